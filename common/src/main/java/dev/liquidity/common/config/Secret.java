@@ -1,0 +1,32 @@
+package dev.liquidity.common.config;
+
+import java.util.Objects;
+
+/** A text that must appear in no log, error or process list: it prints as {@code ***}. */
+public final class Secret {
+    private final String value;
+
+    public Secret(String value) {
+        this.value = Objects.requireNonNull(value);
+    }
+
+    /** The text itself, for the one call that needs it. */
+    public String reveal() {
+        return value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Secret that && value.equals(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}

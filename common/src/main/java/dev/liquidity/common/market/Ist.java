@@ -1,0 +1,90 @@
+package dev.liquidity.common.market;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
+
+/**
+ * India's time, in which the exchange, the stream and the store tell it, whatever the host's zone. The offset has been +05:30 without
+ * daylight saving since 1945, so days and hours here are arithmetic.
+ */
+public final class Ist {
+    public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
+
+    private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(5, 30);
+    private static final long MICROS = 1_000_000;
+
+    private static final DateTimeFormatter READER = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .optionalEnd()
+            .optionalStart()
+            .appendLiteral(' ')
+            .optionalEnd()
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .appendOffsetId()
+            .optionalEnd()
+            .toFormatter();
+
+    private Ist() {}
+
+    /** The date in India at a time given in microseconds since the epoch. */
+    public static LocalDate date(long epochMicros) {
+        return LocalDate.ofEpochDay(
+                Math.floorDiv(Math.floorDiv(epochMicros, MICROS) + OFFSET.getTotalSeconds(), 86_400L));
+    }
+
+    /** {@code 2026-11-22T10:15:01}, with six more digits when the time is not a whole second. */
+    public static String format(long epochMicros) {
+        StringBuilder text = new StringBuilder(26);
+        append(text, epochMicros, Math.floorMod(epochMicros, MICROS) != 0);
+        return text.toString();
+    }
+
+    /** {@code 2026-11-22T10:15:01.000250}: microseconds, always. */
+    public static String formatMicros(long epochMicros) {
+        StringBuilder text = new StringBuilder(26);
+        append(text, epochMicros, true);
+        return text.toString();
+    }
+
+    /**
+     * Reads what {@link #format} writes, and what others write: a blank for the T, a fraction of a second, an offset or {@code Z} (none:
+     * India's).
+     *
+     * @return microseconds since the epoch; a finer fraction is cut
+     * @throws DateTimeException for anything else
+     */
+    public static long parseMicros(String text) {
+        TemporalAccessor parsed = READER.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+        OffsetDateTime time =
+                parsed instanceof OffsetDateTime withOffset ? withOffset : ((LocalDateTime) parsed).atOffset(OFFSET);
+        return Math.addExact(Math.multiplyExact(time.toEpochSecond(), MICROS), time.getNano() / 1000);
+    }
+
+    private static void append(StringBuilder text, long epochMicros, boolean withMicros) {
+        LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(epochMicros, MICROS), 0, OFFSET);
+        text.append(time.toLocalDate()).append('T');
+        digits(text, time.getHour(), 2).append(':');
+        digits(text, time.getMinute(), 2).append(':');
+        digits(text, time.getSecond(), 2);
+        if (withMicros) {
+            digits(text.append('.'), (int) Math.floorMod(epochMicros, MICROS), 6);
+        }
+    }
+
+    private static StringBuilder digits(StringBuilder text, int value, int width) {
+        for (int unit = (int) Math.pow(10, width - 1); unit > 0; unit /= 10) {
+            text.append((char) ('0' + value / unit % 10));
+        }
+        return text;
+    }
+}

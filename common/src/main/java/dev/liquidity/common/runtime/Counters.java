@@ -1,0 +1,66 @@
+package dev.liquidity.common.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** The numbers a process keeps about itself, each with a fixed name and a meaning, in the order in which they were named. Thread-safe. */
+public final class Counters {
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+
+    /** A number that only grows. */
+    public static final class Counter {
+        private final LongAdder sum = new LongAdder();
+
+        private Counter() {}
+
+        public void increment() {
+            sum.increment();
+        }
+
+        public void add(long amount) {
+            sum.add(amount);
+        }
+
+        public long get() {
+            return sum.sum();
+        }
+    }
+
+    private record Entry(String name, String meaning, Supplier<String> value) {}
+
+    /** Names a number that only grows. */
+    public Counter counter(String name, String meaning) {
+        Counter counter = new Counter();
+        entries.add(new Entry(name, meaning, () -> Long.toString(counter.get())));
+        return counter;
+    }
+
+    /** Names a value that is asked for when it is printed; the supplier must not wait. */
+    public void gauge(String name, String meaning, Supplier<String> value) {
+        entries.add(new Entry(name, meaning, value));
+    }
+
+    /** All of them on one line: {@code ticks=12 rejected=0}. */
+    public String line() {
+        StringBuilder line = new StringBuilder();
+        for (Entry entry : entries) {
+            line.append(line.isEmpty() ? "" : " ")
+                    .append(entry.name)
+                    .append('=')
+                    .append(entry.value.get());
+        }
+        return line.toString();
+    }
+
+    /** A line for each: its name and what it means. */
+    public List<String> meanings() {
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            lines.add(entry.name + ": " + entry.meaning);
+        }
+        return lines;
+    }
+}

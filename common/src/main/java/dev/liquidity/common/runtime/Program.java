@@ -1,0 +1,18 @@
+package dev.liquidity.common.runtime;
+
+import dev.liquidity.common.config.Settings;
+
+/** What a command line starts: reads its settings, works until it is done or asked to stop, and closes what it opened. */
+public interface Program {
+    /** {@code connector} or {@code receiver}: in the log file's name and in messages. */
+    String name();
+
+    /**
+     * Does the work on the main thread.
+     *
+     * @return the exit code
+     * @throws UserException for what the user can mend
+     * @throws Exception for any fault of the program itself
+     */
+    ExitCode run(Settings settings, StopSignal stop) throws Exception;
+}

@@ -1,0 +1,112 @@
+package dev.liquidity.common.runtime;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A named thread with one duty, which it repeats until it is closed. An exception in one cycle never ends it: it is logged, and after a
+ * growing wait the next cycle runs. Only a {@link UserException} ends it, and the process with it, through the {@link StopSignal}.
+ */
+public final class Worker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+    /** What the thread repeats. */
+    @FunctionalInterface
+    public interface Duty {
+        /**
+         * Does what there is to do, or waits for it, for about a second at most: a stop is noticed between two cycles.
+         *
+         * @return false when the duty is over and the thread may end
+         */
+        boolean cycle() throws Exception;
+    }
+
+    private final Duty duty;
+    private final StopSignal stop;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    public Worker(String name, Duty duty, StopSignal stop) {
+        this.duty = duty;
+        this.stop = stop;
+        thread = new Thread(this::run, name);
+    }
+
+    /** Starts the thread. */
+    public Worker start() {
+        thread.start();
+        return this;
+    }
+
+    /** Whether {@link #close} was called: a duty that drains its queue returns false once it is empty then. */
+    public boolean isClosing() {
+        return closing;
+    }
+
+    private void run() {
+        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
+        try {
+            while (cycle(backoff)) {
+                // all is done in the condition
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("{} was interrupted", thread.getName());
+        }
+    }
+
+    private boolean cycle(Backoff backoff) throws InterruptedException {
+        try {
+            boolean goOn = duty.cycle();
+            backoff.reset();
+            return goOn;
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (UserException e) {
+            stop.fail(e);
+            return false;
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (Throwable e) {
+            if (closing) {
+                LOG.warn("{} failed while it was closing", thread.getName(), e);
+                return false;
+            }
+            LOG.error("{} failed; it goes on", thread.getName(), e);
+            Thread.sleep(backoff.nextMillis());
+            return true;
+        }
+    }
+
+    /** Asks the duty to end, without waiting for it. */
+    public void requestClose() {
+        closing = true;
+    }
+
+    /**
+     * Asks the duty to end and waits; a thread that is not done in time is interrupted and said so.
+     *
+     * @return whether it ended by itself
+     */
+    public boolean close(Duration patience) {
+        closing = true;
+        try {
+            thread.join(Math.max(1, patience.toMillis()));
+            if (!thread.isAlive()) {
+                return true;
+            }
+            LOG.warn("{} did not end within {} ms and is interrupted", thread.getName(), patience.toMillis());
+            thread.interrupt();
+            thread.join(500);
+        } catch (InterruptedException e) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(3));
+    }
+}
