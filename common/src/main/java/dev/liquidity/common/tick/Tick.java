@@ -88,7 +88,10 @@ public final class Tick {
         return name;
     }
 
-    /** 0 to 9: every price of this tick, its depth included, is scaled by ten to this power. */
+    /**
+     * Every price of this tick, its depth included, is scaled by ten to this power: the segment's 2, 4 or 7; more, up to 18, only when a
+     * foreign writer's prices have more digits.
+     */
     public int priceDecimals() {
         return priceDecimals;
     }
@@ -162,7 +165,12 @@ public final class Tick {
         return exchangeTimeMicros;
     }
 
-    /** Null where the mode has none. */
+    /** Whether its mode tells times: a full packet, of which a time can still be empty. */
+    public boolean hasTimes() {
+        return mode == Mode.FULL;
+    }
+
+    /** Null where the mode has none; a level's number can be {@link #ABSENT} in a foreign writer's entry. */
     public Depth depth() {
         return depth;
     }

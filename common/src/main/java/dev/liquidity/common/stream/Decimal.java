@@ -1,0 +1,126 @@
+package dev.liquidity.common.stream;
+
+import dev.liquidity.common.tick.Tick;
+import java.math.BigDecimal;
+
+/** Scaled integers to decimal digits and back, exactly: no price ever passes through a binary fraction here. */
+final class Decimal {
+    /** More decimals than a 64-bit price can have. */
+    static final int MAX_DECIMALS = 18;
+
+    /** The longest text of {@link #write}: sign, 19 digits, a point, and a zero at each end. */
+    static final int MAX_CHARS = 24;
+
+    private static final long[] POWERS = new long[MAX_DECIMALS + 1];
+
+    static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
+    }
+
+    private Decimal() {}
+
+    /**
+     * Writes a scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}; no superfluous zero but the first
+     * decimal.
+     *
+     * @return the number of characters written from the array's start; {@link #MAX_CHARS} is room enough
+     */
+    static int write(long unscaled, int decimals, char[] out) {
+        int end = 0;
+        if (unscaled < 0) {
+            out[end++] = '-';
+        }
+        long unit = POWERS[decimals];
+        long whole = Math.abs(unscaled / unit);
+        long fraction = Math.abs(unscaled % unit);
+        end = writeWhole(whole, out, end);
+        out[end++] = '.';
+        int first = end;
+        for (int i = decimals - 1; i >= 0; i--) {
+            out[end++] = (char) ('0' + fraction / POWERS[i] % 10);
+        }
+        while (end > first + 1 && out[end - 1] == '0') {
+            end--;
+        }
+        if (end == first) {
+            out[end++] = '0';
+        }
+        return end;
+    }
+
+    private static int writeWhole(long whole, char[] out, int from) {
+        int digits = 1;
+        while (digits < POWERS.length && whole >= POWERS[digits]) {
+            digits++;
+        }
+        int end = from + digits;
+        long rest = whole;
+        for (int i = end - 1; i >= from; i--) {
+            out[i] = (char) ('0' + rest % 10);
+            rest /= 10;
+        }
+        return end;
+    }
+
+    /**
+     * Reads digits with at most one point as an integer scaled by ten to the given power: the form that nearly all numbers have.
+     *
+     * @return {@link Tick#ABSENT} when it has another form, more decimals than given, or more than 18 digits: {@link #parse} knows
+     */
+    static long parsePlain(char[] text, int offset, int length, int decimals) {
+        int i = offset;
+        int end = offset + length;
+        boolean negative = length > 1 && text[i] == '-';
+        if (negative) {
+            i++;
+        }
+        if (end - i > MAX_DECIMALS || i == end) {
+            return Tick.ABSENT;
+        }
+        long value = 0;
+        int missing = -1;
+        for (; i < end; i++) {
+            char c = text[i];
+            if (c >= '0' && c <= '9') {
+                if (missing == 0) {
+                    if (c != '0') {
+                        return Tick.ABSENT;
+                    }
+                    continue;
+                }
+                value = 10 * value + (c - '0');
+                if (missing > 0) {
+                    missing--;
+                }
+            } else if (c == '.' && missing < 0) {
+                missing = decimals;
+            } else {
+                return Tick.ABSENT;
+            }
+        }
+        int shift = missing < 0 ? decimals : missing;
+        if (shift > 0) {
+            if (value > Long.MAX_VALUE / POWERS[shift]) {
+                return Tick.ABSENT;
+            }
+            value *= POWERS[shift];
+        }
+        return negative ? -value : value;
+    }
+
+    /**
+     * Reads any decimal number, also {@code 1.6395e2}.
+     *
+     * @throws NumberFormatException for what is no number
+     */
+    static BigDecimal parse(char[] text, int offset, int length) {
+        BigDecimal value = new BigDecimal(text, offset, length);
+        if (Math.abs((long) value.scale()) > 400 || value.precision() > 400) {
+            throw new NumberFormatException("a number far out of range");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.liquidity.common.stream;
+
+import dev.liquidity.common.tick.Depth;
+import dev.liquidity.common.tick.Mode;
+import dev.liquidity.common.tick.Segment;
+import dev.liquidity.common.tick.Side;
+import dev.liquidity.common.tick.Tick;
+import java.util.Random;
+
+/** Ticks of every kind, by seed: every divisor and mode, numbers up to 2^32-1, empty books, no times, names with blanks and quotes. */
+final class RandomTicks {
+    private static final int[] SEGMENTS = {1, 2, 3, 4, 6, 7, 9};
+    private static final String[] NAMES = {"NIFTY 50", "M&M", "L\"T\\", "ÅÄÖ ₹", "NIFTY26DEC24700CE"};
+    private static final long U32 = 1L << 32;
+
+    private RandomTicks() {}
+
+    static Tick next(Random random) {
+        long token = 256L * (1 + random.nextInt(1 << 24) % ((1 << 24) - 1)) - 256 + SEGMENTS[random.nextInt(7)];
+        Mode mode = Mode.values()[random.nextInt(3)];
+        Tick.Builder tick = new Tick.Builder()
+                .mode(mode)
+                .tradable(Segment.isTradable(token))
+                .instrumentToken(token)
+                .priceDecimals(Segment.priceDecimals(token))
+                .tradingsymbol(NAMES[random.nextInt(NAMES.length)])
+                .name(NAMES[random.nextInt(NAMES.length)])
+                .receivedAtMicros(1_700_000_000_000_000L + random.nextInt(1 << 30))
+                .lastPrice(u32(random));
+        if (mode != Mode.LTP) {
+            tick.open(u32(random))
+                    .high(u32(random))
+                    .low(u32(random))
+                    .close(u32(random))
+                    .changePercent(random.nextInt(2_000_000) / 1e4 - 100)
+                    .lastTradedQuantity(u32(random))
+                    .averageTradedPrice(u32(random))
+                    .volumeTraded(u32(random))
+                    .totalBuyQuantity(u32(random))
+                    .totalSellQuantity(u32(random));
+        }
+        if (mode == Mode.FULL) {
+            tick.lastTradeTimeMicros(time(random))
+                    .exchangeTimeMicros(time(random))
+                    .oi(u32(random))
+                    .oiDayHigh(u32(random))
+                    .oiDayLow(u32(random))
+                    .depth(depth(random));
+        }
+        return tick.build();
+    }
+
+    private static Depth depth(Random random) {
+        int levels = new int[] {0, 5, 20}[random.nextInt(3)];
+        Depth.Builder depth = new Depth.Builder(2 * levels);
+        for (Side side : Side.values()) {
+            for (int i = 0; i < levels; i++) {
+                depth.add(side, u32(random), u32(random), random.nextInt(1 << 16));
+            }
+        }
+        return depth.build();
+    }
+
+    private static long time(Random random) {
+        return random.nextInt(4) == 0 ? Tick.ABSENT : 1_000_000L * (1 + random.nextInt(Integer.MAX_VALUE));
+    }
+
+    private static long u32(Random random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> U32 - 1 - random.nextInt(10);
+            default -> random.nextLong(U32);
+        };
+    }
+}
