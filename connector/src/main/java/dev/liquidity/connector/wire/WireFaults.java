@@ -1,0 +1,55 @@
+package dev.liquidity.connector.wire;
+
+import dev.liquidity.common.runtime.Counters;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what came over the wire and could not be read; each kind is told once, with its first bytes. Serves one thread. */
+public final class WireFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(WireFaults.class);
+    private static final int SHOWN_BYTES = 32;
+
+    /** What can be wrong with a frame or a packet. */
+    public enum Kind {
+        SHORT_FRAME("short_frames", "binary messages too short for a packet count"),
+        TRUNCATED_FRAME("truncated_frames", "frames that end before their last packet"),
+        TRAILING_BYTES("trailing_bytes", "frames with bytes behind their last packet"),
+        UNKNOWN_LENGTH("unknown_packets", "packets of a length that no kind has"),
+        UNKNOWN_TOKEN("unknown_tokens", "packets of an instrument that was not subscribed");
+
+        private final String counter;
+        private final String meaning;
+
+        Kind(String counter, String meaning) {
+            this.counter = counter;
+            this.meaning = meaning;
+        }
+    }
+
+    private final Map<Kind, Counters.Counter> counts = new EnumMap<>(Kind.class);
+    private final Set<Kind> told = EnumSet.noneOf(Kind.class);
+
+    public WireFaults(Counters counters) {
+        for (Kind kind : Kind.values()) {
+            counts.put(kind, counters.counter(kind.counter, kind.meaning));
+        }
+    }
+
+    /** How often a kind was seen. */
+    public long count(Kind kind) {
+        return counts.get(kind).get();
+    }
+
+    void report(Kind kind, byte[] bytes, int offset, int length) {
+        counts.get(kind).increment();
+        if (told.add(kind)) {
+            String prefix = HexFormat.of().formatHex(bytes, offset, offset + Math.min(length, SHOWN_BYTES));
+            LOG.warn("{}: {} (the first: {} bytes, {}…); counted from now on", kind.counter, kind.meaning, length, prefix);
+        }
+    }
+}
