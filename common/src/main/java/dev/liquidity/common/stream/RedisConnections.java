@@ -1,0 +1,192 @@
+package dev.liquidity.common.stream;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import java.time.Duration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Opens Redis connections, and tells a server that may come back from one that will never serve as it is configured.
+ *
+ * <p>A connection belongs to one thread. After a {@link JedisConnectionException} it is of no more use: close it and open another.
+ */
+public final class RedisConnections {
+    /** How long a connection attempt may take. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    /** How long a reply may take. A blocking read must ask the server to block for less. */
+    public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
+
+    /** Error codes of a server that works and won't take this client: no waiting mends them. */
+    private static final Set<String> REFUSALS =
+            Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED");
+
+    private RedisConnections() {}
+
+    /**
+     * Opens a connection that is ready to use: authenticated, its database selected, its name set.
+     *
+     * @param clientName without blanks, as {@code CLIENT LIST} will show it
+     * @throws JedisException when the server can't be reached or does not serve yet (loading, too many clients): trying again may help
+     * @throws UserException ({@link ExitCode#REDIS}) when it refuses user, password or database: trying again won't
+     */
+    public static Connection open(Settings.Redis redis, String clientName) {
+        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
+                .user(redis.username())
+                .password(redis.password() == null ? null : redis.password().reveal())
+                .database(redis.db())
+                // The defaults: the JVM's trust store, certificate and host name checked.
+                .sslOptions(redis.ssl() ? SslOptions.defaults() : null)
+                .clientName(clientName)
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
+                .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
+                .build();
+        Connection connection = null;
+        try {
+            connection = new Connection(new HostAndPort(redis.host(), redis.port()), config);
+            // A server that wants a password has so far refused no more than our name, which nobody looks at.
+            ping(connection);
+            return connection;
+        } catch (JedisDataException e) {
+            close(connection);
+            throw isRefusal(e) || isFaultOfSettings(e) ? unusable(redis, e) : e;
+        } catch (RuntimeException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a connection as {@link #open} does, trying again for a while: two programs started together need not be in order.
+     *
+     * @return null when a stop was requested meanwhile
+     * @throws UserException ({@link ExitCode#REDIS}) when it could not be opened in time, or never will be
+     */
+    public static Connection openWithin(Duration patience, Settings.Redis redis, String clientName, StopSignal stop)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
+        while (true) {
+            try {
+                return open(redis, clientName);
+            } catch (JedisException e) {
+                if (System.nanoTime() >= deadline) {
+                    throw new UserException(
+                            ExitCode.REDIS,
+                            "Redis at " + address(redis) + " can't be reached (" + reason(e)
+                                    + "): start it, or correct redis.host, redis.port and redis.ssl",
+                            e);
+                }
+                if (backoff.failures() == 0) {
+                    LOG.warn(
+                            "Redis at {} is not there yet ({}); trying for {} s",
+                            address(redis),
+                            reason(e),
+                            patience.toSeconds());
+                }
+            }
+            if (stop.await(backoff.nextMillis())) {
+                return null;
+            }
+        }
+    }
+
+    /**
+     * Whether an error reply means that the server works but refuses what was asked: a right that is missing, a key of another type.
+     * Other errors (loading, read-only replica, out of memory, failing over) pass.
+     */
+    public static boolean isRefusal(JedisDataException error) {
+        return error instanceof JedisAccessControlException || REFUSALS.contains(code(error));
+    }
+
+    /** The refusal as one line for the user. */
+    public static UserException unusable(Settings.Redis redis, JedisDataException error) {
+        String advice = switch (code(error)) {
+            case "NOAUTH" -> "set redis.password or REDIS_PASSWORD";
+            case "WRONGPASS" -> "correct redis.username and redis.password (or REDIS_PASSWORD)";
+            case "NOPERM" -> "give redis.username the rights it lacks (ACL SETUSER)";
+            case "WRONGTYPE" -> "the key is in use by another program: choose another redis.stream_name or redis.db";
+            default -> "correct the redis section of the configuration, or the server";
+        };
+        return new UserException(
+                ExitCode.REDIS,
+                "Redis at " + address(redis) + " can't be used (" + error.getMessage() + "): " + advice,
+                error);
+    }
+
+    /** The first word of an error reply, which is its type; empty when there is none. */
+    public static String code(JedisDataException error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        int blank = message.indexOf(' ');
+        return blank < 0 ? message : message.substring(0, blank);
+    }
+
+    /** What a failure was, on one line: the innermost cause that says something. */
+    public static String reason(Throwable failure) {
+        Throwable innermost = failure;
+        String reason = failure.getMessage();
+        while (innermost.getCause() != null || innermost.getSuppressed().length > 0) {
+            innermost = innermost.getCause() != null
+                    ? innermost.getCause()
+                    : innermost.getSuppressed()[0];
+            if (innermost.getMessage() != null) {
+                reason = innermost.getMessage();
+            }
+        }
+        return (reason == null ? failure.toString() : reason)
+                .lines()
+                .findFirst()
+                .orElse("no reason given");
+    }
+
+    /** {@code host:port}. */
+    public static String address(Settings.Redis redis) {
+        return redis.host() + ":" + redis.port();
+    }
+
+    /** Closes a connection, whatever state it is in; null is fine. */
+    public static void close(Connection connection) {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (RuntimeException e) {
+                LOG.debug("closing a Redis connection: {}", reason(e));
+            }
+        }
+    }
+
+    private static void ping(Connection connection) {
+        connection.sendCommand(Protocol.Command.PING);
+        try {
+            connection.getOne();
+        } catch (JedisAccessControlException e) {
+            // A user without the right to PING is one who was let in.
+            if (!"NOPERM".equals(code(e))) {
+                throw e;
+            }
+        }
+    }
+
+    /** While connecting, a general error is about user, password or database; all but this one. */
+    private static boolean isFaultOfSettings(JedisDataException error) {
+        return "ERR".equals(code(error)) && !error.getMessage().contains("max number of clients");
+    }
+}
