@@ -80,6 +80,14 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return sequence == Long.MAX_VALUE ? new StreamId(millis + 1, 0) : new StreamId(millis, sequence + 1);
     }
 
+    /** The highest packable ID below this one; {@link #ZERO} has none below and is its own. */
+    public StreamId previous() {
+        if (sequence > 0) {
+            return new StreamId(millis, sequence - 1);
+        }
+        return millis == 0 ? ZERO : new StreamId(millis - 1, MAX_SEQUENCE);
+    }
+
     @Override
     public int compareTo(StreamId other) {
         int byMillis = Long.compare(millis, other.millis);

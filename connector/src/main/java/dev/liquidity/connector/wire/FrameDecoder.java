@@ -92,7 +92,8 @@ public final class FrameDecoder {
         }
     }
 
-    private void decodePacket(byte[] bytes, int at, int length, long receivedAtMicros, int packet, TickHandler handler) {
+    private void decodePacket(
+            byte[] bytes, int at, int length, long receivedAtMicros, int packet, TickHandler handler) {
         if (!isKnownLength(length)) {
             faults.report(WireFaults.Kind.UNKNOWN_LENGTH, bytes, at, length);
             return;
@@ -178,11 +179,7 @@ public final class FrameDecoder {
     }
 
     private static void addLevel(Depth.Builder depth, Side side, byte[] bytes, int at) {
-        depth.add(
-                side,
-                u32(bytes, at + LEVEL_PRICE),
-                u32(bytes, at + LEVEL_QUANTITY),
-                u16(bytes, at + LEVEL_ORDERS));
+        depth.add(side, u32(bytes, at + LEVEL_PRICE), u32(bytes, at + LEVEL_QUANTITY), u16(bytes, at + LEVEL_ORDERS));
     }
 
     /**

@@ -49,7 +49,12 @@ public final class WireFaults {
         counts.get(kind).increment();
         if (told.add(kind)) {
             String prefix = HexFormat.of().formatHex(bytes, offset, offset + Math.min(length, SHOWN_BYTES));
-            LOG.warn("{}: {} (the first: {} bytes, {}…); counted from now on", kind.counter, kind.meaning, length, prefix);
+            LOG.warn(
+                    "{}: {} (the first: {} bytes, {}…); counted from now on",
+                    kind.counter,
+                    kind.meaning,
+                    length,
+                    prefix);
         }
     }
 }

@@ -1,0 +1,82 @@
+package dev.liquidity.connector.journal;
+
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.StreamId;
+import java.nio.file.Path;
+
+/**
+ * One file of the journal. Its name tells its day and a lower bound of the IDs in it: {@code 2026-11-22_1763794369000-0.journal}.
+ *
+ * <p>Written by the journal's thread, read by the publisher's: what lies below {@link #length()} is complete and never changes.
+ */
+final class JournalFile implements Comparable<JournalFile> {
+    static final String SUFFIX = ".journal";
+
+    private final Path path;
+    private final long lowestId;
+    private volatile long length;
+    private volatile boolean sealed;
+
+    JournalFile(Path path, long lowestId, long length, boolean sealed) {
+        this.path = path;
+        this.lowestId = lowestId;
+        this.length = length;
+        this.sealed = sealed;
+    }
+
+    static String nameFor(long lowestId) {
+        StreamId id = StreamId.unpack(lowestId);
+        return Ist.date(id.millis() * 1000) + "_" + id + SUFFIX;
+    }
+
+    /** The lower bound in a file's name, packed; -1 for a name of another kind. */
+    static long lowestIdIn(String name) {
+        int underscore = name.indexOf('_');
+        if (underscore < 0 || !name.endsWith(SUFFIX)) {
+            return -1;
+        }
+        try {
+            StreamId id = StreamId.parse(name.substring(underscore + 1, name.length() - SUFFIX.length()));
+            return id.isPackable() ? id.pack() : -1;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** No ID in this file is lower, and none in an earlier file is as high. */
+    long lowestId() {
+        return lowestId;
+    }
+
+    /** Bytes that are complete. */
+    long length() {
+        return length;
+    }
+
+    void grownTo(long newLength) {
+        length = newLength;
+    }
+
+    /** Whether nothing will be added any more. */
+    boolean isSealed() {
+        return sealed;
+    }
+
+    void seal() {
+        sealed = true;
+    }
+
+    @Override
+    public int compareTo(JournalFile other) {
+        return Long.compare(lowestId, other.lowestId);
+    }
+
+    @Override
+    public String toString() {
+        return path.getFileName().toString();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.liquidity.connector.journal;
+
+import static dev.liquidity.connector.journal.RecordCursor.State.RECORD;
+
+import dev.liquidity.common.stream.StreamId;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only the distance differs.
+ * Serves one thread.
+ */
+public final class JournalReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
+
+    private final Journal journal;
+    private JournalFile file;
+    private RecordCursor cursor;
+    private boolean held;
+    private long damaged;
+
+    public JournalReader(Journal journal) {
+        this.journal = journal;
+    }
+
+    /**
+     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that tick come, too: among
+     * them the instruments.
+     */
+    public void seek(StreamId after) throws IOException {
+        JournalFile start = journal.fileOf(after.pack());
+        open(start == null ? journal.firstFile() : start);
+    }
+
+    /**
+     * Goes to the next record.
+     *
+     * @return false when there is none yet
+     */
+    public boolean next() throws IOException {
+        if (held) {
+            held = false;
+            return true;
+        }
+        if (file == null) {
+            open(journal.firstFile());
+        }
+        while (file != null) {
+            // Read in this order: a file that is sealed has its last length.
+            boolean sealed = file.isSealed();
+            cursor.limit(file.length());
+            RecordCursor.State state = cursor.next();
+            if (state == RECORD) {
+                return true;
+            }
+            if (state == RecordCursor.State.DAMAGED_RECORD) {
+                damaged++;
+                LOG.error("The journal's file {} is damaged before byte {}: one record is lost", file, cursor.offset());
+                continue;
+            }
+            JournalFile following = sealed ? journal.after(file) : null;
+            if (following == null) {
+                return false;
+            }
+            if (cursor.offset() < file.length()) {
+                damaged++;
+                LOG.error(
+                        "The journal's file {} is damaged: its last {} bytes are lost",
+                        file,
+                        file.length() - cursor.offset());
+            }
+            open(following);
+        }
+        return false;
+    }
+
+    /** Makes the next call of {@link #next} give the present record again. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Waits until there may be a next record. */
+    public void await(long millis) throws InterruptedException {
+        if (!held) {
+            journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
+        }
+    }
+
+    /** What kind of record it is. */
+    public Kind kind() {
+        return switch (cursor.kind()) {
+            case RecordLayout.FRAME -> Kind.FRAME;
+            case RecordLayout.INSTRUMENTS -> Kind.INSTRUMENTS;
+            case RecordLayout.GAP -> Kind.GAP;
+            default -> Kind.UNKNOWN;
+        };
+    }
+
+    /** The kinds of records; an unknown one is of a later version. */
+    public enum Kind {
+        FRAME,
+        INSTRUMENTS,
+        GAP,
+        UNKNOWN
+    }
+
+    /** Ticks in the frame, readable or not. */
+    public int tickCount() {
+        return cursor.tickCount();
+    }
+
+    public long arrivedAtMicros() {
+        return cursor.arrivedAtMicros();
+    }
+
+    /** The packed ID of the first tick. */
+    public long firstId() {
+        return cursor.firstId();
+    }
+
+    /** The packed ID of the last tick, or one below the first when there is no tick. */
+    public long lastId() {
+        return cursor.firstId() + cursor.tickCount() - 1;
+    }
+
+    /** The array that holds the payload, to be read only and before the next call of {@link #next}. */
+    public byte[] bytes() {
+        return cursor.bytes();
+    }
+
+    public int payloadOffset() {
+        return cursor.payloadOffset();
+    }
+
+    public int payloadLength() {
+        return cursor.payloadLength();
+    }
+
+    /** Bytes of the journal that were not read yet. */
+    public long bytesBehind() {
+        return file == null ? 0 : journal.bytesAfter(file, cursor.offset());
+    }
+
+    /** Places where records were lost to a damage of the file. */
+    public long damaged() {
+        return damaged;
+    }
+
+    private void open(JournalFile next) throws IOException {
+        close();
+        held = false;
+        if (next != null) {
+            cursor = new RecordCursor(next.path(), next.length());
+            file = next;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (cursor != null) {
+            cursor.close();
+            cursor = null;
+            file = null;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.liquidity.connector.journal;
+
+import static dev.liquidity.connector.journal.RecordLayout.*;
+
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.stream.FeedGapJson;
+import dev.liquidity.common.stream.InstrumentJson;
+import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.wire.FrameDecoder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.zip.CRC32C;
+
+/**
+ * Adds arrivals to the journal and gives their ticks their identity. A batch becomes one write. When the disk fails, the same bytes are
+ * written again at the same place until they are there: nothing is numbered twice and nothing is lost that was taken from the queue.
+ *
+ * <p>Serves one thread, but for {@link #force}.
+ */
+public final class JournalWriter implements AutoCloseable {
+    /** A file is closed at this size, so that what is stored can be deleted piece by piece. */
+    static final long FILE_BYTES = 64L << 20;
+
+    private static final int BATCH_BYTES = 256 << 10;
+
+    private final Journal journal;
+    private final Counters.Counter frames;
+    private final Counters.Counter ticks;
+    private final CRC32C crc = new CRC32C();
+    private ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+    private byte[] instruments = new byte[0];
+    private JournalFile file;
+    private LocalDate fileDate;
+    private volatile FileChannel channel;
+
+    public JournalWriter(Journal journal, Counters counters) {
+        this.journal = journal;
+        frames = counters.counter("frames", "messages with ticks that were journaled");
+        ticks = counters.counter("ticks", "ticks that were journaled");
+    }
+
+    /**
+     * Encodes an arrival behind those that wait for {@link #flush()}.
+     *
+     * @throws IOException when the disk failed; the arrival was not taken, and the call may be repeated
+     */
+    public void append(Arrival arrival) throws IOException {
+        if (arrival instanceof Arrival.Session session) {
+            flush();
+            instruments = lines(session.instruments());
+            closeFile();
+        } else if (arrival instanceof Arrival.Gap gap) {
+            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, gap.gap().to());
+            prepareFile(micros);
+            encode(GAP, gap.gap().socket(), 1, micros, FeedGapJson.write(gap.gap()));
+        } else if (arrival instanceof Arrival.Frame frame) {
+            prepareFile(frame.arrivedAtMicros());
+            int count = FrameDecoder.countPackets(frame.bytes(), 0, frame.bytes().length);
+            encode(FRAME, frame.socket(), count, frame.arrivedAtMicros(), frame.bytes());
+            frames.increment();
+            ticks.add(count);
+        }
+    }
+
+    /**
+     * Hands all that was appended to the operating system: from here on the process may die.
+     *
+     * @throws IOException when the disk failed; the call may be repeated, and writes the same bytes at the same place
+     */
+    public void flush() throws IOException {
+        if (batch.position() == 0) {
+            return;
+        }
+        ByteBuffer bytes = batch.duplicate().flip();
+        long at = file.length();
+        while (bytes.hasRemaining()) {
+            channel.write(bytes, at + bytes.position());
+        }
+        file.grownTo(at + bytes.limit());
+        batch.clear();
+        if (batch.capacity() > BATCH_BYTES) {
+            batch = ByteBuffer.allocateDirect(BATCH_BYTES);
+        }
+        journal.signalGrowth();
+    }
+
+    /** Has the disk keep what was flushed, also across a power cut. Any thread. */
+    public void force() throws IOException {
+        FileChannel open = channel;
+        if (open != null && open.isOpen()) {
+            open.force(false);
+        }
+    }
+
+    private void prepareFile(long arrivedAtMicros) throws IOException {
+        LocalDate date = Ist.date(arrivedAtMicros);
+        if (file != null && file.length() + batch.position() < FILE_BYTES && date.equals(fileDate)) {
+            return;
+        }
+        flush();
+        closeFile();
+        long lowestId = journal.ids().next(arrivedAtMicros);
+        Path path = journal.directory().resolve(JournalFile.nameFor(lowestId));
+        channel = FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        fileDate = date;
+        file = new JournalFile(path, lowestId, 0, false);
+        reserve(MAGIC_BYTES + PAYLOAD + instruments.length);
+        batch.putLong(MAGIC);
+        encode(INSTRUMENTS, 0, 0, arrivedAtMicros, instruments);
+        journal.add(file);
+    }
+
+    private void closeFile() throws IOException {
+        if (file != null) {
+            channel.force(false);
+            channel.close();
+            file.seal();
+            file = null;
+            journal.signalGrowth();
+        }
+    }
+
+    /** Makes room in the batch, which by itself never fails when the batch is empty. */
+    private void reserve(int bytes) throws IOException {
+        if (bytes > batch.remaining()) {
+            flush();
+        }
+        if (bytes > batch.remaining()) {
+            batch = ByteBuffer.allocateDirect(bytes);
+        }
+    }
+
+    private void encode(byte kind, int socket, int tickCount, long arrivedAtMicros, byte[] payload) throws IOException {
+        int length = PAYLOAD + payload.length;
+        reserve(length);
+        int record = batch.position();
+        batch.putInt(record + LENGTH, length - PREFIX_BYTES)
+                .put(record + KIND, kind)
+                .put(record + SOCKET, (byte) socket)
+                .putShort(record + TICK_COUNT, (short) tickCount)
+                .putLong(record + ARRIVED_AT, arrivedAtMicros)
+                .putLong(record + FIRST_ID, journal.ids().assign(arrivedAtMicros, tickCount));
+        batch.position(record + PAYLOAD).put(payload);
+        crc.reset();
+        crc.update(batch.duplicate().flip().position(record + PREFIX_BYTES));
+        batch.putInt(record + CRC, (int) crc.getValue());
+    }
+
+    private static byte[] lines(List<Instrument> instruments) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream(256 * instruments.size());
+        for (Instrument instrument : instruments) {
+            lines.writeBytes(InstrumentJson.write(instrument));
+            lines.write('\n');
+        }
+        return lines.toByteArray();
+    }
+
+    /** Flushes and closes the file. */
+    @Override
+    public void close() throws IOException {
+        flush();
+        closeFile();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.liquidity.connector.journal;
+
+import static dev.liquidity.connector.journal.RecordLayout.*;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads one file's records one after the other through a window in memory; the fields of the present record are valid until the next call.
+ * The file's last bytes are in the operating system's memory, so that following the writer costs no disk.
+ */
+final class RecordCursor implements AutoCloseable {
+    private static final int WINDOW_BYTES = 256 << 10;
+
+    /** What {@link #next} found. */
+    enum State {
+        RECORD,
+        /** Nothing more below the limit. */
+        END,
+        /** A record whose checksum is wrong; the one behind it may be good. */
+        DAMAGED_RECORD,
+        /** Bytes that can't be a record; what is behind them can't be found. */
+        DAMAGED_REST
+    }
+
+    private final FileChannel channel;
+    private final CRC32C crc = new CRC32C();
+    private byte[] window = new byte[WINDOW_BYTES];
+    private ByteBuffer view = ByteBuffer.wrap(window);
+    private long windowStart;
+    private int windowLength;
+    private long limit;
+    private long offset;
+    private int record;
+    private int recordLength;
+
+    /**
+     * @param limit only what lies below it is read
+     */
+    RecordCursor(Path path, long limit) throws IOException {
+        channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.limit = limit;
+    }
+
+    /** Lets it read on, up to a further limit. */
+    void limit(long newLimit) {
+        limit = newLimit;
+    }
+
+    /** The end of the present record: where the next one begins. */
+    long offset() {
+        return offset;
+    }
+
+    State next() throws IOException {
+        if (offset == 0) {
+            if (!fill(0, MAGIC_BYTES)) {
+                return State.END;
+            }
+            if (view.getLong(0) != MAGIC) {
+                return State.DAMAGED_REST;
+            }
+            offset = MAGIC_BYTES;
+        }
+        if (!fill(offset, PAYLOAD)) {
+            return State.END;
+        }
+        int length = view.getInt(at() + LENGTH);
+        if (length < PAYLOAD - PREFIX_BYTES || length > MAX_RECORD_BYTES) {
+            return State.DAMAGED_REST;
+        }
+        recordLength = PREFIX_BYTES + length;
+        if (!fill(offset, recordLength)) {
+            return State.END;
+        }
+        record = at();
+        offset += recordLength;
+        crc.reset();
+        crc.update(window, record + PREFIX_BYTES, length);
+        return (int) crc.getValue() == view.getInt(record + CRC) ? State.RECORD : State.DAMAGED_RECORD;
+    }
+
+    byte kind() {
+        return window[record + KIND];
+    }
+
+    int socket() {
+        return window[record + SOCKET];
+    }
+
+    int tickCount() {
+        return view.getShort(record + TICK_COUNT) & 0xffff;
+    }
+
+    long arrivedAtMicros() {
+        return view.getLong(record + ARRIVED_AT);
+    }
+
+    long firstId() {
+        return view.getLong(record + FIRST_ID);
+    }
+
+    /** The array that holds the payload from {@link #payloadOffset()} on; not to be changed. */
+    byte[] bytes() {
+        return window;
+    }
+
+    int payloadOffset() {
+        return record + PAYLOAD;
+    }
+
+    int payloadLength() {
+        return recordLength - PAYLOAD;
+    }
+
+    private int at() {
+        return (int) (offset - windowStart);
+    }
+
+    /** Has so many bytes from a place of the file on in the window; false when the file, or the limit, ends before. */
+    private boolean fill(long from, int bytes) throws IOException {
+        long end = from + bytes;
+        if (end > limit) {
+            return false;
+        }
+        if (from >= windowStart && end <= windowStart + windowLength) {
+            return true;
+        }
+        int kept = (int) Math.max(0, windowStart + windowLength - from);
+        if (from >= windowStart && kept > 0) {
+            System.arraycopy(window, (int) (from - windowStart), window, 0, kept);
+        } else {
+            kept = 0;
+        }
+        if (bytes > window.length) {
+            window = Arrays.copyOf(window, bytes);
+            view = ByteBuffer.wrap(window);
+        }
+        windowStart = from;
+        windowLength = kept;
+        view.clear().position(kept);
+        view.limit((int) Math.min(window.length, limit - from));
+        while (windowLength < bytes) {
+            int read = channel.read(view, windowStart + windowLength);
+            if (read < 0) {
+                break;
+            }
+            windowLength += read;
+        }
+        view.clear();
+        return windowLength >= bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.liquidity.connector.publish;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.InstrumentJson;
+import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.common.tick.Instrument;
+import java.time.Duration;
+import java.util.Collection;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.util.SafeEncoder;
+
+/** The commands by which ticks, gaps and instruments reach Redis. */
+final class StreamCommands {
+    private static final byte[] MAXLEN = SafeEncoder.encode("MAXLEN");
+    private static final byte[] ABOUT = SafeEncoder.encode("~");
+    private static final byte[] DATA = SafeEncoder.encode(Keys.DATA);
+    private static final byte[] MAX_GAPS = SafeEncoder.encode("10000");
+
+    private final byte[] stream;
+    private final byte[] maxLength;
+    private final byte[] gaps;
+    private final Duration keyTtl;
+
+    StreamCommands(Settings.Redis redis, Duration keyTtl) {
+        this.keyTtl = keyTtl;
+        stream = SafeEncoder.encode(redis.streamName());
+        maxLength = SafeEncoder.encode(Integer.toString(redis.maxStreamLength()));
+        gaps = SafeEncoder.encode(Keys.gaps(redis.streamName()));
+    }
+
+    CommandArguments tick(long packedId, byte[] json) {
+        return entry(stream, maxLength, packedId, json);
+    }
+
+    CommandArguments gap(long packedId, byte[] json) {
+        return entry(gaps, MAX_GAPS, packedId, json);
+    }
+
+    private static CommandArguments entry(byte[] stream, byte[] maxLength, long packedId, byte[] data) {
+        return new CommandArguments(Command.XADD)
+                .add(stream)
+                .add(MAXLEN)
+                .add(ABOUT)
+                .add(maxLength)
+                .add(SafeEncoder.encode(StreamId.unpack(packedId).toString()))
+                .add(DATA)
+                .add(data);
+    }
+
+    /** Deletes the whole stream. */
+    CommandArguments delete() {
+        return new CommandArguments(Command.DEL).add(stream);
+    }
+
+    /** The first entry of the stream above an ID. */
+    CommandArguments firstAfter(StreamId id) {
+        return new CommandArguments(Command.XRANGE)
+                .add(stream)
+                .add(id.next().toString())
+                .add("+")
+                .add("COUNT")
+                .add(1);
+    }
+
+    /** Adds the instruments of a day to a batch. */
+    void addInstruments(StreamBatch batch, Collection<Instrument> instruments, long arrivedAtMicros) {
+        if (instruments.isEmpty()) {
+            return;
+        }
+        byte[] key =
+                SafeEncoder.encode(Keys.instruments(Ist.date(arrivedAtMicros).toString()));
+        CommandArguments rows = new CommandArguments(Command.HSET).add(key);
+        for (Instrument instrument : instruments) {
+            rows.add(SafeEncoder.encode(Long.toString(instrument.token()))).add(InstrumentJson.write(instrument));
+        }
+        batch.addOther(rows);
+        batch.addOther(new CommandArguments(Command.EXPIRE).add(key).add(keyTtl.toSeconds()));
+    }
+}

@@ -1,0 +1,310 @@
+package dev.liquidity.connector.publish;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.journal.Journal;
+import dev.liquidity.connector.publish.JournalFeed.StreamDamagedException;
+import dev.liquidity.connector.publish.WriterLease.LeaseLostException;
+import dev.liquidity.connector.wire.WireFaults;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Follows the journal and adds its ticks to the stream, each under the identity that it was given when it was journaled.
+ *
+ * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none is trimmed from it that
+ * the group has not acknowledged. After any doubt (a lost reply, a new connection, an emptied Redis) it asks the stream for its last ID and
+ * goes on with the tick after it; what is there is not added again, what Redis forgot is. When as many ticks as the stream may hold are not
+ * stored, it waits and the journal grows.
+ */
+public final class StreamPublisher implements Worker.Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
+    private static final long IDLE_MILLIS = 100;
+    private static final long NO_ROOM_MILLIS = 20;
+    private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
+    private static final long RENEWAL_NANOS =
+            Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
+
+    private final Settings.Redis redis;
+    private final Journal journal;
+    private final StreamCommands commands;
+    private final WriterLease lease;
+    private final StoredMark stored;
+    private final Unstored unstored = new Unstored();
+    private final JournalFeed feed;
+    private final BooleanSupplier closing;
+    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
+    private final Counters.Counter published;
+    private final Counters.Counter outages;
+
+    private Connection connection;
+    private StreamBatch inFlight;
+    private GroupProgress progress;
+    private StreamId confirmedUpTo = StreamId.ZERO;
+    private long lastProgressNanos;
+    private long lastSendNanos;
+    private boolean isAway;
+    private boolean toldNoRoom;
+    private volatile Lag lag = new Lag(0, 0);
+
+    /**
+     * How far the stream is behind the journal.
+     *
+     * @param bytes of the journal that were not published
+     * @param lastArrivalMicros arrival of the last tick that was, microseconds since the epoch; 0 before the first
+     */
+    public record Lag(long bytes, long lastArrivalMicros) {}
+
+    /**
+     * @param keyTtl of the hash of instruments
+     * @param closing whether to end as soon as the journal is published, or can't be
+     */
+    public StreamPublisher(
+            Settings.Redis redis,
+            Duration keyTtl,
+            Journal journal,
+            StoredMark stored,
+            BooleanSupplier closing,
+            Counters counters) {
+        this.redis = redis;
+        this.journal = journal;
+        this.stored = stored;
+        this.closing = closing;
+        commands = new StreamCommands(redis, keyTtl);
+        lease = new WriterLease(redis, journal.writerId());
+        feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
+        published = counters.counter("published", "ticks that Redis has confirmed");
+        outages = counters.counter("redis_outages", "times that Redis could not be used");
+    }
+
+    /**
+     * Takes the writer's lease and lifts the journal's IDs above the stream's, on the thread that starts the program: before the first tick is
+     * journaled.
+     *
+     * @throws UserException ({@link ExitCode#REDIS}) when another connector has the lease, or Redis refuses
+     */
+    public void start(Connection open) throws IOException {
+        try {
+            resume(open);
+        } catch (JedisDataException e) {
+            throw RedisConnections.unusable(redis, e);
+        }
+    }
+
+    @Override
+    public boolean cycle() throws Exception {
+        try {
+            if (connection == null) {
+                resume(RedisConnections.open(redis, "connector"));
+            }
+            return publish();
+        } catch (StreamDamagedException e) {
+            rebuild();
+            return true;
+        } catch (JedisException | LeaseLostException e) {
+            doubt(e);
+        } catch (UserException e) {
+            if (connection != null) {
+                throw e;
+            }
+            // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
+            doubt(e);
+        }
+        if (closing.getAsBoolean()) {
+            return false;
+        }
+        Thread.sleep(backoff.nextMillis());
+        return true;
+    }
+
+    /** Ticks in the stream that are not stored. Any thread. */
+    public long unstoredTicks() {
+        return unstored.ticks();
+    }
+
+    /** How far the stream is behind the journal. Any thread. */
+    public Lag lag() {
+        return lag;
+    }
+
+    /** Says what was left undone, keeps the mark and gives the lease back; after the last {@link #cycle}. */
+    public void close() throws IOException {
+        long left = feed.bytesBehind();
+        if (left > 0) {
+            LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
+        }
+        stored.save();
+        feed.close();
+        if (connection != null) {
+            try {
+                lease.release(connection);
+            } catch (JedisException e) {
+                LOG.debug("The lease was not given back and will expire", e);
+            }
+            RedisConnections.close(connection);
+        }
+    }
+
+    /** One cycle: the next batch is filled while Redis works on the one in flight. */
+    private boolean publish() throws Exception {
+        StreamBatch next = new StreamBatch();
+        feed.fill(next);
+        settle();
+        if (noteProgress()) {
+            return true;
+        }
+        if (!next.isEmpty() || System.nanoTime() - lastSendNanos > RENEWAL_NANOS) {
+            inFlight = next;
+            lastSendNanos = System.nanoTime();
+            next.send(connection, lease);
+            return true;
+        }
+        if (closing.getAsBoolean()) {
+            return false;
+        }
+        if (feed.isWaitingForRoom()) {
+            tellNoRoom();
+            Thread.sleep(NO_ROOM_MILLIS);
+        } else {
+            toldNoRoom = false;
+            feed.await(IDLE_MILLIS);
+        }
+        return true;
+    }
+
+    private void settle() {
+        StreamBatch batch = inFlight;
+        if (batch != null) {
+            inFlight = null;
+            batch.settle(connection, lease);
+            published.add(batch.ticks());
+            backoff.reset();
+            if (batch.ticks() > 0) {
+                confirmedUpTo = StreamId.unpack(batch.lastId());
+                lag = new Lag(feed.bytesBehind(), batch.lastArrivalMicros());
+            }
+        }
+    }
+
+    /**
+     * Asks now and then how far the group is; a group that went back, or a stream that did, is a doubt.
+     *
+     * @return whether the feed went back, so that what it filled is void
+     */
+    private boolean noteProgress() throws IOException {
+        long wait = feed.isWaitingForRoom() ? 0 : PROGRESS_NANOS;
+        if (System.nanoTime() - lastProgressNanos < wait) {
+            return false;
+        }
+        GroupProgress now = GroupProgress.ask(connection, redis);
+        lastProgressNanos = System.nanoTime();
+        boolean wentBack = now.top().compareTo(confirmedUpTo) < 0
+                || progress.hasGroup() && !now.hasGroup()
+                || progress.storedUpTo() != null
+                        && now.storedUpTo() != null
+                        && now.storedUpTo().compareTo(progress.storedUpTo()) < 0;
+        if (wentBack) {
+            LOG.warn("The stream or its group went back: looking where it stands");
+            resume(connection);
+            return true;
+        }
+        note(now);
+        stored.save();
+        return false;
+    }
+
+    private void note(GroupProgress now) {
+        progress = now;
+        if (now.storedUpTo() != null) {
+            stored.raiseTo(now.storedUpTo());
+            unstored.storedUpTo(stored.get().pack());
+        }
+    }
+
+    /** Finds out where the stream and the group stand, and goes to the journal's first tick that is not stored. */
+    private void resume(Connection open) throws IOException {
+        connection = open;
+        inFlight = null;
+        lease.acquire(open);
+        GroupProgress now = GroupProgress.ask(open, redis);
+        checkPackable(now.top());
+        lastProgressNanos = System.nanoTime();
+        note(now);
+        journal.raiseIdsTo(now.top());
+        confirmedUpTo = now.top();
+        open.sendCommand(commands.firstAfter(stored.get()));
+        List<?> first = (List<?>) open.getOne();
+        StreamId firstInStream = first.isEmpty() ? null : StreamId.parse((byte[]) ((List<?>) first.get(0)).get(0));
+        feed.seek(stored.get(), now.top(), firstInStream);
+        lastSendNanos = System.nanoTime();
+        if (isAway) {
+            isAway = false;
+            LOG.info(
+                    "Redis is there again: the stream ends at {}, stored is up to {}, {} bytes of the journal follow",
+                    now.top(),
+                    stored.get(),
+                    feed.bytesBehind());
+        }
+    }
+
+    private void checkPackable(StreamId top) {
+        if (!top.isPackable()) {
+            throw new UserException(
+                    ExitCode.REDIS,
+                    "the stream " + redis.streamName() + " has an entry " + top
+                            + ", beyond every time: no tick can follow it; choose another redis.stream_name or delete it");
+        }
+    }
+
+    /** A stream that lost its beginning can't get it back: it is made anew from the journal. */
+    private void rebuild() throws IOException {
+        LOG.error(
+                "The stream {} lost entries that are not stored: it is written anew from the journal",
+                redis.streamName());
+        try {
+            settle();
+            StreamBatch delete = new StreamBatch();
+            delete.addOther(commands.delete());
+            delete.send(connection, lease);
+            delete.settle(connection, lease);
+            resume(connection);
+        } catch (JedisException | LeaseLostException e) {
+            doubt(e);
+        }
+    }
+
+    private void doubt(RuntimeException e) {
+        RedisConnections.close(connection);
+        connection = null;
+        inFlight = null;
+        if (!isAway) {
+            isAway = true;
+            outages.increment();
+            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", RedisConnections.reason(e));
+        }
+    }
+
+    private void tellNoRoom() {
+        if (!toldNoRoom) {
+            toldNoRoom = true;
+            LOG.warn(
+                    "{} ticks in the stream are not stored: the journal grows until the group {} has stored some (is a receiver"
+                            + " running?)",
+                    unstored.ticks(),
+                    redis.consumerGroup());
+        }
+    }
+}
