@@ -3,19 +3,12 @@ package dev.liquidity.common.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** The flags that both programs have. */
 final class CommonOptions {
     private static final Path DEFAULT_CONFIG = Path.of("config.yaml");
     private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
-
-    @Spec(Target.MIXEE)
-    private CommandSpec command;
 
     @Option(
             names = "--config",
@@ -26,21 +19,11 @@ final class CommonOptions {
     @Option(names = "--debug", description = "Log at level DEBUG: the same as --log-level DEBUG.")
     private boolean debug;
 
-    private String level;
-
     @Option(
             names = "--log-level",
             paramLabel = "LEVEL",
             description = "TRACE, DEBUG, INFO, WARN or ERROR; wins over logging.level.")
-    void level(String text) {
-        level = text.toUpperCase(Locale.ROOT);
-        if (!LEVELS.contains(level)) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "Invalid value for option '--log-level': it must be one of " + String.join(", ", LEVELS) + ", not '"
-                            + text + "'");
-        }
-    }
+    private String level;
 
     @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
     private boolean help;
@@ -56,12 +39,18 @@ final class CommonOptions {
         return config != null;
     }
 
-    boolean isContradictory() {
-        return debug && level != null && !level.equals("DEBUG");
+    /** What is wrong with the flags together or in their values; null for nothing. */
+    String fault() {
+        if (level != null && !LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+            return "--log-level must be one of " + String.join(", ", LEVELS) + ", not '" + level + "'";
+        }
+        return debug && level != null && !level.equalsIgnoreCase("DEBUG")
+                ? "--debug and --log-level " + level + " contradict each other; give one of them"
+                : null;
     }
 
     /** The level asked for, or else the configured one. */
     String levelOr(String configured) {
-        return debug ? "DEBUG" : level != null ? level : configured;
+        return debug ? "DEBUG" : level != null ? level.toUpperCase(Locale.ROOT) : configured;
     }
 }

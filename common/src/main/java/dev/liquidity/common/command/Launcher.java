@@ -1,5 +1,6 @@
 package dev.liquidity.common.command;
 
+import dev.liquidity.common.config.Nearest;
 import dev.liquidity.common.config.Notices;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
@@ -9,7 +10,6 @@ import dev.liquidity.common.runtime.Program;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +62,8 @@ public final class Launcher {
         } catch (ParameterException e) {
             throw usage(e.getMessage() + suggestion(e));
         }
-        if (options.isContradictory()) {
-            throw usage("--debug and --log-level contradict each other; give one of them");
+        if (options.fault() != null) {
+            throw usage(options.fault());
         }
         PrintWriter out = new PrintWriter(System.out, true);
         if (line.isUsageHelpRequested()) {
@@ -131,10 +131,13 @@ public final class Launcher {
     }
 
     private static String suggestion(ParameterException e) {
-        List<String> near = e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
-                ? unmatched.getSuggestions()
-                : List.of();
-        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            String given = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            String near = Nearest.to(
+                    given, e.getCommandLine().getCommandSpec().optionsMap().keySet());
+            return near == null ? "" : "; did you mean " + near + "?";
+        }
+        return "";
     }
 
     private void complain(String message) {

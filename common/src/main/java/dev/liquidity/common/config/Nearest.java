@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /**
@@ -12,7 +12,7 @@ final class Nearest {
      *
      * @return null when even that one differs in more than a third of its letters
      */
-    static String to(String word, Collection<String> candidates) {
+    public static String to(String word, Collection<String> candidates) {
         String wanted = plain(word);
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
