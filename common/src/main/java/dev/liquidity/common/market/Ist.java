@@ -8,7 +8,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 
 /**
  * India's time, in which the exchange, the stream and the store tell it, whatever the host's zone. The offset has been +05:30 without
@@ -34,7 +36,8 @@ public final class Ist {
             .optionalStart()
             .appendOffsetId()
             .optionalEnd()
-            .toFormatter();
+            .toFormatter(Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private Ist() {}
 

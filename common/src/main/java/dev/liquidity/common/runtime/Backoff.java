@@ -7,11 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Backoff {
     private final long firstMillis;
     private final long lastMillis;
+    private long wholeMillis;
     private int failures;
 
     public Backoff(Duration first, Duration last) {
         firstMillis = Math.max(1, first.toMillis());
         lastMillis = Math.max(firstMillis, last.toMillis());
+        wholeMillis = firstMillis;
     }
 
     /** Attempts that failed since the last success. */
@@ -21,15 +23,15 @@ public final class Backoff {
 
     /** Notes a failed attempt and says how long to wait before the next, in milliseconds. */
     public long nextMillis() {
-        int doublings = Math.min(failures++, 30);
-        long whole = Math.min(
-                lastMillis,
-                firstMillis << Math.min(doublings, 62 - Long.SIZE + Long.numberOfLeadingZeros(firstMillis)));
+        failures++;
+        long whole = wholeMillis;
+        wholeMillis = whole > lastMillis / 2 ? lastMillis : whole * 2;
         return whole - ThreadLocalRandom.current().nextLong(whole / 2 + 1);
     }
 
     /** Notes a success: the next wait is the first one again. */
     public void reset() {
         failures = 0;
+        wholeMillis = firstMillis;
     }
 }

@@ -29,7 +29,16 @@ public final class Counters {
         }
     }
 
-    private record Entry(String name, String meaning, Supplier<String> value) {}
+    private record Entry(String name, String meaning, Supplier<String> value) {
+        /** A value that can't be had must not cost the line with all the others. */
+        String print() {
+            try {
+                return value.get();
+            } catch (RuntimeException e) {
+                return "?";
+            }
+        }
+    }
 
     /** Names a number that only grows. */
     public Counter counter(String name, String meaning) {
@@ -50,7 +59,7 @@ public final class Counters {
             line.append(line.isEmpty() ? "" : " ")
                     .append(entry.name)
                     .append('=')
-                    .append(entry.value.get());
+                    .append(entry.print());
         }
         return line.toString();
     }

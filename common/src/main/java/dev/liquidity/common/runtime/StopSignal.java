@@ -4,7 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One request to stop for a whole process: by a signal, by a session's end, or by a thread that can't go on. The first one counts. */
+/**
+ * One request to stop for a whole process: by a signal, by a session's end, or by a thread that can't go on. The first failure counts,
+ * also one that comes while an orderly stop is under way: what could not be brought to an end then must not look like success.
+ * Thread-safe.
+ */
 public final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final AtomicReference<UserException> failure = new AtomicReference<>();
@@ -16,9 +20,7 @@ public final class StopSignal {
 
     /** Asks for a stop because something can't go on; {@link #await} throws it. */
     public void fail(UserException cause) {
-        if (requested.getCount() > 0) {
-            failure.compareAndSet(null, cause);
-        }
+        failure.compareAndSet(null, cause);
         requested.countDown();
     }
 

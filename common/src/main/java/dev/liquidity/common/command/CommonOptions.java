@@ -1,0 +1,56 @@
+package dev.liquidity.common.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The flags that both programs have. */
+final class CommonOptions {
+    private static final Path DEFAULT_CONFIG = Path.of("config.yaml");
+    private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration. Default: config.yaml in the working directory, which may be missing.")
+    private Path config;
+
+    @Option(names = "--debug", description = "Log at level DEBUG: the same as --log-level DEBUG.")
+    private boolean debug;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "TRACE, DEBUG, INFO, WARN or ERROR; wins over logging.level.")
+    private String level;
+
+    @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+    private boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
+    private boolean version;
+
+    Path config() {
+        return config == null ? DEFAULT_CONFIG : config;
+    }
+
+    boolean isConfigGiven() {
+        return config != null;
+    }
+
+    /** What is wrong with the flags together or in their values; null for nothing. */
+    String fault() {
+        if (level != null && !LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+            return "--log-level must be one of " + String.join(", ", LEVELS) + ", not '" + level + "'";
+        }
+        return debug && level != null && !level.equalsIgnoreCase("DEBUG")
+                ? "--debug and --log-level " + level + " contradict each other; give one of them"
+                : null;
+    }
+
+    /** The level asked for, or else the configured one. */
+    String levelOr(String configured) {
+        return debug ? "DEBUG" : level != null ? level.toUpperCase(Locale.ROOT) : configured;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.liquidity.common.command;
+
+import dev.liquidity.common.config.Nearest;
+import dev.liquidity.common.config.Notices;
+import dev.liquidity.common.config.Role;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.Program;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Takes a program from its command line to its exit code: flags, settings, logging, the run itself, signals, and what is told of a
+ * failure: one plain line on stderr for the user's, a stack trace in the log for the program's own.
+ */
+public final class Launcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
+    private final Program program;
+    private final CommonOptions options = new CommonOptions();
+
+    private Launcher(Program program) {
+        this.program = program;
+    }
+
+    /**
+     * Runs a program.
+     *
+     * @param program annotated with picocli's {@code @Command} and {@code @Option}; the flags of {@link CommonOptions} are added to its
+     *     own. Its {@link Program#name} says which part of the settings it needs.
+     * @return the exit code for {@code System.exit}, which the caller does next. When a signal ends the process, this method's return is
+     *     not waited for: the exit code is then the run's own.
+     */
+    public static int launch(Program program, String[] args) {
+        return new Launcher(program).launch(args).code();
+    }
+
+    private ExitCode launch(String[] args) {
+        try {
+            return parse(args) ? start() : ExitCode.DONE;
+        } catch (UserException e) {
+            complain(e.getMessage());
+            return e.exitCode();
+        }
+    }
+
+    /** Whether there is something to run: help and version are printed here. */
+    private boolean parse(String[] args) {
+        CommandLine line = new CommandLine(program).addMixin("common", options);
+        line.setCommandName(program.name());
+        line.getCommandSpec().version(program.name() + " " + version());
+        try {
+            line.parseArgs(args);
+        } catch (ParameterException e) {
+            throw usage(e.getMessage() + suggestion(e));
+        }
+        if (options.fault() != null) {
+            throw usage(options.fault());
+        }
+        PrintWriter out = new PrintWriter(System.out, true);
+        if (line.isUsageHelpRequested()) {
+            line.usage(out);
+        } else if (line.isVersionHelpRequested()) {
+            line.printVersionHelp(out, CommandLine.Help.Ansi.OFF);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private ExitCode start() {
+        Role role = Role.valueOf(program.name().toUpperCase(Locale.ROOT));
+        Settings settings = SettingsReader.read(options.config(), options.isConfigGiven(), System.getenv(), role);
+        StopSignal stop = new StopSignal();
+        try (StopHook hook = StopHook.install(program.name(), stop)) {
+            ExitCode code = logged(settings, stop);
+            hook.ended(code);
+            return code;
+        }
+    }
+
+    private ExitCode logged(Settings settings, StopSignal stop) {
+        String level = options.levelOr(settings.logging().level());
+        try (Logs logs = Logs.open(settings, program.name(), level)) {
+            Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
+            LOG.info(
+                    "{} {} starts, process {}",
+                    program.name(),
+                    version(),
+                    ProcessHandle.current().pid());
+            Notices.of(settings).forEach(LOG::warn);
+            ExitCode code = run(settings, stop, logs);
+            LOG.info("{} ends with exit code {} ({})", program.name(), code.code(), code);
+            return code;
+        }
+    }
+
+    private ExitCode run(Settings settings, StopSignal stop, Logs logs) {
+        try {
+            ExitCode code = program.run(settings, stop);
+            stop.await(0); // throws what a thread failed with, should the program have missed it
+            return code;
+        } catch (UserException e) {
+            LOG.error(e.getMessage());
+            LOG.debug("Its cause", e);
+            complain(e.getMessage());
+            return e.exitCode();
+        } catch (Throwable e) {
+            LOG.error("{} failed", program.name(), e);
+            complain(
+                    "unexpected " + e.getClass().getSimpleName() + "; the stack trace is at the end of " + logs.file());
+            return ExitCode.UNEXPECTED;
+        }
+    }
+
+    private String version() {
+        String version = program.getClass().getPackage().getImplementationVersion();
+        return version == null ? "(not built as a jar)" : version;
+    }
+
+    private UserException usage(String message) {
+        return new UserException(ExitCode.USAGE, message.replaceAll("\\s+", " ") + "; --help lists the flags");
+    }
+
+    private static String suggestion(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            String given = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            String near = Nearest.to(
+                    given, e.getCommandLine().getCommandSpec().optionsMap().keySet());
+            return near == null ? "" : "; did you mean " + near + "?";
+        }
+        return "";
+    }
+
+    private void complain(String message) {
+        System.err.println(program.name() + ": " + message);
+    }
+}

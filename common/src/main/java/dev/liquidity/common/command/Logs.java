@@ -1,0 +1,129 @@
+package dev.liquidity.common.command;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go: to stdout, for the journal of whoever started the process, and to a file of the process's own, which is rotated by
+ * size, so that all of them together never take more than {@code (backup_count + 1) × max_bytes}, give or take a line.
+ */
+final class Logs implements AutoCloseable {
+    private final LoggerContext context;
+    private final Path file;
+
+    private Logs(LoggerContext context, Path file) {
+        this.context = context;
+        this.file = file;
+    }
+
+    /**
+     * Sends everything logged from now on to stdout and to the file. Levels finer than INFO hold for this program's own classes only:
+     * what libraries say at DEBUG may hold what they sent, and that may be a secret.
+     *
+     * @throws UserException when the file can't be written
+     */
+    static Logs open(Settings settings, String process, String level) {
+        Path file = file(settings.logging().logFile(), process);
+        prepare(file);
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        Masks masks = Masks.of(settings);
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level wanted = Level.toLevel(level);
+        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
+        context.getLogger("dev.liquidity").setLevel(wanted);
+        root.addAppender(started(new ConsoleAppender<>(), "console", context, masks));
+        root.addAppender(started(rolling(context, file, settings.logging()), "file", context, masks));
+        return new Logs(context, file);
+    }
+
+    /** {@code app.log} becomes {@code app-connector.log}: two processes never write one file. */
+    static Path file(Path configured, String process) {
+        String name = configured.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        int end = dot > 0 ? dot : name.length();
+        return configured.resolveSibling(name.substring(0, end) + "-" + process + name.substring(end));
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Writes out and closes the file; what is logged later is lost. */
+    @Override
+    public void close() {
+        context.stop();
+    }
+
+    private static void prepare(Path file) {
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+            }
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "logging.log_file: can't write " + file + " ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage()
+                            + "); name another file or allow this user to write there",
+                    e);
+        }
+    }
+
+    private static RollingFileAppender<ILoggingEvent> rolling(
+            LoggerContext context, Path file, Settings.Logging settings) {
+        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        NumberedBackups backups = new NumberedBackups(file, settings.backupCount());
+        backups.setContext(context);
+        backups.setParent(appender);
+        backups.start();
+        SizeBasedTriggeringPolicy<ILoggingEvent> bySize = new SizeBasedTriggeringPolicy<>();
+        bySize.setContext(context);
+        bySize.setMaxFileSize(new FileSize(settings.maxBytes()));
+        bySize.setCheckIncrement(Duration.buildByMilliseconds(0));
+        bySize.start();
+        appender.setFile(file.toString());
+        appender.setRollingPolicy(backups);
+        appender.setTriggeringPolicy(bySize);
+        return appender;
+    }
+
+    private static Appender<ILoggingEvent> started(
+            OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext context, Masks masks) {
+        MaskingLayout layout = new MaskingLayout(masks);
+        layout.setContext(context);
+        layout.start();
+        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(layout);
+        encoder.start();
+        appender.setName(name);
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        return appender;
+    }
+}

@@ -1,0 +1,22 @@
+package dev.liquidity.common.command;
+
+import ch.qos.logback.classic.PatternLayout;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+
+/** Lines with India's time, the level, the thread and the class's short name; exceptions below; no secret anywhere. */
+final class MaskingLayout extends PatternLayout {
+    private static final String PATTERN =
+            "%d{yyyy-MM-dd HH:mm:ss.SSS, Asia/Kolkata} %-5level [%thread] %logger{0}: %msg%n%ex";
+
+    private final Masks masks;
+
+    MaskingLayout(Masks masks) {
+        this.masks = masks;
+        setPattern(PATTERN);
+    }
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        return masks.mask(super.doLayout(event));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.liquidity.common.command;
+
+import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.config.Settings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The last guard against a secret in the log: every one that the settings hold is exchanged for {@code ***}. */
+final class Masks {
+    /** A shorter text would be found by chance in half of all lines. */
+    private static final int SHORTEST = 4;
+
+    private final String[] texts;
+
+    private Masks(List<String> texts) {
+        this.texts = texts.toArray(String[]::new);
+    }
+
+    /** Masks for the secrets as they are, and as they stand in a form or an address. */
+    static Masks of(Settings settings) {
+        Settings.Zerodha account = settings.zerodha();
+        TreeSet<String> texts = new TreeSet<>(
+                Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        Stream.of(
+                        account.apiSecret(),
+                        account.password(),
+                        account.totpSecret(),
+                        settings.redis().password(),
+                        settings.telegram().botToken())
+                .filter(secret -> secret != null && secret.reveal().length() >= SHORTEST)
+                .map(Secret::reveal)
+                .forEach(text -> {
+                    texts.add(text);
+                    texts.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
+                });
+        return new Masks(new ArrayList<>(texts));
+    }
+
+    String mask(String line) {
+        String masked = line;
+        for (String text : texts) {
+            masked = masked.replace(text, "***");
+        }
+        return masked;
+    }
+}

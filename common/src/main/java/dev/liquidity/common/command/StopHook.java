@@ -1,0 +1,57 @@
+package dev.liquidity.common.command;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit code in place of
+ * the 130 or 143 that Java would use. Runs on a thread of its own, which exists only once a signal has come.
+ */
+final class StopHook implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    private final Thread thread;
+
+    private StopHook(String process, StopSignal stop) {
+        thread = new Thread(() -> onSignal(process, stop), "stop-hook");
+    }
+
+    static StopHook install(String process, StopSignal stop) {
+        StopHook hook = new StopHook(process, stop);
+        Runtime.getRuntime().addShutdownHook(hook.thread);
+        return hook;
+    }
+
+    /** Says that the run has ended and that everything is written out. */
+    void ended(ExitCode code) {
+        end.complete(code);
+    }
+
+    /** Gives the process back to {@code System.exit}, unless a signal has come. */
+    @Override
+    public void close() {
+        end.complete(ExitCode.UNEXPECTED);
+        try {
+            Runtime.getRuntime().removeShutdownHook(thread);
+        } catch (IllegalStateException e) {
+            // the process is ending already, and the hook does it
+        }
+    }
+
+    private void onSignal(String process, StopSignal stop) {
+        stop.request();
+        ExitCode code = ExitCode.UNEXPECTED;
+        try {
+            code = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.err.println(process + ": did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands");
+        } catch (Exception e) {
+            System.err.println(process + ": the stop itself failed: " + e);
+        }
+        Runtime.getRuntime().halt(code.code());
+    }
+}

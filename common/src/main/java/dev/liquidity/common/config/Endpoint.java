@@ -1,0 +1,52 @@
+package dev.liquidity.common.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The address of a server: encrypted, but for one on this machine, since a password or a token goes to it. */
+final class Endpoint {
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
+
+    private Endpoint() {}
+
+    /** An address with the scheme given, or with its plain form on loopback; without a slash at its end. */
+    static Kind<URI> of(String secure, String plain) {
+        return written -> {
+            URI uri = parse(written.text().strip(), secure);
+            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            if (scheme.equals(plain)) {
+                if (!LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches()) {
+                    throw new Unfit(
+                            "plain " + plain + " is for this machine's own servers only (localhost, 127.0.0.1); use "
+                                    + secure + " for " + uri.getHost());
+                }
+            } else if (!scheme.equals(secure)) {
+                throw new Unfit("must begin with " + secure + "://, not " + scheme + ":");
+            }
+            return uri;
+        };
+    }
+
+    /** No fault quotes the text: a password may stand in it. */
+    private static URI parse(String text, String secure) throws Unfit {
+        URI uri;
+        try {
+            uri = new URI(text.replaceFirst("/+$", ""));
+        } catch (URISyntaxException e) {
+            throw new Unfit("is not an address such as " + secure + "://host");
+        }
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw new Unfit("must be an address such as " + secure + "://host");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new Unfit("must be an address alone, without user, query or fragment");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new Unfit("has a port outside 1 to 65535");
+        }
+        return uri;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.liquidity.common.config;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The faults of a configuration, collected so that the user sees all of them at once. */
+final class Faults {
+    private final String file;
+    private final List<String> lines = new ArrayList<>();
+
+    /** @param file the file's name as the user knows it, for the first line */
+    Faults(String file) {
+        this.file = file;
+    }
+
+    void add(String where, String what) {
+        lines.add(where + ": " + what);
+    }
+
+    /** Throws if there is any fault: a first line with the file and the count, then a line for each. */
+    void throwIfAny() {
+        if (!lines.isEmpty()) {
+            String count = lines.size() == 1 ? "1 fault" : lines.size() + " faults";
+            throw new UserException(ExitCode.USAGE, file + ": " + count + "\n  " + String.join("\n  ", lines));
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.liquidity.common.config;
+
+/**
+ * One key of the configuration.
+ *
+ * @param path section and name, with dots
+ * @param variable the environment variable that wins over the file, or null
+ * @param fallback what counts when the key is absent, as it would be written; null for nothing
+ */
+record Key<T>(String path, String variable, String fallback, Kind<T> kind) {
+    /** The last part of the path. */
+    String name() {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+}

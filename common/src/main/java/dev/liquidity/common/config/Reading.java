@@ -1,0 +1,117 @@
+package dev.liquidity.common.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** One pass over what was written in file and environment: typed values out, faults noted. */
+final class Reading {
+    /** What an example file has where the user's own value belongs. */
+    private static final Pattern PLACEHOLDER = Pattern.compile("YOUR_[A-Z0-9_]+|your_[a-z0-9_]+|<[^<>]+>");
+
+    private final Map<String, Written> values;
+    private final Faults faults;
+    private final Set<String> unsound = new HashSet<>();
+
+    /** @param fromFile by key path; a variable of the environment, unless empty, wins over it */
+    Reading(Map<String, Written> fromFile, Map<String, String> environment, Faults faults) {
+        this.faults = faults;
+        values = new HashMap<>(fromFile);
+        for (Key<?> key : Schema.keys().values()) {
+            String text = key.variable() == null ? null : environment.get(key.variable());
+            if (text != null && !text.isBlank()) {
+                values.put(key.path(), Written.one(key.path() + " (from " + key.variable() + ")", text));
+            }
+        }
+    }
+
+    /** The value of a key, or its default; a placeholder is a fault. */
+    <T> T get(Key<T> key) {
+        if (holdsPlaceholder(key)) {
+            fault(key, "still holds a placeholder; put your own value there, or leave the key out");
+            return fallback(key);
+        }
+        return convert(key);
+    }
+
+    /** The value of a key that must be given. */
+    <T> T required(Key<T> key) {
+        String orVariable = "put your own value there, or set " + key.variable() + " in the environment";
+        if (!values.containsKey(key.path())) {
+            fault(key, "is missing; " + orVariable);
+            return null;
+        }
+        if (holdsPlaceholder(key)) {
+            fault(key, "still holds a placeholder; " + orVariable);
+            return null;
+        }
+        return convert(key);
+    }
+
+    /** The value of a key that this process does not depend on: null for a placeholder. */
+    <T> T optional(Key<T> key) {
+        return holdsPlaceholder(key) ? null : convert(key);
+    }
+
+    /** The value of a key that this process does not use: null for anything that is not right. */
+    <T> T unused(Key<T> key) {
+        try {
+            return values.containsKey(key.path()) && !holdsPlaceholder(key)
+                    ? key.kind().read(values.get(key.path()))
+                    : null;
+        } catch (Unfit e) {
+            return null;
+        }
+    }
+
+    /** Notes a fault about a key, unless there is one about it or about another one that it is compared to. */
+    void check(boolean right, String what, Key<?> key, Key<?>... others) {
+        boolean known = unsound.contains(key.path());
+        for (Key<?> other : others) {
+            known |= unsound.contains(other.path());
+        }
+        if (!right && !known) {
+            fault(key, what);
+        }
+    }
+
+    boolean isGiven(Key<?> key) {
+        return values.containsKey(key.path());
+    }
+
+    private <T> T convert(Key<T> key) {
+        Written written = values.get(key.path());
+        if (written == null) {
+            return fallback(key);
+        }
+        try {
+            return key.kind().read(written);
+        } catch (Unfit e) {
+            fault(key, e.getMessage());
+            return fallback(key);
+        }
+    }
+
+    private <T> T fallback(Key<T> key) {
+        try {
+            return key.fallback() == null ? null : key.kind().read(Written.one(key.path(), key.fallback()));
+        } catch (Unfit e) {
+            throw new IllegalStateException("The default of " + key.path() + " " + e.getMessage(), e);
+        }
+    }
+
+    private void fault(Key<?> key, String what) {
+        Written written = values.get(key.path());
+        unsound.add(key.path());
+        faults.add(written == null ? key.path() : written.origin(), what);
+    }
+
+    private boolean holdsPlaceholder(Key<?> key) {
+        Written written = values.get(key.path());
+        return written != null
+                && written.texts().stream()
+                        .anyMatch(text -> PLACEHOLDER.matcher(text.strip()).matches());
+    }
+}

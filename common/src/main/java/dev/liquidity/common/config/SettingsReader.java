@@ -1,0 +1,178 @@
+package dev.liquidity.common.config;
+
+import dev.liquidity.common.runtime.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes {@link Settings} of a YAML file and the environment: types and bounds by {@link Schema}, what belongs together here. */
+public final class SettingsReader {
+    private final Reading read;
+    private final Role role;
+
+    private SettingsReader(Reading read, Role role) {
+        this.read = read;
+        this.role = role;
+    }
+
+    /**
+     * Reads and checks the configuration. A variable of the environment that is not empty wins over the file, what neither has gets its
+     * default, and relative paths are relative to the working directory.
+     *
+     * @param explicit whether the user named the file: one that they did not name may be missing
+     * @param environment as {@link System#getenv()}
+     * @param role the credentials are required, and looked at, for the connector only
+     * @throws UserException with {@link dev.liquidity.common.runtime.ExitCode#USAGE}: a first line with the file and the count of
+     *     faults, then a line for each, by key path; no secret is quoted
+     */
+    public static Settings read(Path file, boolean explicit, Map<String, String> environment, Role role) {
+        boolean missing = Files.notExists(file);
+        Faults faults =
+                new Faults(missing && !explicit ? file + " (not found; defaults and environment)" : file.toString());
+        if (missing && explicit) {
+            faults.add("file", "does not exist");
+            faults.throwIfAny();
+        }
+        Map<String, Written> values = missing ? Map.of() : YamlFile.read(file, faults);
+        Settings settings = new SettingsReader(new Reading(values, environment, faults), role).settings();
+        faults.throwIfAny();
+        return settings;
+    }
+
+    private Settings settings() {
+        return new Settings(zerodha(), redis(), connector(), instruments(), persistence(), telegram(), logging());
+    }
+
+    private Settings.Zerodha zerodha() {
+        return new Settings.Zerodha(
+                credential(Schema.API_KEY),
+                credential(Schema.API_SECRET),
+                credential(Schema.USER_ID),
+                credential(Schema.PASSWORD),
+                credential(Schema.TOTP_SECRET),
+                read.get(Schema.LOGIN_URL),
+                read.get(Schema.API_URL),
+                read.get(Schema.TICKER_URL),
+                file(Schema.SESSION_FILE));
+    }
+
+    private <T> T credential(Key<T> key) {
+        return role == Role.CONNECTOR ? read.required(key) : read.unused(key);
+    }
+
+    private Settings.Redis redis() {
+        String username = read.get(Schema.REDIS_USERNAME);
+        Secret password = read.get(Schema.REDIS_PASSWORD);
+        read.check(
+                username == null || password != null,
+                "needs a redis.password beside it",
+                Schema.REDIS_USERNAME,
+                Schema.REDIS_PASSWORD);
+        return new Settings.Redis(
+                read.get(Schema.REDIS_HOST),
+                read.get(Schema.REDIS_PORT),
+                read.get(Schema.REDIS_DB),
+                username,
+                password,
+                read.get(Schema.REDIS_SSL),
+                read.get(Schema.STREAM_NAME),
+                read.get(Schema.CONSUMER_GROUP),
+                read.get(Schema.CONSUMER_NAME),
+                read.get(Schema.MAX_STREAM_LENGTH));
+    }
+
+    private Settings.Connector connector() {
+        LocalTime loginTime = read.get(Schema.LOGIN_TIME);
+        LocalTime sessionEnd = read.get(Schema.SESSION_END);
+        read.check(
+                loginTime.isBefore(sessionEnd),
+                "must be before connector.session_end, but " + loginTime + " is not before " + sessionEnd,
+                Schema.LOGIN_TIME,
+                Schema.SESSION_END);
+        return new Settings.Connector(
+                read.get(Schema.NUM_SOCKETS),
+                read.get(Schema.TICK_MODE),
+                loginTime,
+                sessionEnd,
+                read.get(Schema.MAX_RETRIES),
+                read.get(Schema.MAX_DELAY),
+                read.get(Schema.STALL_TIMEOUT),
+                directory(Schema.JOURNAL_DIR),
+                read.get(Schema.JOURNAL_KEEP_DAYS));
+    }
+
+    private Settings.Instruments instruments() {
+        int weekly = read.get(Schema.WEEKLY_EXPIRIES);
+        int monthly = read.get(Schema.MONTHLY_EXPIRIES);
+        Set<String> types = read.get(Schema.INSTRUMENT_TYPES);
+        boolean underlying = read.get(Schema.INCLUDE_UNDERLYING);
+        read.check(
+                types.isEmpty() || weekly + monthly > 0,
+                "takes no expiry, and neither does monthly_expiries, so that no " + String.join(", ", types)
+                        + " is left; ask for at least one, or set instruments.instrument_types to []",
+                Schema.WEEKLY_EXPIRIES,
+                Schema.MONTHLY_EXPIRIES,
+                Schema.INSTRUMENT_TYPES);
+        read.check(
+                underlying || !types.isEmpty(),
+                "is empty and include_underlying is false, so that nothing is left to subscribe",
+                Schema.INSTRUMENT_TYPES,
+                Schema.INCLUDE_UNDERLYING);
+        return new Settings.Instruments(
+                read.get(Schema.EXCHANGE),
+                weekly,
+                monthly,
+                read.get(Schema.STRIKE_RANGE),
+                types,
+                underlying,
+                read.get(Schema.UNDERLYING_EXCHANGE));
+    }
+
+    private Settings.Persistence persistence() {
+        String dbPath = read.get(Schema.DB_PATH);
+        read.check(!Files.isDirectory(Path.of(dbPath)), "is a directory; name a file in it", Schema.DB_PATH);
+        Duration ttl = read.get(Schema.KEY_TTL);
+        Duration history = read.get(Schema.HISTORY);
+        read.check(
+                history.compareTo(ttl) <= 0,
+                "is " + history.toMinutes() + " minutes, longer than the " + ttl.toSeconds()
+                        + " seconds after which redis_key_ttl_seconds removes the key; 0 keeps all until then",
+                Schema.HISTORY,
+                Schema.KEY_TTL);
+        return new Settings.Persistence(
+                dbPath,
+                read.get(Schema.DUMP_INTERVAL),
+                ttl,
+                history,
+                read.get(Schema.PARQUET_ENABLED),
+                directory(Schema.PARQUET_DIR));
+    }
+
+    private Settings.Telegram telegram() {
+        return new Settings.Telegram(
+                read.optional(Schema.BOT_TOKEN), read.optional(Schema.CHAT_ID), read.get(Schema.TELEGRAM_ENABLED));
+    }
+
+    private Settings.Logging logging() {
+        return new Settings.Logging(
+                read.get(Schema.LEVEL),
+                file(Schema.LOG_FILE),
+                read.get(Schema.MAX_BYTES),
+                read.get(Schema.BACKUP_COUNT));
+    }
+
+    private Path file(Key<Path> key) {
+        Path path = read.get(key);
+        read.check(!Files.isDirectory(path), "is a directory; name a file in it", key);
+        return path;
+    }
+
+    private Path directory(Key<Path> key) {
+        Path path = read.get(key);
+        read.check(Files.notExists(path) || Files.isDirectory(path), "is not a directory", key);
+        return path;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.liquidity.common.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.scanner.ScannerException;
+
+/**
+ * Reads a YAML file into key paths and texts as they were written. It stops at YAML's nodes, before any object is made of them: what a
+ * value is, the key's own {@link Kind} says and not YAML 1.1, to which {@code 08:45} is a number and {@code no} a boolean.
+ */
+final class YamlFile {
+    private static final int MAX_BYTES = 256 * 1024;
+    private static final Set<Tag> PLAIN_TAGS =
+            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.NULL, Tag.MERGE);
+
+    private final Map<String, Written> values = new LinkedHashMap<>();
+    private final Faults faults;
+
+    private YamlFile(Faults faults) {
+        this.faults = faults;
+    }
+
+    /**
+     * What the file says about the keys of the {@link Schema}; every other key is a fault, and so is one given twice. Absent, empty and
+     * null values are left out.
+     */
+    static Map<String, Written> read(Path file, Faults faults) {
+        YamlFile yaml = new YamlFile(faults);
+        try {
+            Node root = parse(text(file));
+            if (root != null && !isNull(root)) {
+                yaml.section("", root);
+            }
+        } catch (Unfit e) {
+            faults.add("file", e.getMessage());
+        }
+        return yaml.values;
+    }
+
+    private static String text(Path file) throws Unfit {
+        if (Files.isDirectory(file)) {
+            throw new Unfit("is a directory; name the file in it");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new Unfit("is larger than " + MAX_BYTES / 1024 + " KiB, which no configuration is");
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new Unfit("is not UTF-8 text");
+        } catch (IOException e) {
+            throw new Unfit("can't be read: " + e.getMessage());
+        }
+    }
+
+    /** The document's root; errors are told without the snippet that YAML's own messages carry, since it may show a password. */
+    private static Node parse(String text) throws Unfit {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(20);
+        options.setCodePointLimit(MAX_BYTES);
+        try {
+            return new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+        } catch (MarkedYAMLException e) {
+            String where = e.getProblemMark() == null
+                    ? ""
+                    : " at line " + (e.getProblemMark().getLine() + 1) + ", column "
+                            + (e.getProblemMark().getColumn() + 1);
+            // Only the scanner's problems never quote a word of the text.
+            String problem = e instanceof ScannerException ? ": " + e.getProblem() : "";
+            throw new Unfit("is not valid YAML" + where + problem
+                    + " (a value that begins with one of @ ` % & * ! | > { [ needs quotes)");
+        } catch (YAMLException e) {
+            throw new Unfit("is not valid YAML: it holds a character that is not allowed, or is nested too deeply");
+        }
+    }
+
+    private void section(String path, Node node) {
+        if (!(node instanceof MappingNode mapping)) {
+            faults.add(path.isEmpty() ? "file" : path, "must hold keys (name: value), one a line");
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
+                faults.add(path.isEmpty() ? "file" : path, "has a key that is not a word at line " + line(tuple));
+                continue;
+            }
+            String child = path.isEmpty() ? name.getValue() : path + "." + name.getValue();
+            if (!seen.add(child)) {
+                faults.add(child, "is given twice; the second is at line " + line(tuple));
+            } else if (Schema.keys().containsKey(child)) {
+                value(child, tuple.getValueNode());
+            } else if (Schema.sections().contains(child)) {
+                if (!isNull(tuple.getValueNode())) {
+                    section(child, tuple.getValueNode());
+                }
+            } else {
+                faults.add(child, "unknown key" + Schema.suggestion(path, name.getValue()));
+            }
+        }
+    }
+
+    private void value(String path, Node node) {
+        if (isNull(node)) {
+            return;
+        }
+        if (node instanceof ScalarNode scalar) {
+            if (!PLAIN_TAGS.contains(scalar.getTag())) {
+                faults.add(path, "begins with !, which YAML reads as a tag; put the value in quotes");
+            } else if (!scalar.getValue().isBlank()) {
+                values.put(path, Written.one(path, scalar.getValue()));
+            }
+        } else if (node instanceof SequenceNode sequence) {
+            List<String> texts = new ArrayList<>();
+            for (Node item : sequence.getValue()) {
+                if (!(item instanceof ScalarNode scalar) || isNull(item)) {
+                    faults.add(path, "must be a list of plain values");
+                    return;
+                }
+                texts.add(scalar.getValue());
+            }
+            values.put(path, new Written(path, List.copyOf(texts), true));
+        } else {
+            faults.add(path, "must be a value, not keys of its own; a text with braces needs quotes");
+        }
+    }
+
+    private static boolean isNull(Node node) {
+        return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    }
+
+    private static int line(NodeTuple tuple) {
+        return tuple.getKeyNode().getStartMark().getLine() + 1;
+    }
+}

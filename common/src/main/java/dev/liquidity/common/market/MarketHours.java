@@ -1,0 +1,37 @@
+package dev.liquidity.common.market;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+
+/**
+ * The hours in which NSE's futures and options trade, India's time: 09:15 to 15:30, and to 15:40 since 3 August 2026. Silence within
+ * them is a fault; before and after, it is not. Thread-safe.
+ */
+public final class MarketHours {
+    private static final LocalTime OPEN = LocalTime.of(9, 15);
+    private static final LocalTime FIRST_CLOSE = LocalTime.of(15, 30);
+    private static final LocalTime LATER_CLOSE = LocalTime.of(15, 40);
+    private static final LocalDate LATER_SINCE = LocalDate.of(2026, 8, 3);
+
+    private final TradingCalendar calendar;
+
+    public MarketHours(TradingCalendar calendar) {
+        this.calendar = calendar;
+    }
+
+    /** Whether the market trades at an instant: from its opening until before its close, on a trading day. */
+    public boolean isOpen(Instant instant) {
+        ZonedDateTime time = instant.atZone(Ist.ZONE);
+        LocalDate date = time.toLocalDate();
+        return calendar.isTradingDay(date)
+                && !time.toLocalTime().isBefore(OPEN)
+                && time.toLocalTime().isBefore(close(date));
+    }
+
+    /** The time at which trading ends on a date. */
+    public static LocalTime close(LocalDate date) {
+        return date.isBefore(LATER_SINCE) ? FIRST_CLOSE : LATER_CLOSE;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.liquidity.common.market;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SessionScheduleTest {
+    private static final LocalTime LOGIN = LocalTime.of(8, 45);
+    private static final LocalTime END = LocalTime.of(15, 45);
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T00:00:00, 2026-11-23T08:45, midnight of a trading day",
+        "2026-11-23T08:44:59.999999999, 2026-11-23T08:45, just before login time",
+        "2026-11-23T08:45:00, 2026-11-23T08:45, exactly at login time",
+        "2026-11-23T08:45:00.000000001, 2026-11-25T08:45, just after it with a holiday next",
+        "2026-11-20T18:00:00, 2026-11-23T08:45, Friday evening",
+        "2026-11-24T07:00:00, 2026-11-25T08:45, the morning of a holiday",
+        "2026-11-08T12:00:00, 2026-11-09T08:45, Muhurat Sunday",
+        "2026-12-31T16:00:00, 2027-01-01T08:45, the year's end",
+    })
+    void startsNextAtLoginTimeOfATradingDay(LocalDateTime now, LocalDateTime start, String when) {
+        assertEquals(india(start), at(now).nextStart(), when);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T00:00:00, 2026-11-23T15:45, before login time",
+        "2026-11-23T12:00:00, 2026-11-23T15:45, in the session",
+        "2026-11-23T15:44:59.999999999, 2026-11-23T15:45, just before its end",
+    })
+    void endsAtTodaysSessionEndBeforeItOnATradingDay(LocalDateTime now, LocalDateTime end, String when) {
+        assertEquals(Optional.of(india(end)), at(now).end(), when);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T15:45:00, exactly at the end",
+        "2026-11-23T23:00:00, in the evening",
+        "2026-11-24T10:00:00, on a holiday",
+        "2026-11-22T10:00:00, on a Sunday",
+    })
+    void hasNoEndAfterSessionEndOrOnOtherDays(LocalDateTime now, String when) {
+        assertEquals(Optional.empty(), at(now).end(), when);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T08:44:59, false",
+        "2026-11-23T08:45:00, true",
+        "2026-11-23T15:44:59, true",
+        "2026-11-23T15:45:00, false",
+        "2026-11-24T12:00:00, false",
+    })
+    void isUnderWayFromLoginTimeUntilSessionEnd(LocalDateTime now, boolean underWay) {
+        assertEquals(underWay, at(now).isUnderWay());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"America/New_York", "Asia/Kolkata", "Pacific/Kiritimati", "Pacific/Pago_Pago"})
+    void doesNotCareAboutTheHostsZoneNorItsDaylightSaving(ZoneId host) {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone(host));
+        try {
+            // New York's clocks went forward in the night to Sunday 8 March 2026 and back on Sunday 1 November.
+            assertEquals(
+                    Instant.parse("2026-03-09T03:15:00Z"),
+                    schedule(Instant.parse("2026-03-08T07:00:00Z")).nextStart());
+            assertEquals(
+                    Instant.parse("2026-11-02T03:15:00Z"),
+                    schedule(Instant.parse("2026-11-01T06:00:00Z")).nextStart());
+            // 20:30 on Sunday in New York is 06:00 on Monday in India.
+            assertEquals(
+                    Optional.of(Instant.parse("2026-11-23T10:15:00Z")),
+                    schedule(Instant.parse("2026-11-23T00:30:00Z")).end());
+        } finally {
+            TimeZone.setDefault(before);
+        }
+    }
+
+    @Test
+    void refusesASessionThatEndsBeforeItBegins() {
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new SessionSchedule(TradingCalendar.nse(), END, LOGIN, InstantSource.system()));
+    }
+
+    private static SessionSchedule at(LocalDateTime india) {
+        return schedule(india(india));
+    }
+
+    private static SessionSchedule schedule(Instant now) {
+        return new SessionSchedule(TradingCalendar.nse(), LOGIN, END, InstantSource.fixed(now));
+    }
+
+    private static Instant india(LocalDateTime time) {
+        return time.atZone(ZoneId.of("Asia/Kolkata")).toInstant();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.liquidity.common.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+    private final Counters counters = new Counters();
+
+    @Test
+    void printsAllOnOneLineInTheOrderInWhichTheyWereNamed() {
+        Counters.Counter ticks = counters.counter("ticks", "Ticks that came");
+        counters.gauge("queue", "Frames that wait", () -> "3/100");
+        Counters.Counter rejected = counters.counter("rejected", "Entries nobody can read");
+        ticks.add(11);
+        ticks.increment();
+
+        assertEquals("ticks=12 queue=3/100 rejected=0", counters.line());
+        assertEquals(12, ticks.get());
+        assertEquals(0, rejected.get());
+        assertEquals(
+                List.of("ticks: Ticks that came", "queue: Frames that wait", "rejected: Entries nobody can read"),
+                counters.meanings());
+    }
+
+    @Test
+    void keepsTheLineWhenOneValueCannotBeHad() {
+        counters.gauge("lag", "Entries not yet stored", () -> {
+            throw new IllegalStateException("no connection");
+        });
+        counters.counter("ticks", "Ticks that came");
+
+        assertEquals("lag=? ticks=0", counters.line());
+    }
+
+    @Test
+    void losesNoIncrementOfSeveralThreads() throws InterruptedException {
+        Counters.Counter ticks = counters.counter("ticks", "Ticks that came");
+        List<Thread> threads = java.util.stream.IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> {
+                    for (int n = 0; n < 50_000; n++) {
+                        ticks.increment();
+                    }
+                }))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join(10_000);
+        }
+
+        assertEquals(200_000, ticks.get());
+    }
+}
