@@ -1,0 +1,88 @@
+package dev.liquidity.connector.kite;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.instruments.Selection;
+import dev.liquidity.connector.kite.instruments.Selector;
+import dev.liquidity.connector.kite.login.LoginLaterException;
+import dev.liquidity.connector.kite.login.SessionProvider;
+import dev.liquidity.connector.kite.login.Sessions;
+import dev.liquidity.connector.kite.rest.DumpDownload;
+import dev.liquidity.connector.kite.rest.KiteApi;
+import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.RefusedException;
+import dev.liquidity.connector.kite.rest.Sleeper;
+import dev.liquidity.connector.kite.rest.TransientException;
+import java.time.InstantSource;
+import java.util.Collection;
+
+/** Everything that is asked of Kite before a socket opens: a session, and what to subscribe. Thread-safe. */
+public final class KiteDesk {
+    private final Sessions sessions;
+    private final Selector selector;
+
+    /**
+     * A desk for an account; nothing is called yet.
+     *
+     * @param sleeper waits between attempts and for a TOTP window, for half a minute at most
+     * @throws UserException with {@code USAGE} when the TOTP secret is no base32
+     */
+    public KiteDesk(Settings settings, InstantSource clock, Sleeper sleeper) {
+        Settings.Zerodha account = settings.zerodha();
+        Redaction redaction = new Redaction();
+        KiteApi api = new KiteApi(account.apiUrl(), account.apiKey(), clock, redaction);
+        sessions = new Sessions(account, api, clock, sleeper, redaction);
+        selector = new Selector(
+                settings.instruments(),
+                settings.connector().numSockets(),
+                new DumpDownload(account.apiUrl(), redaction),
+                api,
+                clock,
+                sleeper);
+    }
+
+    /** The account's sessions, for the sockets. */
+    public SessionProvider sessions() {
+        return sessions;
+    }
+
+    /**
+     * Logs in if need be, and selects the day's instruments of the symbols.
+     *
+     * @throws UserException with {@code LOGIN_REFUSED}; with {@code USAGE} for unknown symbols or more instruments than one key may
+     *     subscribe; with {@code NOTHING_TO_SUBSCRIBE} when there is no dump, or nothing in it passes the filters
+     */
+    public Selection select(Collection<String> symbols) throws InterruptedException {
+        KiteSession session = sessions.current();
+        try {
+            return select(session, symbols);
+        } catch (RefusedException e) {
+            if (!e.isDeadToken()) {
+                throw noDump(e.getMessage());
+            }
+        }
+        try {
+            return select(sessions.fresh(session), symbols);
+        } catch (RefusedException | LoginLaterException e) {
+            throw new UserException(
+                    ExitCode.LOGIN_REFUSED, "the API refuses the session it has just given (" + e.getMessage() + ")");
+        }
+    }
+
+    private Selection select(KiteSession session, Collection<String> symbols)
+            throws RefusedException, InterruptedException {
+        try {
+            return selector.select(session, symbols);
+        } catch (TransientException e) {
+            throw noDump(e.getMessage());
+        }
+    }
+
+    private static UserException noDump(String why) {
+        return new UserException(
+                ExitCode.NOTHING_TO_SUBSCRIBE,
+                "the instrument dump could not be had: " + why + "; check zerodha.api_url and instruments.exchange");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.liquidity.connector.kite.instruments;
+
+import dev.liquidity.common.tick.Instrument;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is selected of one underlying.
+ *
+ * @param spot null when it is not included or not listed
+ * @param derivatives by expiry, then futures before options, by strike, calls before puts
+ * @param spotPrice null when it could not be had
+ * @param monthly the expiries among the selected ones that are the last of their month
+ */
+record Chain(
+        Underlying underlying,
+        Instrument spot,
+        List<Instrument> derivatives,
+        BigDecimal spotPrice,
+        Set<LocalDate> monthly) {
+
+    /** The spot, if it is included, and the derivatives. */
+    List<Instrument> instruments() {
+        List<Instrument> all = new ArrayList<>(derivatives.size() + 1);
+        if (spot != null) {
+            all.add(spot);
+        }
+        all.addAll(derivatives);
+        return all;
+    }
+
+    int size() {
+        return derivatives.size() + (spot == null ? 0 : 1);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.liquidity.connector.kite.instruments;
+
+import dev.liquidity.common.tick.Instrument;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** What is kept of one exchange's dump: the rows of the wanted names, and of all others just the name, for whoever mistyped one. */
+final class Listing implements Consumer<Instrument> {
+    private static final Set<String> DERIVATIVES = Set.of("CE", "PE", "FUT");
+
+    private final Set<String> wanted;
+    private final Map<String, List<Instrument>> derivatives = new HashMap<>();
+    private final Map<String, Instrument> spots = new HashMap<>();
+    private final Set<String> names = new HashSet<>();
+    private final Set<Long> tokens = new HashSet<>();
+
+    /** A listing that keeps the rows of these derivatives' names and spots' tradingsymbols. */
+    Listing(Collection<String> wanted) {
+        this.wanted = Set.copyOf(wanted);
+    }
+
+    /** A listing of nothing, for an exchange that is not needed. */
+    static Listing empty() {
+        return new Listing(Set.of());
+    }
+
+    @Override
+    public void accept(Instrument row) {
+        if (DERIVATIVES.contains(row.instrumentType()) && row.expiry() != null) {
+            names.add(row.name());
+            if (wanted.contains(row.name()) && tokens.add(row.token())) {
+                derivatives
+                        .computeIfAbsent(row.name(), unused -> new ArrayList<>())
+                        .add(row);
+            }
+        } else if (row.instrumentType().equals("EQ")) {
+            names.add(row.tradingsymbol());
+            if (wanted.contains(row.tradingsymbol())) {
+                spots.putIfAbsent(row.tradingsymbol(), row);
+            }
+        }
+    }
+
+    /** All derivatives of a wanted name, in the dump's order. */
+    List<Instrument> derivatives(String name) {
+        return derivatives.getOrDefault(name, List.of());
+    }
+
+    /** A wanted spot; null when it is not listed. */
+    Instrument spot(String tradingsymbol) {
+        return spots.get(tradingsymbol);
+    }
+
+    /** Every name that has derivatives or is a spot here. */
+    Set<String> names() {
+        return names;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.liquidity.connector.kite.instruments;
+
+import dev.liquidity.common.tick.Instrument;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A selection as text: by underlying, expiry and type, and by socket. */
+final class SelectionReport {
+    private SelectionReport() {}
+
+    static String of(Selection selection) {
+        int sockets = selection.shards().size();
+        return String.format(
+                Locale.ROOT,
+                "%,d instruments on %d socket%s, expiries counted from %s IST%n%n%s%n%n%s",
+                selection.instruments().size(),
+                sockets,
+                sockets == 1 ? "" : "s",
+                selection.day(),
+                byExpiry(selection),
+                bySocket(selection.shards()));
+    }
+
+    private static TextTable byExpiry(Selection selection) {
+        TextTable table = new TextTable(3, "underlying", "expiry", "kind", "spot", "FUT", "CE", "PE", "total");
+        for (Chain chain : selection.chains()) {
+            String symbol = chain.underlying().symbol();
+            if (chain.spot() != null) {
+                row(table, symbol, "-", chain.spot().tradingsymbol(), List.of(chain.spot()));
+            }
+            Map<LocalDate, List<Instrument>> expiries = chain.derivatives().stream()
+                    .collect(Collectors.groupingBy(Instrument::expiry, TreeMap::new, Collectors.toList()));
+            expiries.forEach((expiry, rows) -> row(
+                    table, symbol, expiry.toString(), chain.monthly().contains(expiry) ? "monthly" : "weekly", rows));
+        }
+        row(table, "total", "", "", selection.instruments());
+        return table;
+    }
+
+    private static void row(
+            TextTable table, String underlying, String expiry, String kind, Collection<Instrument> instruments) {
+        table.add(
+                underlying,
+                expiry,
+                kind,
+                count(instruments, "EQ"),
+                count(instruments, "FUT"),
+                count(instruments, "CE"),
+                count(instruments, "PE"),
+                number(instruments.size()));
+    }
+
+    private static TextTable bySocket(List<Shard> shards) {
+        double all = shards.stream().mapToDouble(Shard::ticksPerSecond).sum();
+        TextTable table = new TextTable(1, "socket", "spot", "FUT", "CE", "PE", "total", "expected load");
+        for (int i = 0; i < shards.size(); i++) {
+            Shard shard = shards.get(i);
+            table.add(
+                    Integer.toString(i + 1),
+                    count(shard.instruments(), "EQ"),
+                    count(shard.instruments(), "FUT"),
+                    count(shard.instruments(), "CE"),
+                    count(shard.instruments(), "PE"),
+                    number(shard.instruments().size()),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * shard.ticksPerSecond() / all));
+        }
+        return table;
+    }
+
+    private static String count(Collection<Instrument> instruments, String type) {
+        return number(instruments.stream()
+                .filter(row -> row.instrumentType().equals(type))
+                .count());
+    }
+
+    private static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.liquidity.connector.kite.login;
+
+import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.connector.kite.rest.Http;
+import dev.liquidity.connector.kite.rest.KiteApi;
+import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.RefusedException;
+import dev.liquidity.connector.kite.rest.Sleeper;
+import dev.liquidity.connector.kite.rest.TransientException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole login, from password to access token, begun anew a few times when a server gives no verdict: request IDs, codes and request
+ * tokens are good once, so after a lost answer only the beginning is sure. Not thread-safe.
+ */
+final class Login {
+    private static final Logger LOG = LoggerFactory.getLogger(Login.class);
+    private static final int MOST_ROUNDS = 5;
+
+    private final Settings.Zerodha account;
+    private final WebLogin web;
+    private final KiteApi api;
+    private final Sleeper sleeper;
+
+    Login(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+        this.account = account;
+        this.api = api;
+        this.sleeper = sleeper;
+        TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
+        web = new WebLogin(account, codes, new Http(redaction), clock, redaction);
+    }
+
+    /**
+     * Logs in.
+     *
+     * @throws TransientException when all rounds ended without a verdict
+     */
+    KiteSession perform() throws TransientException, LoginRefusal, InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+        while (true) {
+            try {
+                KiteSession session = exchange(web.requestToken());
+                LOG.info("logged in as {}; the session ends at {}", session.userId(), session.endsAt());
+                return session;
+            } catch (TransientException e) {
+                long wait = backoff.nextMillis();
+                if (backoff.failures() >= MOST_ROUNDS) {
+                    throw new TransientException(e.getMessage() + ", tried " + MOST_ROUNDS + " times");
+                }
+                LOG.warn("login: {}; again in {} ms", e.getMessage(), wait);
+                sleeper.sleep(Duration.ofMillis(wait));
+            }
+        }
+    }
+
+    private KiteSession exchange(Secret requestToken) throws TransientException, LoginRefusal {
+        try {
+            return api.open(account.userId(), requestToken, account.apiSecret());
+        } catch (RefusedException e) {
+            if (e.isNotPermitted()) {
+                throw new LoginRefusal("the API does not let zerodha.api_key in (" + e.getMessage()
+                        + "); check in the developer console that the app is active and has a paid plan");
+            }
+            if (e.errorType().isEmpty()) {
+                throw new LoginRefusal("the API gave no session (" + e.getMessage() + "); check zerodha.api_url");
+            }
+            throw new LoginRefusal(
+                    "the API refuses the login's request token (" + e.getMessage()
+                            + "); most likely zerodha.api_secret is not the secret of zerodha.api_key: copy it from the developer console");
+        }
+    }
+}

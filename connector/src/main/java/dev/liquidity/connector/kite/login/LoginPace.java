@@ -1,0 +1,36 @@
+package dev.liquidity.connector.kite.login;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** How soon after a login another may follow: a minute, doubled with each one up to half an hour, a minute again after a quiet day. Not thread-safe. */
+final class LoginPace {
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration LAST = Duration.ofMinutes(30);
+    /** Longer than the time between two logins that one fault can cause, shorter than the night. */
+    private static final Duration QUIET = Duration.ofHours(6);
+
+    private Instant last;
+    private Duration gap = FIRST;
+
+    /** Notes that a login begins. */
+    void begun(Instant now) {
+        if (last != null) {
+            Duration since = Duration.between(last, now);
+            gap = since.compareTo(QUIET) >= 0 ? FIRST : min(gap.multipliedBy(2), LAST);
+        }
+        last = now;
+    }
+
+    /** How long until a login may begin; zero or less: now. */
+    Duration remaining(Instant now) {
+        if (last == null || now.isBefore(last)) {
+            return Duration.ZERO;
+        }
+        return gap.minus(Duration.between(last, now));
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.liquidity.connector.kite.login;
+
+import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.Reply;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of the second factors that the server offers is answered. */
+final class SecondFactor {
+    /** What a TOTP secret can answer; the server calls one and the same thing by either name. */
+    private static final Set<String> ANSWERABLE = Set.of("totp", "app_code");
+
+    private SecondFactor() {}
+
+    /**
+     * The {@code twofa_type} to answer with: the server's own choice when a TOTP secret can answer it, else the first offered one that it
+     * can, else, when the server names none at all, {@code totp}.
+     *
+     * @throws LoginRefusal when only others are offered
+     */
+    static String choose(Reply login, Redaction redaction) throws LoginRefusal {
+        Set<String> offered = new LinkedHashSet<>();
+        String chosen = login.text("data.twofa_type");
+        if (chosen != null && !chosen.isBlank()) {
+            offered.add(chosen);
+        }
+        login.fields().ifPresent(fields -> offered.addAll(fields.texts("data.twofa_types")));
+        if (offered.isEmpty()) {
+            return "totp";
+        }
+        for (String type : offered) {
+            if (ANSWERABLE.contains(type)) {
+                return type;
+            }
+        }
+        List<String> shown = new ArrayList<>();
+        offered.forEach(type -> shown.add(redaction.clean(type)));
+        throw new LoginRefusal(
+                "the server asks for a second factor that a TOTP secret can't answer ("
+                        + String.join(", ", shown)
+                        + "); enable external TOTP in Kite (My profile, Password & security) and put its secret in zerodha.totp_secret");
+    }
+}

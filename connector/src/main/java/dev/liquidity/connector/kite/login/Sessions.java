@@ -1,0 +1,167 @@
+package dev.liquidity.connector.kite.login;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.rest.KiteApi;
+import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.RefusedException;
+import dev.liquidity.connector.kite.rest.Sleeper;
+import dev.liquidity.connector.kite.rest.TransientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The day's session: in memory, else from the session file, else by a login. One login at a time, and never two in quick succession. */
+public final class Sessions implements SessionProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final int MOST_CHECKS = 4;
+    /** A login time later than now by more than this is another clock's. */
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
+    /** The ticker has refused a token that the API takes for so long that a new one is worth a try. */
+    private static final Duration ENOUGH_REFUSED = Duration.ofMinutes(2);
+
+    private final Settings.Zerodha account;
+    private final KiteApi api;
+    private final InstantSource clock;
+    private final Sleeper sleeper;
+    private final SessionFile file;
+    private final Login login;
+    private final LoginPace pace = new LoginPace();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private KiteSession session;
+    private Instant refusedSince;
+
+    /**
+     * Sessions of an account.
+     *
+     * @throws UserException with {@code USAGE} when the TOTP secret is no base32
+     */
+    public Sessions(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+        this.account = account;
+        this.api = api;
+        this.clock = clock;
+        this.sleeper = sleeper;
+        redaction.hide(account.password());
+        redaction.hide(account.totpSecret());
+        redaction.hide(account.apiSecret());
+        file = new SessionFile(account.sessionFile());
+        login = new Login(account, api, clock, sleeper, redaction);
+    }
+
+    @Override
+    public KiteSession current() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            if (session == null || !session.isOfAge(clock.instant())) {
+                session = kept();
+            }
+            return session;
+        } catch (TransientException e) {
+            throw new UserException(
+                    ExitCode.LOGIN_REFUSED,
+                    "login impossible: " + e.getMessage() + "; check the network and zerodha.login_url and api_url");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public KiteSession fresh(KiteSession refused) throws LoginLaterException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Instant now = clock.instant();
+            if (session != null && !session.equals(refused) && session.isOfAge(now)) {
+                return session;
+            }
+            Duration early = pace.remaining(now);
+            if (early.compareTo(Duration.ZERO) > 0) {
+                throw new LoginLaterException(
+                        "the session was refused, and the last login is too recent for another", early);
+            }
+            if (refused.isOfAge(now)) {
+                requireDead(refused, now);
+            }
+            session = logIn();
+            return session;
+        } catch (TransientException e) {
+            throw new LoginLaterException("no new session: " + e.getMessage(), Duration.ofSeconds(5));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A handshake can be refused for other reasons than a dead token; a login would not help then. */
+    private void requireDead(KiteSession refused, Instant now) throws TransientException, LoginLaterException {
+        try {
+            api.check(refused);
+        } catch (RefusedException e) {
+            return;
+        }
+        if (refusedSince == null) {
+            refusedSince = now;
+        }
+        if (Duration.between(refusedSince, now).compareTo(ENOUGH_REFUSED) < 0) {
+            throw new LoginLaterException(
+                    "the session was refused though the API still takes it: if this lasts, the key has no live data plan"
+                            + " (developer console) or other programs use up its sockets",
+                    Duration.ofSeconds(10));
+        }
+    }
+
+    private KiteSession kept() throws TransientException, InterruptedException {
+        KiteSession found = file.read().orElse(null);
+        if (found == null) {
+            return logIn();
+        }
+        Instant now = clock.instant();
+        if (!found.apiKey().equals(account.apiKey()) || !found.userId().equals(account.userId())) {
+            LOG.info("the kept session is of another key or user; logging in");
+        } else if (!found.isOfAge(now) || found.loginTime().isAfter(now.plus(CLOCK_STEP))) {
+            LOG.info("the kept session of {} has ended; logging in", found.loginTime());
+        } else if (isTaken(found)) {
+            LOG.info("the kept session of {} is taken on", found.loginTime());
+            return found;
+        } else {
+            LOG.info("the server no longer takes the kept session of {}; logging in", found.loginTime());
+        }
+        return logIn();
+    }
+
+    private boolean isTaken(KiteSession found) throws TransientException, InterruptedException {
+        Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10));
+        while (true) {
+            try {
+                api.check(found);
+                return true;
+            } catch (RefusedException e) {
+                return false;
+            } catch (TransientException e) {
+                long wait = backoff.nextMillis();
+                if (backoff.failures() >= MOST_CHECKS) {
+                    throw e;
+                }
+                sleeper.sleep(Duration.ofMillis(wait));
+            }
+        }
+    }
+
+    private KiteSession logIn() throws TransientException, InterruptedException {
+        pace.begun(clock.instant());
+        refusedSince = null;
+        try {
+            KiteSession fresh = login.perform();
+            file.write(fresh);
+            return fresh;
+        } catch (LoginRefusal e) {
+            // Without its cause: the line is all there is to say.
+            throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.liquidity.connector.kite.login;
+
+import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.connector.kite.rest.Http;
+import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.Reply;
+import dev.liquidity.connector.kite.rest.TransientException;
+import java.time.InstantSource;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The login that a person would do in a browser: password, second factor, and the redirects that end with a request token. A wrong
+ * password is sent once, a refused code is followed by one other in the next window; an account is locked after a few more. Not
+ * thread-safe.
+ */
+final class WebLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(WebLogin.class);
+
+    private final Settings.Zerodha account;
+    private final HttpUrl loginUrl;
+    private final TotpCodes codes;
+    private final Http http;
+    private final InstantSource clock;
+    private final Redaction redaction;
+
+    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock, Redaction redaction) {
+        this.account = account;
+        loginUrl = HttpUrl.get(account.loginUrl().toString());
+        this.codes = codes;
+        this.http = http;
+        this.clock = clock;
+        this.redaction = redaction;
+    }
+
+    /**
+     * One login.
+     *
+     * @throws TransientException without a verdict; the whole login may be tried again
+     */
+    Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
+        Http browser = http.withCookies(new SessionCookies());
+        Reply login = sendPassword(browser);
+        sendSecondFactor(browser, login);
+        return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());
+    }
+
+    private Reply sendPassword(Http browser) throws TransientException, LoginRefusal {
+        Reply reply = browser.post(
+                address("api/login"),
+                Map.of(
+                        "user_id", account.userId(),
+                        "password", account.password().reveal()));
+        if (!reply.isSuccess()) {
+            throw new LoginRefusal(
+                    reply.fields().isEmpty()
+                            ? page(reply)
+                            : "the login server refuses zerodha.user_id or zerodha.password (" + verdict(reply)
+                                    + "); check both by logging in at " + Http.where(loginUrl)
+                                    + " before trying again");
+        }
+        if (reply.text("data.request_id") == null) {
+            throw new LoginRefusal("the login server took the password but gave no request_id ("
+                    + reply.words(redaction) + "); log in once in a browser, it may ask for something new");
+        }
+        redaction.hide(reply.text("data.request_id"));
+        return reply;
+    }
+
+    private void sendSecondFactor(Http browser, Reply login)
+            throws TransientException, LoginRefusal, InterruptedException {
+        String type = SecondFactor.choose(login, redaction);
+        for (int attempt = 1; ; attempt++) {
+            Secret code = codes.next();
+            redaction.hide(code);
+            Reply reply = browser.post(
+                    address("api/twofa"),
+                    Map.of(
+                            "user_id", account.userId(),
+                            "request_id", login.text("data.request_id"),
+                            "twofa_value", code.reveal(),
+                            "twofa_type", type));
+            if (reply.isSuccess()) {
+                return;
+            }
+            ClockSkew skew = ClockSkew.at(reply, clock.instant());
+            if (attempt == 2 || reply.fields().isEmpty() || skew.isHopeless() || isLastAttempt(reply)) {
+                throw codeRefused(reply, skew, type);
+            }
+            LOG.warn("the login server refused the TOTP code ({}); one more try in the next window", verdict(reply));
+        }
+    }
+
+    private LoginRefusal codeRefused(Reply reply, ClockSkew skew, String type) {
+        if (reply.fields().isEmpty()) {
+            return new LoginRefusal(page(reply));
+        }
+        if (skew.isDoubtful()) {
+            return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
+                    + skew.words() + " the login server's: set the clock (NTP), then try again");
+        }
+        return new LoginRefusal(
+                "the TOTP code was refused as " + type + " (" + verdict(reply)
+                        + "); the clock is right, so zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
+    }
+
+    private String page(Reply reply) {
+        return "the login server answered " + reply.words(redaction) + "; check zerodha.login_url ("
+                + Http.where(loginUrl) + ") and log in there once in a browser";
+    }
+
+    /** The server's words and, if it says so, how many attempts it leaves. */
+    private String verdict(Reply reply) {
+        String left = attemptsRemaining(reply);
+        return reply.words(redaction) + (left == null ? "" : ", attempts remaining: " + redaction.clean(left));
+    }
+
+    private static boolean isLastAttempt(Reply reply) {
+        String left = attemptsRemaining(reply);
+        return left != null && (left.equals("1") || left.equals("0"));
+    }
+
+    private static String attemptsRemaining(Reply reply) {
+        return reply.fields()
+                .map(fields -> fields.anywhere("attempts_remaining"))
+                .orElse(null);
+    }
+
+    private HttpUrl address(String path) {
+        return loginUrl.newBuilder().addPathSegments(path).build();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.liquidity.connector.kite.rest;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.zip.GZIPInputStream;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** One download of an exchange's instrument dump ({@code GET /instruments/{exchange}}), read as it arrives. Thread-safe. */
+public final class DumpDownload {
+    /** All exchanges together are about 8 MB; what unpacks to more than this is no dump. */
+    static final long LONGEST_DUMP = 64L << 20;
+
+    private final HttpUrl root;
+    private final OkHttpClient client;
+    private final Redaction redaction;
+
+    /** What is made of the bytes. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** Reads to the end; an {@link IOException} other than {@link RefusedException} counts as a broken transfer. */
+        T read(InputStream csv) throws IOException;
+    }
+
+    public DumpDownload(URI apiUrl, Redaction redaction) {
+        root = HttpUrl.get(apiUrl.toString());
+        client = Http.client().newBuilder().callTimeout(Duration.ofMinutes(3)).build();
+        this.redaction = redaction;
+    }
+
+    /**
+     * Downloads once.
+     *
+     * @throws TransientException without an answer, on a broken one, on 429 and 5xx
+     * @throws RefusedException on any other answer than a dump
+     */
+    public <T> T get(KiteSession session, String exchange, Reader<T> reader)
+            throws TransientException, RefusedException {
+        HttpUrl url = root.newBuilder()
+                .addPathSegment("instruments")
+                .addPathSegment(exchange)
+                .build();
+        Request request = new Request.Builder()
+                .url(url)
+                .header("X-Kite-Version", "3")
+                .header("Authorization", session.authorization())
+                .build();
+        try (Response response = client.newCall(request).execute()) {
+            if (response.code() != 200) {
+                throw verdict(url, Reply.read(response));
+            }
+            return reader.read(unpacked(response.body().byteStream()));
+        } catch (TransientException | RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Http.unreachable(url, e, redaction);
+        }
+    }
+
+    private IOException verdict(HttpUrl url, Reply reply) {
+        if (reply.isTransient()) {
+            return new TransientException(Http.where(url) + url.encodedPath() + " answered " + reply.words(redaction));
+        }
+        return new RefusedException(reply.status(), redaction.clean(reply.text("error_type")), reply.words(redaction));
+    }
+
+    /** The HTTP client undoes a declared gzip encoding; a file that is gzip by itself is undone here. */
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(new BoundedStream(raw, LONGEST_DUMP));
+        bytes.mark(2);
+        boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
+        bytes.reset();
+        return gzip ? new BoundedStream(new GZIPInputStream(bytes), LONGEST_DUMP) : bytes;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.liquidity.connector.kite.rest;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import okhttp3.CookieJar;
+import okhttp3.FormBody;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** Calls of a web server, with bounded times and sizes; redirects are the caller's to follow. Thread-safe. */
+public final class Http {
+    private final OkHttpClient client;
+    private final Redaction redaction;
+
+    public Http(Redaction redaction) {
+        this(client(), redaction);
+    }
+
+    private Http(OkHttpClient client, Redaction redaction) {
+        this.client = client;
+        this.redaction = redaction;
+    }
+
+    /** A client with this project's time limits that follows no redirect. */
+    static OkHttpClient client() {
+        return new OkHttpClient.Builder()
+                .connectTimeout(Duration.ofSeconds(10))
+                .readTimeout(Duration.ofSeconds(20))
+                .callTimeout(Duration.ofSeconds(60))
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .build();
+    }
+
+    /** The same, with cookies kept in the given jar. */
+    public Http withCookies(CookieJar jar) {
+        return new Http(client.newBuilder().cookieJar(jar).build(), redaction);
+    }
+
+    /**
+     * Gets a page.
+     *
+     * @throws TransientException without an answer, or on one that is no verdict (429, 5xx)
+     */
+    public Reply get(HttpUrl url) throws TransientException {
+        return call(new Request.Builder().url(url).build());
+    }
+
+    /**
+     * Posts a form.
+     *
+     * @throws TransientException as {@link #get}
+     */
+    public Reply post(HttpUrl url, Map<String, String> form) throws TransientException {
+        FormBody.Builder body = new FormBody.Builder();
+        form.forEach(body::add);
+        return call(new Request.Builder().url(url).post(body.build()).build());
+    }
+
+    private Reply call(Request request) throws TransientException {
+        Reply reply;
+        try (Response response = client.newCall(request).execute()) {
+            reply = Reply.read(response);
+        } catch (IOException e) {
+            throw unreachable(request.url(), e, redaction);
+        }
+        if (reply.isTransient()) {
+            throw new TransientException(where(request.url()) + " answered " + reply.words(redaction));
+        }
+        return reply;
+    }
+
+    static TransientException unreachable(HttpUrl url, IOException e, Redaction redaction) {
+        return new TransientException(where(url) + " could not be reached ("
+                + e.getClass().getSimpleName() + ": " + redaction.clean(e.getMessage()) + ")");
+    }
+
+    /** A server's name and port, without path and query, which can hold a token. */
+    public static String where(HttpUrl url) {
+        return url.scheme() + "://" + url.host()
+                + (url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port());
+    }
+}

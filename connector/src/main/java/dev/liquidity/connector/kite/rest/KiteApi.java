@@ -1,0 +1,111 @@
+package dev.liquidity.connector.kite.rest;
+
+import com.zerodhatech.kiteconnect.KiteConnect;
+import com.zerodhatech.kiteconnect.kitehttp.exceptions.KiteException;
+import com.zerodhatech.models.LTPQuote;
+import com.zerodhatech.models.User;
+import dev.liquidity.common.config.Secret;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import okhttp3.HttpUrl;
+
+/** The few calls of the Kite Connect REST API that the connector makes, by the vendor's client. Thread-safe. */
+public final class KiteApi {
+    private final HttpUrl root;
+    private final VendorClient vendor;
+    private final String apiKey;
+    private final InstantSource clock;
+    private final Redaction redaction;
+
+    public KiteApi(URI apiUrl, String apiKey, InstantSource clock, Redaction redaction) {
+        root = HttpUrl.get(apiUrl.toString());
+        vendor = new VendorClient(root, redaction);
+        this.apiKey = apiKey;
+        this.clock = clock;
+        this.redaction = redaction;
+    }
+
+    /**
+     * Exchanges a login's request token for the day's session ({@code POST /session/token}).
+     *
+     * @throws RefusedException for a wrong API secret, a stale request token, a key without a plan
+     */
+    public KiteSession open(String userId, Secret requestToken, Secret apiSecret)
+            throws TransientException, RefusedException {
+        KiteConnect kite = vendor.of(apiKey);
+        User user = call("POST /session/token", () -> kite.generateSession(requestToken.reveal(), apiSecret.reveal()));
+        if (user.accessToken == null || user.accessToken.isBlank()) {
+            throw new RefusedException(200, "", "POST /session/token answered without an access_token");
+        }
+        Secret token = new Secret(user.accessToken);
+        redaction.hide(token);
+        return new KiteSession(apiKey, userId, token, clock.instant());
+    }
+
+    /**
+     * Asks whether a session is still taken ({@code GET /user/profile}).
+     *
+     * @throws RefusedException when it is not
+     */
+    public void check(KiteSession session) throws TransientException, RefusedException {
+        KiteConnect kite = client(session);
+        call("GET /user/profile", kite::getProfile);
+    }
+
+    /**
+     * Last prices ({@code GET /quote/ltp}); at most one such call a second is allowed.
+     *
+     * @param names {@code exchange:tradingsymbol}
+     * @return the prices by name; what the server does not know, or has no price of, is absent
+     */
+    public Map<String, BigDecimal> lastPrices(KiteSession session, Collection<String> names)
+            throws TransientException, RefusedException {
+        KiteConnect kite = client(session);
+        Map<String, LTPQuote> quotes = call("GET /quote/ltp", () -> kite.getLTP(names.toArray(String[]::new)));
+        Map<String, BigDecimal> prices = new HashMap<>();
+        quotes.forEach((name, quote) -> {
+            if (quote != null && Double.isFinite(quote.lastPrice) && quote.lastPrice > 0) {
+                prices.put(name, BigDecimal.valueOf(quote.lastPrice));
+            }
+        });
+        return prices;
+    }
+
+    private KiteConnect client(KiteSession session) {
+        KiteConnect kite = vendor.of(session.apiKey());
+        kite.setAccessToken(session.accessToken().reveal());
+        return kite;
+    }
+
+    private interface VendorCall<T> {
+        T make() throws KiteException, IOException;
+    }
+
+    private <T> T call(String what, VendorCall<T> call) throws TransientException, RefusedException {
+        try {
+            T result = call.make();
+            if (result == null) {
+                throw new RefusedException(200, "", what + " answered without data");
+            }
+            return result;
+        } catch (TransientException | RefusedException e) {
+            throw e;
+        } catch (KiteException e) {
+            throw new RefusedException(e.code, e.getClass().getSimpleName(), redaction.clean(e.message));
+        } catch (IOException e) {
+            throw Http.unreachable(root, e, redaction);
+        } catch (RuntimeException e) {
+            // org.json and gson throw unchecked on a reply of another shape, and their messages quote from it.
+            throw new RefusedException(
+                    200,
+                    "",
+                    what + " answered with JSON of an unknown shape ("
+                            + e.getClass().getSimpleName() + ")");
+        }
+    }
+}
