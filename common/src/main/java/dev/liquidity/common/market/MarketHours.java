@@ -30,6 +30,15 @@ public final class MarketHours {
                 && time.toLocalTime().isBefore(close(date));
     }
 
+    /** The time at which trading begins on the day, in India, of an instant. */
+    public static Instant opening(Instant instant) {
+        return instant.atZone(Ist.ZONE)
+                .toLocalDate()
+                .atTime(OPEN)
+                .atZone(Ist.ZONE)
+                .toInstant();
+    }
+
     /** The time at which trading ends on a date. */
     public static LocalTime close(LocalDate date) {
         return date.isBefore(LATER_SINCE) ? FIRST_CLOSE : LATER_CLOSE;

@@ -52,6 +52,32 @@ public final class Counters {
         entries.add(new Entry(name, meaning, value));
     }
 
+    /** Names how fast a number grows: per second, since it was printed last. */
+    public void rate(String name, String meaning, Counter of) {
+        entries.add(new Entry(name, meaning, new Rate(of)));
+    }
+
+    private static final class Rate implements Supplier<String> {
+        private final Counter counter;
+        private long lastCount;
+        private long lastNanos = System.nanoTime();
+
+        Rate(Counter counter) {
+            this.counter = counter;
+        }
+
+        @Override
+        public synchronized String get() {
+            long count = counter.get();
+            long nanos = System.nanoTime();
+            double seconds = Math.max(1e-3, (nanos - lastNanos) / 1e9);
+            long perSecond = Math.round((count - lastCount) / seconds);
+            lastCount = count;
+            lastNanos = nanos;
+            return perSecond + "/s";
+        }
+    }
+
     /** All of them on one line: {@code ticks=12 rejected=0}. */
     public String line() {
         StringBuilder line = new StringBuilder();

@@ -48,6 +48,7 @@ public final class JournalWriter implements AutoCloseable {
         this.journal = journal;
         frames = counters.counter("frames", "messages with ticks that were journaled");
         ticks = counters.counter("ticks", "ticks that were journaled");
+        counters.rate("rate", "ticks that were journaled, a second, since the last line", ticks);
     }
 
     /**

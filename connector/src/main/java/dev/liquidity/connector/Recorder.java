@@ -1,0 +1,173 @@
+package dev.liquidity.connector;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.FeedGap;
+import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.journal.Arrival;
+import dev.liquidity.connector.journal.ArrivalQueue;
+import dev.liquidity.connector.journal.FrameRecorder;
+import dev.liquidity.connector.journal.Journal;
+import dev.liquidity.connector.journal.JournalKeeper;
+import dev.liquidity.connector.journal.JournalRetention;
+import dev.liquidity.connector.journal.JournalWriter;
+import dev.liquidity.connector.kite.socket.FrameSink;
+import dev.liquidity.connector.publish.StoredMark;
+import dev.liquidity.connector.publish.StreamPublisher;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+
+/** A tick's way from the sockets to the stream: queue, journal, publisher, and their threads, for as long as the process runs. */
+final class Recorder implements FrameSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final long QUEUE_BYTES = 16 << 20;
+    private static final Duration REDIS_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+
+    private final Settings settings;
+    private final InstantSource clock;
+    private final Journal journal;
+    private final ArrivalQueue queue = new ArrivalQueue(QUEUE_BYTES);
+    private final JournalWriter writer;
+    private final StoredMark stored;
+    private final StreamPublisher publisher;
+    private final Worker recording;
+    private final Worker publishing;
+    private final Worker keeping;
+    private volatile boolean recordingCloses;
+    private volatile boolean publishingCloses;
+
+    private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
+        this.settings = settings;
+        this.clock = clock;
+        this.journal = journal;
+        stored = StoredMark.load(settings.connector().journalDir());
+        publisher = new StreamPublisher(
+                settings.redis(),
+                settings.persistence().redisKeyTtl(),
+                journal,
+                stored,
+                () -> publishingCloses,
+                counters);
+        publishing = new Worker("publisher", publisher, stop);
+        writer = new JournalWriter(journal, counters);
+        recording = new Worker("journal", new FrameRecorder(queue, writer, () -> recordingCloses, counters), stop);
+        JournalRetention retention =
+                new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
+        keeping = new Worker(
+                "journal-keeper", new JournalKeeper(writer, retention, stored::get, () -> recordingCloses), stop);
+        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
+        counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
+        counters.gauge(
+                "stream_behind",
+                "what of the journal is not in the stream: bytes",
+                () -> publisher.lag().bytes() + "B");
+        counters.gauge(
+                "store_behind",
+                "ticks in the stream that are not in the store",
+                () -> Long.toString(publisher.unstoredTicks()));
+    }
+
+    /**
+     * Opens the journal and Redis, and starts the threads.
+     *
+     * @throws InterruptedException when a stop was requested meanwhile
+     * @throws UserException when the journal or Redis can't be used, or another connector writes the stream
+     */
+    static Recorder open(Settings settings, InstantSource clock, Counters counters, StopSignal stop)
+            throws InterruptedException, IOException {
+        Journal journal = Journal.open(settings.connector().journalDir());
+        Recorder recorder = null;
+        try {
+            recorder = new Recorder(settings, journal, clock, counters, stop);
+            recorder.connect(stop);
+            recorder.recording.start();
+            recorder.publishing.start();
+            recorder.keeping.start();
+            return recorder;
+        } catch (RuntimeException | InterruptedException | IOException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Redis must be there at the start, so that no tick gets an ID that the stream has passed. But a connector that was recording today, and
+     * comes back while Redis is away, goes on in its journal, whose last ID is at least as high.
+     */
+    private void connect(StopSignal stop) throws InterruptedException, IOException {
+        Connection connection = null;
+        try {
+            connection = RedisConnections.openWithin(REDIS_PATIENCE, settings.redis(), "connector", stop);
+            if (connection == null) {
+                throw new InterruptedException("stopped while waiting for Redis");
+            }
+            publisher.start(connection);
+        } catch (UserException e) {
+            RedisConnections.close(connection);
+            if (connection != null || !isOfToday(journal.lastArrivalAtStartMicros())) {
+                throw e;
+            }
+            LOG.warn("{}; today's journal goes on without it", e.getMessage());
+        }
+    }
+
+    /** Whether a time is of the present day in India. */
+    boolean isOfToday(long micros) {
+        return Ist.date(micros).equals(Ist.date(clock.millis() * 1000));
+    }
+
+    /** Arrival of the last message that an earlier run has journaled, microseconds since the epoch; 0 when there was none. */
+    long lastArrivalAtStartMicros() {
+        return journal.lastArrivalAtStartMicros();
+    }
+
+    /** Has the journal know a session's instruments before its first frame. */
+    void begin(List<Instrument> instruments) {
+        queue.put(new Arrival.Session(instruments));
+    }
+
+    @Override
+    public void onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
+        queue.offer(new Arrival.Frame(socket, arrivedAtMicros, bytes));
+    }
+
+    @Override
+    public void onGap(FeedGap gap) {
+        LOG.warn(
+                "Nothing came on socket {} from {} to {}: {}",
+                gap.socket() == 0 ? "any" : gap.socket(),
+                gap.from(),
+                gap.to(),
+                gap.reason());
+        queue.put(new Arrival.Gap(gap));
+    }
+
+    /** Whether all that arrived is in the stream. */
+    boolean isPublished() {
+        return queue.weight() == 0 && publisher.lag().bytes() == 0;
+    }
+
+    /** Drains the queue into the journal and the journal into the stream, as far as that goes in time. */
+    @Override
+    public void close() throws IOException {
+        recordingCloses = true;
+        recording.close(CLOSE_PATIENCE);
+        keeping.close(CLOSE_PATIENCE);
+        writer.close();
+        publishingCloses = true;
+        publishing.close(CLOSE_PATIENCE);
+        publisher.close();
+        journal.close();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.liquidity.connector;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.MarketHours;
+import dev.liquidity.common.market.TradingCalendar;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.instruments.Selection;
+import dev.liquidity.connector.kite.socket.TickerSockets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One day's recording: log in, select, open the sockets, and wait for the end. */
+final class RecordingSession {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingSession.class);
+    private static final long LOOK_MILLIS = 500;
+    private static final Duration PUBLISHING_PATIENCE = Duration.ofMinutes(10);
+
+    private final Settings settings;
+    private final KiteDesk desk;
+    private final List<String> symbols;
+    private final InstantSource clock;
+    private final StopSignal stop;
+    private volatile TickerSockets sockets;
+
+    RecordingSession(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
+        this.settings = settings;
+        this.desk = desk;
+        this.symbols = symbols;
+        this.clock = clock;
+        this.stop = stop;
+    }
+
+    /**
+     * Records until the end, or until a stop is requested; then has what is journaled published, for a while.
+     *
+     * @param end empty for a session that ends by a stop only
+     */
+    void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
+        Selection selection = desk.select(symbols);
+        LOG.info(
+                "{} instruments of {} on {} sockets, {}",
+                selection.instruments().size(),
+                String.join(",", symbols),
+                selection.shards().size(),
+                end.map(instant -> "until " + settings.connector().sessionEnd() + " IST")
+                        .orElse("until stopped"));
+        recorder.begin(selection.instruments());
+        long silentSince = silentSince(recorder);
+        boolean wasDown = silentSince > 0;
+        try (TickerSockets opened = new TickerSockets(
+                settings,
+                desk.sessions(),
+                selection,
+                wasDown ? silentSince : micros(clock.instant()),
+                wasDown ? "the connector was not running" : null,
+                recorder,
+                clock,
+                stop)) {
+            sockets = opened;
+            while (!stop.await(LOOK_MILLIS) && !end.map(this::isPast).orElse(false)) {
+                // the sockets do the work
+            }
+        } finally {
+            sockets = null;
+        }
+        long deadline = System.nanoTime() + PUBLISHING_PATIENCE.toNanos();
+        while (!stop.isRequested() && !recorder.isPublished() && System.nanoTime() < deadline) {
+            stop.await(LOOK_MILLIS);
+        }
+    }
+
+    /** For the counters. */
+    String socketStates() {
+        TickerSockets open = sockets;
+        return open == null ? "none" : open.states();
+    }
+
+    private boolean isPast(Instant end) {
+        return !clock.instant().isBefore(end);
+    }
+
+    /**
+     * Since when ticks were missed because no connector ran, in microseconds since the epoch; 0 when none were: a restart on the day of the last
+     * message, or a late start on a trading day.
+     */
+    private long silentSince(Recorder recorder) {
+        long last = recorder.lastArrivalAtStartMicros();
+        if (last > 0 && recorder.isOfToday(last)) {
+            return last;
+        }
+        Instant now = clock.instant();
+        Instant opened = MarketHours.opening(now);
+        boolean isLate = new MarketHours(TradingCalendar.nse()).isOpen(now) && now.isAfter(opened);
+        return isLate ? micros(opened) : 0;
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+}

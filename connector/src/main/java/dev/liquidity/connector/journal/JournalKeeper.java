@@ -1,0 +1,41 @@
+package dev.liquidity.connector.journal;
+
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.StreamId;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** Has the disk keep what was journaled, every second, and deletes what is stored and old, every minute. */
+public final class JournalKeeper implements Worker.Duty {
+    private static final long FORCE_MILLIS = 1000;
+    private static final long RETENTION_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final JournalWriter writer;
+    private final JournalRetention retention;
+    private final Supplier<StreamId> storedUpTo;
+    private final BooleanSupplier closing;
+    private long nextRetentionNanos = System.nanoTime();
+
+    public JournalKeeper(
+            JournalWriter writer, JournalRetention retention, Supplier<StreamId> storedUpTo, BooleanSupplier closing) {
+        this.writer = writer;
+        this.retention = retention;
+        this.storedUpTo = storedUpTo;
+        this.closing = closing;
+    }
+
+    @Override
+    public boolean cycle() throws Exception {
+        if (closing.getAsBoolean()) {
+            return false;
+        }
+        Thread.sleep(FORCE_MILLIS);
+        writer.force();
+        if (System.nanoTime() >= nextRetentionNanos) {
+            nextRetentionNanos = System.nanoTime() + RETENTION_NANOS;
+            retention.deleteStored(storedUpTo.get());
+        }
+        return true;
+    }
+}
