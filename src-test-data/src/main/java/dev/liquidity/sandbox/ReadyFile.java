@@ -1,0 +1,61 @@
+package dev.liquidity.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The file that says how to reach a running exchange: lines {@code KEY=VALUE} that a shell can source. */
+final class ReadyFile {
+    private ReadyFile() {}
+
+    /**
+     * What there is to say.
+     *
+     * @param redis null for none
+     */
+    static Map<String, String> of(SandboxExchange exchange, RedisServer redis) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("LOGIN_URL", exchange.loginUrl().toString());
+        lines.put("API_URL", exchange.apiUrl().toString());
+        lines.put("TICKER_URL", exchange.tickerUrl().toString());
+        lines.put("CONTROL_URL", exchange.controlUrl().toString());
+        if (redis != null) {
+            lines.put("REDIS_HOST", redis.host());
+            lines.put("REDIS_PORT", Integer.toString(redis.port()));
+            lines.put("REDIS_PID", Long.toString(redis.pid()));
+        }
+        Credentials credentials = exchange.credentials();
+        lines.put("API_KEY", credentials.apiKey());
+        lines.put("API_SECRET", credentials.apiSecret());
+        lines.put("USER_ID", credentials.userId());
+        lines.put("PASSWORD", credentials.password());
+        lines.put("TOTP_SECRET", credentials.totpSecret());
+        return lines;
+    }
+
+    /** Writes it whole or not at all. */
+    static void write(Path file, Map<String, String> lines) throws IOException {
+        List<String> text = lines.entrySet().stream()
+                .map(line -> line.getKey() + "=" + line.getValue())
+                .toList();
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        Files.write(part, text);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static Map<String, String> read(Path file) throws IOException {
+        Map<String, String> lines = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                lines.put(line.substring(0, equals), line.substring(equals + 1));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,2 @@
+/** The switches of what can go wrong. */
+package dev.liquidity.sandbox.fault;

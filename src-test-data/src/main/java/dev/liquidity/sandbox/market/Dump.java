@@ -1,0 +1,57 @@
+package dev.liquidity.sandbox.market;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The day's instruments, found by token, by quote key and by exchange. */
+public final class Dump {
+    private final List<Listing> listings;
+    private final Map<Long, Listing> byToken = new HashMap<>();
+    private final Map<String, Listing> byQuoteKey = new HashMap<>();
+
+    /**
+     * @param listings in the order in which they are served; of two with one token the first counts
+     */
+    public Dump(List<Listing> listings) {
+        Map<Long, Listing> unique = new LinkedHashMap<>();
+        for (Listing listing : listings) {
+            unique.putIfAbsent(listing.token(), listing);
+        }
+        this.listings = List.copyOf(unique.values());
+        byToken.putAll(unique);
+        this.listings.forEach(listing -> byQuoteKey.putIfAbsent(listing.quoteKey(), listing));
+    }
+
+    /** All rows. */
+    public List<Listing> listings() {
+        return listings;
+    }
+
+    /** The row of a token, or null. */
+    public Listing ofToken(long token) {
+        return byToken.get(token);
+    }
+
+    /** The row of a key such as {@code NSE:NIFTY 50}, or null. */
+    public Listing ofQuoteKey(String key) {
+        return byQuoteKey.get(key);
+    }
+
+    /**
+     * The dump as the server writes it.
+     *
+     * @param exchange null for all
+     */
+    public String csv(String exchange) {
+        StringBuilder csv = new StringBuilder(listings.size() * 90);
+        csv.append(Listing.HEADER).append('\n');
+        for (Listing listing : listings) {
+            if (exchange == null || exchange.equals(listing.exchange())) {
+                csv.append(listing.row()).append('\n');
+            }
+        }
+        return csv.toString();
+    }
+}

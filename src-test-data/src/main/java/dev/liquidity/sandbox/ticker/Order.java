@@ -1,0 +1,25 @@
+package dev.liquidity.sandbox.ticker;
+
+/** What a socket's writer is asked to do, by its reader or by a fault. */
+sealed interface Order {
+    /** A client's text. */
+    record Client(ClientMessage message) implements Order {}
+
+    /** An answer to a ping. */
+    record Pong(byte[] payload) implements Order {}
+
+    /** A text to the client. */
+    record Text(String json) implements Order {}
+
+    /** Many ticks at once. */
+    record Burst(int ticks) implements Order {}
+
+    /** A frame that is none. */
+    record Malformed(Malformation kind) implements Order {}
+
+    /** The end, said politely. */
+    record Close(int code, String reason) implements Order {}
+
+    /** The client said the end, or answered ours. */
+    record Closed(byte[] payload) implements Order {}
+}
