@@ -21,7 +21,9 @@ import dev.liquidity.connector.publish.StoredMark;
 import dev.liquidity.connector.publish.StreamPublisher;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +54,8 @@ final class Recorder implements FrameSink, AutoCloseable {
         this.clock = clock;
         this.journal = journal;
         stored = StoredMark.load(settings.connector().journalDir());
+        writer = new JournalWriter(journal, counters);
+        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
         publisher = new StreamPublisher(
                 settings.redis(),
                 settings.persistence().redisKeyTtl(),
@@ -60,13 +64,11 @@ final class Recorder implements FrameSink, AutoCloseable {
                 () -> publishingCloses,
                 counters);
         publishing = new Worker("publisher", publisher, stop);
-        writer = new JournalWriter(journal, counters);
         recording = new Worker("journal", new FrameRecorder(queue, writer, () -> recordingCloses, counters), stop);
         JournalRetention retention =
                 new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
         keeping = new Worker(
                 "journal-keeper", new JournalKeeper(writer, retention, stored::get, () -> recordingCloses), stop);
-        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
         counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
         counters.gauge(
                 "stream_behind",
@@ -147,8 +149,8 @@ final class Recorder implements FrameSink, AutoCloseable {
         LOG.warn(
                 "Nothing came on socket {} from {} to {}: {}",
                 gap.socket() == 0 ? "any" : gap.socket(),
-                gap.from(),
-                gap.to(),
+                Ist.formatMicros(ChronoUnit.MICROS.between(Instant.EPOCH, gap.from())),
+                Ist.formatMicros(ChronoUnit.MICROS.between(Instant.EPOCH, gap.to())),
                 gap.reason());
         queue.put(new Arrival.Gap(gap));
     }

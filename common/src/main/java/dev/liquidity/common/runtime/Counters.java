@@ -8,6 +8,8 @@ import java.util.function.Supplier;
 
 /** The numbers a process keeps about itself, each with a fixed name and a meaning, in the order in which they were named. Thread-safe. */
 public final class Counters {
+    private static final String NONE = "";
+
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
 
     /** A number that only grows. */
@@ -47,6 +49,13 @@ public final class Counters {
         return counter;
     }
 
+    /** Names a number of faults, which is on the line from the first one on. */
+    public Counter faults(String name, String meaning) {
+        Counter counter = new Counter();
+        entries.add(new Entry(name, meaning, () -> counter.get() == 0 ? NONE : Long.toString(counter.get())));
+        return counter;
+    }
+
     /** Names a value that is asked for when it is printed; the supplier must not wait. */
     public void gauge(String name, String meaning, Supplier<String> value) {
         entries.add(new Entry(name, meaning, value));
@@ -82,10 +91,10 @@ public final class Counters {
     public String line() {
         StringBuilder line = new StringBuilder();
         for (Entry entry : entries) {
-            line.append(line.isEmpty() ? "" : " ")
-                    .append(entry.name)
-                    .append('=')
-                    .append(entry.print());
+            String value = entry.print();
+            if (!value.equals(NONE)) {
+                line.append(line.isEmpty() ? "" : " ").append(entry.name).append('=').append(value);
+            }
         }
         return line.toString();
     }

@@ -32,7 +32,7 @@ public final class FrameRecorder implements Worker.Duty {
         this.queue = queue;
         this.writer = writer;
         this.closing = closing;
-        diskFailures = counters.counter("journal_failures", "attempts to write the journal that the disk refused");
+        diskFailures = counters.faults("journal_failures", "attempts to write the journal that the disk refused");
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class StreamPublisher implements Worker.Duty {
         lease = new WriterLease(redis, journal.writerId());
         feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
         published = counters.counter("published", "ticks that Redis has confirmed");
-        outages = counters.counter("redis_outages", "times that Redis could not be used");
+        outages = counters.faults("redis_outages", "times that Redis could not be used");
     }
 
     /**

@@ -36,7 +36,7 @@ public final class WireFaults {
 
     public WireFaults(Counters counters) {
         for (Kind kind : Kind.values()) {
-            counts.put(kind, counters.counter(kind.counter, kind.meaning));
+            counts.put(kind, counters.faults(kind.counter, kind.meaning));
         }
     }
 

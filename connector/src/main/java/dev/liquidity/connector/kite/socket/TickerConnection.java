@@ -108,12 +108,19 @@ final class TickerConnection extends WebSocketListener {
         silence.onMessage(micros).ifPresent(sink::onGap);
     }
 
-    private synchronized void end(String reason) {
-        if (endReason == null) {
-            endReason = reason;
+    private void end(String reason) {
+        if (markEnded(reason)) {
             silence.onInterruption(reason);
-            ended.countDown();
         }
+    }
+
+    private synchronized boolean markEnded(String reason) {
+        if (endReason != null) {
+            return false;
+        }
+        endReason = reason;
+        ended.countDown();
+        return true;
     }
 
     /** Waits for its end; true when it has come. */
@@ -127,8 +134,9 @@ final class TickerConnection extends WebSocketListener {
         webSocket.cancel();
     }
 
-    /** Says goodbye; the server's answer is not waited for longer than okhttp does by itself. */
+    /** Says goodbye, which is no interruption; the server's answer is not waited for longer than okhttp does by itself. */
     void close() {
+        markEnded("closed by us");
         if (!isOpen || !webSocket.close(NORMAL_CLOSURE, null)) {
             webSocket.cancel();
         }
