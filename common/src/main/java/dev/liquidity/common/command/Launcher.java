@@ -56,6 +56,7 @@ public final class Launcher {
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(program.name());
+        line.setExpandAtFiles(false);
         line.getCommandSpec().version(program.name() + " " + version());
         try {
             line.parseArgs(args);
