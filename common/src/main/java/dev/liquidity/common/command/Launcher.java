@@ -112,7 +112,7 @@ public final class Launcher {
         } catch (UserException e) {
             LOG.error(e.getMessage());
             LOG.debug("Its cause", e);
-            complain(e.getMessage());
+            complain(logs.masked(e.getMessage()));
             return e.exitCode();
         } catch (Throwable e) {
             LOG.error("{} failed", program.name(), e);

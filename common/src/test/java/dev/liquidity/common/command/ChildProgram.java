@@ -43,7 +43,7 @@ final class ChildProgram implements Program {
         LoggerFactory.getLogger("redis.clients.jedis.Connection").debug("a library at DEBUG");
         LOG.info("running");
         switch (end) {
-            case AT_ONCE -> LOG.info("nothing to do");
+            case AT_ONCE -> LOG.info("nothing to do\n for{}me", "\u001b[31m ");
             case WHEN_STOPPED -> stop.await();
             case NEVER -> new CountDownLatch(1).await();
             case USER_FAILURE -> throw new UserException(ExitCode.REDIS, "Redis at localhost:1 refuses; start it");

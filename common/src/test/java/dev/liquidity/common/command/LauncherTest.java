@@ -26,7 +26,7 @@ class LauncherTest {
         try (Child child = Child.start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.exitCode(), child.err());
             assertEquals("", child.err());
-            assertTrue(child.out().contains("nothing to do"), child.out());
+            assertTrue(child.out().contains("nothing to do  for [31m me\n"), child.out());
             assertEquals(child.out(), log(), "the same lines go to stdout and to the file");
         }
     }

@@ -21,9 +21,9 @@ class MasksTest {
                 "TELEGRAM_BOT_TOKEN", "1234:bot")));
 
         assertEquals(
-                "*** password=***&x=1 *** *** JBSWY *** and ***",
+                "*** password=***&x=1 *** *** *** JBSWY *** and ***",
                 masks.mask(
-                        "api-secret password=p%26ss+w%3Drd&x=1 p&ss w=rd redis-pass JBSWY 1234:bot and JBSWY3DPEHPK3PXP"));
+                        "api-secret password=p%26ss+w%3Drd&x=1 p%26ss%20w%3Drd p&ss w=rd redis-pass JBSWY 1234:bot and JBSWY3DPEHPK3PXP"));
     }
 
     @Test
