@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,10 +151,10 @@ class LauncherTest {
     void tellsTheTimeOfIndia() throws Exception {
         try (Child child = Child.start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.exitCode());
-            java.time.LocalDateTime logged = java.time.LocalDateTime.parse(
-                    log().substring(0, 23), java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));
-            java.time.LocalDateTime india = java.time.LocalDateTime.now(java.time.ZoneId.of("Asia/Kolkata"));
-            assertTrue(java.time.Duration.between(logged, india).abs().toMinutes() < 5, logged + " and " + india);
+            LocalDateTime logged =
+                    LocalDateTime.parse(log().substring(0, 23), DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));
+            LocalDateTime india = LocalDateTime.now(ZoneId.of("Asia/Kolkata"));
+            assertTrue(Duration.between(logged, india).abs().toMinutes() < 5, logged + " and " + india);
         }
     }
 
@@ -162,13 +169,17 @@ class LauncherTest {
                     --end AT_ONCE --debug --log-level WARN | receiver: --debug and --log-level WARN contradict each other; give one of them; --help lists the flags
                     --end AT_ONCE --config no.yaml | receiver: no.yaml: 1 fault/  file: does not exist
                     """)
-    void endsWithTwoAndOnePlainLineForAWrongFlag(String args, String line) throws Exception {
-        try (Child child = Child.start(directory, args.split(" "))) {
-            assertEquals(2, child.exitCode());
-            assertEquals(line.replace('/', '\n') + "\n", child.err());
-            assertEquals("", child.out());
-            assertFalse(Files.exists(directory.resolve("logs")), "nothing is written before all is right");
+    void endsWithTwoAndOnePlainLineForAWrongFlag(String args, String line) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(2, Launcher.launch(new ChildProgram(), args.split(" ")));
+        } finally {
+            System.setErr(before);
         }
+        assertEquals(line.replace('/', '\n') + "\n", err.toString(StandardCharsets.UTF_8));
+        assertFalse(Files.exists(Path.of("logs")), "nothing is written before all is right");
     }
 
     @Test
