@@ -21,12 +21,15 @@ final class LastResort implements Thread.UncaughtExceptionHandler {
 
     @Override
     public void uncaughtException(Thread thread, Throwable cause) {
-        if (cause instanceof Error) {
-            stop.fail(new UserException(
-                    ExitCode.UNEXPECTED,
-                    "the thread " + thread.getName() + " died of "
-                            + cause.getClass().getSimpleName() + "; the log has its stack trace"));
+        try {
+            LOG.error("The thread {} died", thread.getName(), cause);
+        } finally {
+            if (cause instanceof Error) {
+                stop.fail(new UserException(
+                        ExitCode.UNEXPECTED,
+                        "the thread " + thread.getName() + " died of "
+                                + cause.getClass().getSimpleName() + "; the log has its stack trace"));
+            }
         }
-        LOG.error("The thread {} died", thread.getName(), cause);
     }
 }

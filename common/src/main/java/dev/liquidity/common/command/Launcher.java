@@ -56,6 +56,7 @@ public final class Launcher {
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(program.name());
+        line.setExpandAtFiles(false);
         line.getCommandSpec().version(program.name() + " " + version());
         try {
             line.parseArgs(args);
@@ -111,7 +112,7 @@ public final class Launcher {
         } catch (UserException e) {
             LOG.error(e.getMessage());
             LOG.debug("Its cause", e);
-            complain(e.getMessage());
+            complain(logs.masked(e.getMessage()));
             return e.exitCode();
         } catch (Throwable e) {
             LOG.error("{} failed", program.name(), e);

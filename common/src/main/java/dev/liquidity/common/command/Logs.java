@@ -29,10 +29,12 @@ import org.slf4j.LoggerFactory;
 final class Logs implements AutoCloseable {
     private final LoggerContext context;
     private final Path file;
+    private final Masks masks;
 
-    private Logs(LoggerContext context, Path file) {
+    private Logs(LoggerContext context, Path file, Masks masks) {
         this.context = context;
         this.file = file;
+        this.masks = masks;
     }
 
     /**
@@ -53,7 +55,7 @@ final class Logs implements AutoCloseable {
         context.getLogger("dev.liquidity").setLevel(wanted);
         root.addAppender(started(new ConsoleAppender<>(), "console", context, masks));
         root.addAppender(started(rolling(context, file, settings.logging()), "file", context, masks));
-        return new Logs(context, file);
+        return new Logs(context, file, masks);
     }
 
     /** {@code app.log} becomes {@code app-connector.log}: two processes never write one file. */
@@ -66,6 +68,11 @@ final class Logs implements AutoCloseable {
 
     Path file() {
         return file;
+    }
+
+    /** A text as it may be printed elsewhere, too. */
+    String masked(String text) {
+        return masks.mask(text);
     }
 
     /** Writes out and closes the file; what is logged later is lost. */

@@ -3,10 +3,13 @@ package dev.liquidity.common.command;
 import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** Lines with India's time, the level, the thread and the class's short name; exceptions below; no secret anywhere. */
+/**
+ * Lines with India's time, the level, the thread and the class's short name; exceptions below; no secret anywhere, and no control
+ * character in a message, which a server may have written.
+ */
 final class MaskingLayout extends PatternLayout {
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd HH:mm:ss.SSS, Asia/Kolkata} %-5level [%thread] %logger{0}: %msg%n%ex";
+    private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS, Asia/Kolkata} %-5level [%thread] %logger{0}: "
+            + "%replace(%msg){'[\\x00-\\x1f\\x7f]+', ' '}%n%ex";
 
     private final Masks masks;
 

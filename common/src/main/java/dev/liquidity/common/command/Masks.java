@@ -35,8 +35,8 @@ final class Masks {
                 .filter(secret -> secret != null && secret.reveal().length() >= SHORTEST)
                 .map(Secret::reveal)
                 .forEach(text -> {
-                    texts.add(text);
-                    texts.add(URLEncoder.encode(text, StandardCharsets.UTF_8));
+                    String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8);
+                    texts.addAll(List.of(text, encoded, encoded.replace("+", "%20")));
                 });
         return new Masks(new ArrayList<>(texts));
     }

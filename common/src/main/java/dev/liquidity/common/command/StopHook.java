@@ -3,17 +3,22 @@ package dev.liquidity.common.command;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit code in place of
  * the 130 or 143 that Java would use. Runs on a thread of its own, which exists only once a signal has come.
  */
 final class StopHook implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
     private static final long PATIENCE_SECONDS = 10;
 
     private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    private final Thread main = Thread.currentThread();
     private final Thread thread;
 
     private StopHook(String process, StopSignal stop) {
@@ -43,15 +48,24 @@ final class StopHook implements AutoCloseable {
     }
 
     private void onSignal(String process, StopSignal stop) {
+        LOG.info("A signal asks to stop");
         stop.request();
         ExitCode code = ExitCode.UNEXPECTED;
         try {
             code = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            System.err.println(process + ": did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands");
-        } catch (Exception e) {
-            System.err.println(process + ": the stop itself failed: " + e);
+            String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
+            LOG.error("{} {}; its main thread is", process, left, whereIs(main));
+            System.err.println(process + ": " + left);
+        } catch (InterruptedException | ExecutionException e) {
+            LOG.error("The stop itself failed", e);
         }
         Runtime.getRuntime().halt(code.code());
+    }
+
+    private static Exception whereIs(Thread thread) {
+        Exception here = new Exception("here");
+        here.setStackTrace(thread.getStackTrace());
+        return here;
     }
 }

@@ -16,7 +16,8 @@ final class Faults {
     }
 
     void add(String where, String what) {
-        lines.add(where + ": " + what);
+        String path = where.replaceAll("[\\p{Cntrl}\\s]+", " ");
+        lines.add((path.length() > 100 ? path.substring(0, 100) + "…" : path) + ": " + what);
     }
 
     /** Throws if there is any fault: a first line with the file and the count, then a line for each. */

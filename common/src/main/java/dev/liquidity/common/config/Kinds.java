@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +194,7 @@ final class Kinds {
                 }
                 chosen.add(word);
             }
-            return java.util.Collections.unmodifiableSet(chosen);
+            return Collections.unmodifiableSet(chosen);
         };
     }
 

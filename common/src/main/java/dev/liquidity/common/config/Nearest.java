@@ -8,7 +8,7 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate with the fewest letters inserted, deleted or exchanged.
+     * The candidate with the fewest letters inserted, deleted, replaced or swapped with the next one.
      *
      * @return null when even that one differs in more than a third of its letters
      */
@@ -17,8 +17,12 @@ public final class Nearest {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : candidates) {
+            int most = Math.min(fewest - 1, Math.max(1, candidate.length() / 3));
+            if (Math.abs(wanted.length() - candidate.length()) > most) {
+                continue;
+            }
             int edits = edits(wanted, plain(candidate));
-            if (edits < fewest && edits <= Math.max(1, candidate.length() / 3)) {
+            if (edits <= most) {
                 nearest = candidate;
                 fewest = edits;
             }
@@ -30,20 +34,26 @@ public final class Nearest {
         return word.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
+    /** The optimal string alignment distance. */
     private static int edits(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int exchanged = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+        int[][] edits = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                if (i == 0 || j == 0) {
+                    edits[i][j] = i + j;
+                    continue;
+                }
+                int replaced = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+                int fewest = Math.min(edits[i - 1][j - 1] + replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+                if (i > 1
+                        && j > 1
+                        && from.charAt(i - 1) == to.charAt(j - 2)
+                        && from.charAt(i - 2) == to.charAt(j - 1)) {
+                    fewest = Math.min(fewest, edits[i - 2][j - 2] + 1);
+                }
+                edits[i][j] = fewest;
             }
         }
-        return row[to.length()];
+        return edits[from.length()][to.length()];
     }
 }

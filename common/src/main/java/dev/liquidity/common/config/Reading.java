@@ -77,10 +77,6 @@ final class Reading {
         }
     }
 
-    boolean isGiven(Key<?> key) {
-        return values.containsKey(key.path());
-    }
-
     private <T> T convert(Key<T> key) {
         Written written = values.get(key.path());
         if (written == null) {

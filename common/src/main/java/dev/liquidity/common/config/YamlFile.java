@@ -116,6 +116,8 @@ final class YamlFile {
             String child = path.isEmpty() ? name.getValue() : path + "." + name.getValue();
             if (!seen.add(child)) {
                 faults.add(child, "is given twice; the second is at line " + line(tuple));
+            } else if (name.getValue().indexOf('.') >= 0) {
+                faults.add(child, "unknown key; a name's parts go on lines of their own, the second below the first");
             } else if (Schema.keys().containsKey(child)) {
                 value(child, tuple.getValueNode());
             } else if (Schema.sections().contains(child)) {

@@ -1,0 +1,88 @@
+package dev.liquidity.common.command;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.Program;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.runtime.Worker;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A receiver that does nothing but end in the way it is told to, as a process of its own. */
+@Command(description = "Ends in some way.")
+final class ChildProgram implements Program {
+    private static final Logger LOG = LoggerFactory.getLogger(ChildProgram.class);
+
+    enum End {
+        AT_ONCE,
+        WHEN_STOPPED,
+        NEVER,
+        USER_FAILURE,
+        CRASH,
+        WORKER_FAILURE,
+        FAILURE_WHILE_STOPPING,
+        THREAD_ERROR,
+        CHATTER,
+    }
+
+    @Option(names = "--end", required = true, description = "How to end.")
+    private End end;
+
+    @Override
+    public String name() {
+        return "receiver";
+    }
+
+    @Override
+    public ExitCode run(Settings settings, StopSignal stop) throws Exception {
+        LOG.debug("told at DEBUG only");
+        LoggerFactory.getLogger("redis.clients.jedis.Connection").debug("a library at DEBUG");
+        LOG.info("running");
+        switch (end) {
+            case AT_ONCE -> LOG.info("nothing to do\n for{}me", "\u001b[31m ");
+            case WHEN_STOPPED -> stop.await();
+            case NEVER -> new CountDownLatch(1).await();
+            case USER_FAILURE -> throw new UserException(ExitCode.REDIS, "Redis at localhost:1 refuses; start it");
+            case CRASH ->
+                throw new IllegalStateException(
+                        "a fault, with " + settings.redis().password().reveal());
+            case WORKER_FAILURE -> {
+                try (Worker worker = new Worker("store", ChildProgram::failAtTheStore, stop)) {
+                    worker.start();
+                    stop.await();
+                }
+            }
+            case FAILURE_WHILE_STOPPING -> {
+                stop.await();
+                stop.fail(new UserException(ExitCode.STORE, "the last batch could not be written"));
+            }
+            case THREAD_ERROR -> {
+                new Thread(
+                                () -> {
+                                    throw new StackOverflowError("as this test wants it");
+                                },
+                                "doomed")
+                        .start();
+                stop.await();
+            }
+            case CHATTER -> {
+                for (int i = 0; i < 2_000; i++) {
+                    LOG.info("line {} of many that fill the file to its bound and beyond", i);
+                }
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static boolean failAtTheStore() {
+        throw new UserException(ExitCode.STORE, "the database is gone");
+    }
+
+    public static void main(String[] args) {
+        System.exit(Launcher.launch(new ChildProgram(), args));
+    }
+}

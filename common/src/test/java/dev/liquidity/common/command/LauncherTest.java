@@ -1,0 +1,241 @@
+package dev.liquidity.common.command;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every way from a command line to an exit code, with real processes and real signals. */
+class LauncherTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void endsWithTheProgramsOwnExitCodeWhenItIsDone() throws Exception {
+        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.exitCode(), child.err());
+            assertEquals("", child.err());
+            assertTrue(child.out().contains("nothing to do  for [31m me\n"), child.out());
+            assertEquals(child.out(), log(), "the same lines go to stdout and to the file");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT", "HUP"})
+    void stopsCleanlyOnASignalAndEndsWithZero(String signal) throws Exception {
+        try (Child child = Child.start(directory, "--end=WHEN_STOPPED")) {
+            child.awaitOut("running").kill(signal);
+
+            assertEquals(0, child.exitCode(), child.err());
+            assertEquals("", child.err());
+            assertTrue(log().contains("A signal asks to stop"), log());
+            assertTrue(log().endsWith("receiver ends with exit code 0 (DONE)\n"), log());
+        }
+    }
+
+    @Test
+    void endsAProgramThatDoesNotStopInTime() throws Exception {
+        try (Child child = Child.start(directory, "--end=NEVER")) {
+            child.awaitOut("running").kill("TERM");
+
+            assertEquals(1, child.exitCode());
+            assertEquals("receiver: did not stop within 10 s and is ended as it stands\n", child.err());
+            assertTrue(log().contains("ChildProgram.run"), "where it hangs is in the log: " + log());
+        }
+    }
+
+    @Test
+    void keepsTheExitCodeOfAFailureThatComesWhileItStops() throws Exception {
+        try (Child child = Child.start(directory, "--end=FAILURE_WHILE_STOPPING")) {
+            child.awaitOut("running").kill("TERM");
+
+            assertEquals(6, child.exitCode());
+            assertEquals("receiver: the last batch could not be written\n", child.err());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "USER_FAILURE, 4, Redis at localhost:1 refuses; start it",
+        "WORKER_FAILURE, 6, the database is gone",
+    })
+    void tellsTheUsersFailureInOneLineWithoutAStackTrace(String end, int code, String message) throws Exception {
+        try (Child child = Child.start(directory, "--end=" + end)) {
+            assertEquals(code, child.exitCode());
+            assertEquals("receiver: " + message + "\n", child.err());
+            assertTrue(log().contains("ERROR [main] Launcher: " + message + "\n"), log());
+            assertFalse(log().contains("\tat "), log());
+        }
+    }
+
+    @Test
+    void keepsTheStackTraceOfItsOwnFailureInTheLogAndMasksTheSecretInIt() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), "redis: {password: hunter2-hunter2}");
+        try (Child child = Child.start(directory, "--end=CRASH")) {
+            assertEquals(1, child.exitCode());
+            assertEquals(
+                    "receiver: unexpected IllegalStateException; the stack trace is at the end of ./logs/app-receiver.log\n",
+                    child.err());
+            assertTrue(log().contains("java.lang.IllegalStateException: a fault, with ***\n\tat "), log());
+            assertFalse((log() + child.out()).contains("hunter2"), log());
+        }
+    }
+
+    @Test
+    void stopsWhenAThreadDiesOfAnError() throws Exception {
+        try (Child child = Child.start(directory, "--end=THREAD_ERROR")) {
+            assertEquals(1, child.exitCode());
+            assertEquals(
+                    "receiver: the thread doomed died of StackOverflowError; the log has its stack trace\n",
+                    child.err());
+            assertTrue(log().contains("The thread doomed died"), log());
+        }
+    }
+
+    @Test
+    void logsAtDebugWhenAskedToButNotTheLibraries() throws Exception {
+        try (Child quiet = Child.start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, quiet.exitCode());
+            assertFalse(quiet.out().contains("told at DEBUG only"), quiet.out());
+        }
+        for (List<String> flags : List.of(List.of("--debug"), List.of("--log-level", "debug"))) {
+            String[] args =
+                    Stream.concat(Stream.of("--end=AT_ONCE"), flags.stream()).toArray(String[]::new);
+            try (Child child = Child.start(directory, args)) {
+                assertEquals(0, child.exitCode());
+                assertTrue(child.out().contains("DEBUG [main] ChildProgram: told at DEBUG only"), child.out());
+                assertFalse(child.out().contains("a library at DEBUG"), child.out());
+            }
+        }
+    }
+
+    @Test
+    void keepsTheLogFilesWithinTheirBound() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), "logging: {max_bytes: 10240, backup_count: 3}");
+        try (Child child = Child.start(directory, "--end=CHATTER")) {
+            assertEquals(0, child.exitCode());
+        }
+
+        try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
+            List<Path> sorted = files.sorted().toList();
+            assertEquals(
+                    List.of("app-receiver.log", "app-receiver.log.1", "app-receiver.log.2", "app-receiver.log.3"),
+                    sorted.stream().map(file -> file.getFileName().toString()).toList());
+            for (Path file : sorted) {
+                assertTrue(Files.size(file) <= 10_240 + 200, file + " has " + Files.size(file));
+            }
+            String newest = Files.readString(sorted.get(1)) + Files.readString(sorted.get(0));
+            assertTrue(newest.contains("line 1999 of many") && newest.contains("line 1950 of many"), newest);
+        }
+    }
+
+    @Test
+    void tellsTheTimeOfIndia() throws Exception {
+        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.exitCode());
+            LocalDateTime logged =
+                    LocalDateTime.parse(log().substring(0, 23), DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));
+            LocalDateTime india = LocalDateTime.now(ZoneId.of("Asia/Kolkata"));
+            assertTrue(Duration.between(logged, india).abs().toMinutes() < 5, logged + " and " + india);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --end AT_ONCE --confg x      | receiver: Unknown options: '--confg', 'x'; did you mean --config?; --help lists the flags
+                    --end AT_ONCE --banana       | receiver: Unknown option: '--banana'; --help lists the flags
+                    --end AT_ONCE x              | receiver: Unmatched argument at index 2: 'x'; --help lists the flags
+                    --config x                   | receiver: Missing required option: '--end=<end>'; --help lists the flags
+                    --end AT_ONCE --config       | receiver: Missing required parameter for option '--config' (FILE); --help lists the flags
+                    --end AT_ONCE --log-level X  | receiver: --log-level must be one of TRACE, DEBUG, INFO, WARN, ERROR, not 'X'; --help lists the flags
+                    --end AT_ONCE --debug --log-level WARN | receiver: --debug and --log-level WARN contradict each other; give one of them; --help lists the flags
+                    --end AT_ONCE --config no.yaml | receiver: no.yaml: 1 fault/  file: does not exist
+                    """)
+    void endsWithTwoAndOnePlainLineForAWrongFlag(String args, String line) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(2, Launcher.launch(new ChildProgram(), args.split(" ")));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(line.replace('/', '\n') + "\n", err.toString(StandardCharsets.UTF_8));
+        assertFalse(Files.exists(Path.of("logs")), "nothing is written before all is right");
+    }
+
+    @Test
+    void endsWithTwoAndEveryFaultForAWrongConfiguration() throws Exception {
+        Files.writeString(directory.resolve("my.yaml"), "redis: {port: x, hots: y}");
+        try (Child child = Child.start(directory, "--end=AT_ONCE", "--config", "my.yaml")) {
+            assertEquals(2, child.exitCode());
+            assertEquals("""
+                    receiver: my.yaml: 2 faults
+                      redis.hots: unknown key; did you mean host?
+                      redis.port: must be a whole number from 1 to 65535, not 'x'
+                    """, child.err());
+        }
+    }
+
+    @Test
+    void endsWithTwoWhenTheLogCannotBeWritten() throws Exception {
+        Files.writeString(directory.resolve("logs"), "a file where the directory belongs");
+        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
+            assertEquals(2, child.exitCode());
+            assertTrue(
+                    child.err().startsWith("receiver: logging.log_file: can't write ./logs/app-receiver.log ("),
+                    child.err());
+            assertEquals(1, child.err().lines().count());
+        }
+    }
+
+    @Test
+    void logsAtTheStartWhatIsAskedForInVain() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), "persistence: {parquet_enabled: true}");
+        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.exitCode());
+            assertTrue(child.out().contains("WARN  [main] Launcher: persistence.parquet_enabled: "), child.out());
+            assertTrue(child.out().contains("is not available yet"), child.out());
+        }
+    }
+
+    @Test
+    void showsHelpAndVersionWithoutLookingAtAnythingElse() throws Exception {
+        Files.writeString(directory.resolve("config.yaml"), "faulty: [");
+        try (Child help = Child.start(directory, "--help");
+                Child version = Child.start(Files.createDirectory(directory.resolve("v")), "--version")) {
+            assertEquals(0, help.exitCode());
+            assertEquals(0, version.exitCode());
+            assertAll(Stream.of("--end", "--config=FILE", "--debug", "--log-level=LEVEL", "--help", "--version")
+                    .map(flag -> () -> assertTrue(out(help).contains(flag), flag)));
+            assertTrue(version.out().startsWith("receiver "), version.out());
+            assertEquals("", help.err() + version.err());
+        }
+    }
+
+    private static String out(Child child) throws IOException {
+        return child.out();
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("logs/app-receiver.log"));
+    }
+}
