@@ -24,12 +24,16 @@ public final class Http {
         this.redaction = redaction;
     }
 
-    /** A client with this project's time limits that follows no redirect. */
+    /**
+     * A client with this project's time limits that follows no redirect, and repeats nothing by itself: a code or a request token whose
+     * answer was lost may have been spent.
+     */
     static OkHttpClient client() {
         return new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(20))
                 .callTimeout(Duration.ofSeconds(60))
+                .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
