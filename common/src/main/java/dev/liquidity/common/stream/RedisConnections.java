@@ -35,8 +35,7 @@ public final class RedisConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
 
     /** Error codes of a server that works and won't take this client: no waiting mends them. */
-    private static final Set<String> REFUSALS =
-            Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED");
+    private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED");
 
     private RedisConnections() {}
 

@@ -35,8 +35,7 @@ class FeedGapJsonTest {
         FeedGap gap = FeedGapJson.read(bytes("{\"instruments\":3,\"reason\":\"x\",\"more\":{\"a\":[1]},"
                 + "\"to_time\":\"2026-11-22 10:15:02\",\"from_time\":\"2026-11-22T10:15:01\",\"socket\":0}"));
         assertEquals(
-                new FeedGap(
-                        0, Instant.parse("2026-11-22T04:45:01Z"), Instant.parse("2026-11-22T04:45:02Z"), "x", 3),
+                new FeedGap(0, Instant.parse("2026-11-22T04:45:01Z"), Instant.parse("2026-11-22T04:45:02Z"), "x", 3),
                 gap);
     }
 
