@@ -208,7 +208,7 @@ class AuditTest {
     @Test
     void comparesTheStreamTrimmedOrNot() throws Exception {
         PacketStore.write(database, dump, sent);
-        try (RedisServer redis = RedisServer.start("requirepass secret");
+        try (RedisServer redis = RedisServer.launch("requirepass secret");
                 Jedis jedis = new Jedis(redis.host(), redis.port())) {
             jedis.auth("secret");
             StreamAddress address = new StreamAddress(redis.host(), redis.port(), 0, null, "secret", "ticks:raw");
