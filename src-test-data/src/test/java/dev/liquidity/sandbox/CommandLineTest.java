@@ -19,7 +19,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import redis.clients.jedis.Jedis;
 
 /** The program as a process of its own. */
@@ -192,9 +191,10 @@ class CommandLineTest {
         assertEquals(2, execute("audit"));
         assertEquals(2, execute("exchange", "--rate=fast"));
         assertEquals(2, execute());
+        assertEquals(1, execute("audit", "--ledger=" + directory.resolve("none"), "--db=none"));
     }
 
     private static int execute(String... arguments) {
-        return new CommandLine(new Sandbox()).execute(arguments);
+        return Sandbox.commandLine().execute(arguments);
     }
 }

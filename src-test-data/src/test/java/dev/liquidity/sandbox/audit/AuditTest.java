@@ -186,6 +186,11 @@ class AuditTest {
         AuditReport report = audit();
         assertEquals(6, report.total().missing());
         assertEquals(5, report.unreadTail());
+        assertEquals(
+                List.of(
+                        new AuditReport.Connection(1, "cut", 300, 295, 5),
+                        new AuditReport.Connection(2, "closed by client", 300, 299, 0)),
+                report.connections());
         assertFalse(report.holds());
     }
 
