@@ -6,7 +6,6 @@ import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
-import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
@@ -28,12 +27,12 @@ final class Login {
     private final KiteApi api;
     private final Sleeper sleeper;
 
-    Login(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+    Login(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         this.api = api;
         this.sleeper = sleeper;
         TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
-        web = new WebLogin(account, codes, new Http(redaction), clock, redaction);
+        web = new WebLogin(account, codes, http, clock);
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.Redaction;
@@ -43,16 +44,17 @@ public final class Sessions implements SessionProvider {
      *
      * @throws UserException with {@code USAGE} when the TOTP secret is no base32
      */
-    public Sessions(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+    public Sessions(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         this.api = api;
         this.clock = clock;
         this.sleeper = sleeper;
+        Redaction redaction = http.redaction();
         redaction.hide(account.password());
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
         file = new SessionFile(account.sessionFile());
-        login = new Login(account, api, clock, sleeper, redaction);
+        login = new Login(account, api, http, clock, sleeper);
     }
 
     @Override

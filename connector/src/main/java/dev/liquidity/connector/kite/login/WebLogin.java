@@ -27,13 +27,13 @@ final class WebLogin {
     private final InstantSource clock;
     private final Redaction redaction;
 
-    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock, Redaction redaction) {
+    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock) {
         this.account = account;
         loginUrl = HttpUrl.get(account.loginUrl().toString());
         this.codes = codes;
         this.http = http;
         this.clock = clock;
-        this.redaction = redaction;
+        redaction = http.redaction();
     }
 
     /**
@@ -42,7 +42,7 @@ final class WebLogin {
      * @throws TransientException without a verdict; the whole login may be tried again
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
-        Http browser = http.withCookies(new SessionCookies());
+        Http browser = http.withCookies(new SessionCookies(redaction));
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
         return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());
@@ -67,6 +67,12 @@ final class WebLogin {
                     + reply.words(redaction) + "); log in once in a browser, it may ask for something new");
         }
         redaction.hide(reply.text("data.request_id"));
+        ClockSkew skew = ClockSkew.at(reply, clock.instant());
+        if (skew.isNoticeable()) {
+            LOG.warn(
+                    "this machine's clock is {} the login server's: set it (NTP), arrival times are wrong by as much",
+                    skew.words());
+        }
         return reply;
     }
 
@@ -103,8 +109,9 @@ final class WebLogin {
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
         return new LoginRefusal(
-                "the TOTP code was refused as " + type + " (" + verdict(reply)
-                        + "); the clock is right, so zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
+                "the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
+                        + (reply.serverTime() == null ? "" : "the clock is right, so ")
+                        + "most likely zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
     }
 
     private String page(Reply reply) {

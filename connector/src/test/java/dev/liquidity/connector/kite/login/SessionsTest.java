@@ -10,6 +10,7 @@ import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.KiteSession;
@@ -285,6 +286,18 @@ class SessionsTest {
         LoginLaterException later = assertThrows(LoginLaterException.class, () -> sessions.fresh(dead));
 
         assertTrue(later.getMessage().contains("HTTP 502"), later.getMessage());
+    }
+
+    @Test
+    void endsItsWaitWhenTheProgramIsStopped() {
+        site.always("/api/login", unused -> KiteSite.page(502));
+        KiteDesk desk = new KiteDesk(site.settings(file), clock, time -> {
+            throw new InterruptedException("stopped");
+        });
+
+        assertThrows(InterruptedException.class, () -> desk.sessions().current());
+
+        assertEquals(1, site.count("/api/login"));
     }
 
     @Test
