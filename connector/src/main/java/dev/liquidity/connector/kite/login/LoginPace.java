@@ -22,6 +22,11 @@ final class LoginPace {
         last = now;
     }
 
+    /** Notes that the login ended without a verdict: nothing was spent, so the next one need not wait longer than after a first one. */
+    void inconclusive() {
+        gap = FIRST;
+    }
+
     /** How long until a login may begin; zero or less: now. */
     Duration remaining(Instant now) {
         if (last == null || now.isBefore(last)) {

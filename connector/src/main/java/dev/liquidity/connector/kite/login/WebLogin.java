@@ -26,6 +26,7 @@ final class WebLogin {
     private final Http http;
     private final InstantSource clock;
     private final Redaction redaction;
+    private int codesSent;
 
     WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock) {
         this.account = account;
@@ -46,6 +47,11 @@ final class WebLogin {
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
         return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());
+    }
+
+    /** TOTP codes that went out since the start. */
+    int codesSent() {
+        return codesSent;
     }
 
     private Reply sendPassword(Http browser) throws TransientException, LoginRefusal {
@@ -82,6 +88,7 @@ final class WebLogin {
         for (int attempt = 1; ; attempt++) {
             Secret code = codes.next();
             redaction.hide(code);
+            codesSent++;
             Reply reply = browser.post(
                     address("api/twofa"),
                     Map.of(

@@ -286,6 +286,17 @@ class SessionsTest {
         LoginLaterException later = assertThrows(LoginLaterException.class, () -> sessions.fresh(dead));
 
         assertTrue(later.getMessage().contains("HTTP 502"), later.getMessage());
+        site.always(
+                "/api/login",
+                unused -> KiteSite.json(200, KiteSite.loginReply("app_code", "[\"app_code\"]"))
+                        .newBuilder()
+                        .addHeader("Set-Cookie", "kf_session=" + KiteSite.COOKIE)
+                        .build());
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        clock.advance(later.remaining());
+        assertTrue(later.remaining().compareTo(Duration.ofMinutes(1)) <= 0, later.remaining()::toString);
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + "2", sessions.fresh(dead).accessToken().reveal());
     }
 
     @Test

@@ -343,6 +343,15 @@ class WebLoginTest {
     }
 
     @Test
+    void sendsNoMoreThanThreeCodesToAServerThatLosesItsAnswers() {
+        site.always("/api/twofa", unused -> KiteSite.page(502));
+
+        assertSays(refusal(), "HTTP 502 with a page instead of JSON, tried 3 times");
+        assertEquals(3, site.codes().stream().distinct().count());
+        assertEquals(3, site.codes().size());
+    }
+
+    @Test
     void givesUpOnAServerThatStaysBusy() {
         site.always("/api/login", unused -> KiteSite.error(429, "NetworkException", "Too many requests"));
 
