@@ -1,7 +1,12 @@
 package dev.liquidity.sandbox;
 
+import java.io.IOException;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The sandbox's command line: {@code exchange}, {@code audit} and {@code config}. */
 @Command(
@@ -10,10 +15,35 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ExchangeCommand.class, AuditCommand.class, ConfigCommand.class})
-public final class Sandbox {
-    private Sandbox() {}
+public final class Sandbox implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    Sandbox() {}
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Sandbox()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Sandbox());
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof IOException
+                    || failure instanceof SQLException
+                    || failure instanceof JedisException) {
+                command.getErr().println("sandbox: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        return commandLine;
     }
 }

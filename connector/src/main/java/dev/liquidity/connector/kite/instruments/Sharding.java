@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Deals instruments to sockets like cards, in rounds of one for each: spots first, then futures, then each underlying's calls and its puts, from
- * the busiest to the quietest, and in each round the busiest to the socket that has the least to do so far. So the counts differ by one at
- * most, the loads hardly, and neighbouring strikes never share a socket for long. The same input gives the same deal.
+ * Deals instruments to sockets like cards, in rounds of one for each: spots first, then futures, then each underlying's calls and its
+ * puts, from the busiest to the quietest, and in each round the busiest to the socket that has the least to do so far. So the counts
+ * differ by one at most, the loads hardly, and neighbouring strikes never share a socket for long. The same input gives the same deal.
  */
 final class Sharding {
     private record Card(Instrument instrument, double load) {}

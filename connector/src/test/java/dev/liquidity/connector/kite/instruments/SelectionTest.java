@@ -407,6 +407,7 @@ class SelectionTest {
         UserException refused = refused(ExitCode.NOTHING_TO_SUBSCRIBE, "NIFTY");
 
         assertTrue(refused.getMessage().contains("more than 64 MB"), refused.getMessage());
+        assertEquals(1, site.count("/instruments/NFO"));
     }
 
     @ParameterizedTest

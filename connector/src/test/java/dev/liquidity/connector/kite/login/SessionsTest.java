@@ -10,6 +10,7 @@ import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.KiteSession;
@@ -285,6 +286,29 @@ class SessionsTest {
         LoginLaterException later = assertThrows(LoginLaterException.class, () -> sessions.fresh(dead));
 
         assertTrue(later.getMessage().contains("HTTP 502"), later.getMessage());
+        site.always(
+                "/api/login",
+                unused -> KiteSite.json(200, KiteSite.loginReply("app_code", "[\"app_code\"]"))
+                        .newBuilder()
+                        .addHeader("Set-Cookie", "kf_session=" + KiteSite.COOKIE)
+                        .build());
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        clock.advance(later.remaining());
+        assertTrue(later.remaining().compareTo(Duration.ofMinutes(1)) <= 0, later.remaining()::toString);
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + "2", sessions.fresh(dead).accessToken().reveal());
+    }
+
+    @Test
+    void endsItsWaitWhenTheProgramIsStopped() {
+        site.always("/api/login", unused -> KiteSite.page(502));
+        KiteDesk desk = new KiteDesk(site.settings(file), clock, time -> {
+            throw new InterruptedException("stopped");
+        });
+
+        assertThrows(InterruptedException.class, () -> desk.sessions().current());
+
+        assertEquals(1, site.count("/api/login"));
     }
 
     @Test

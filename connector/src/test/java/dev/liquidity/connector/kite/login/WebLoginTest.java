@@ -21,6 +21,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
@@ -166,7 +171,11 @@ class WebLoginTest {
                         403,
                         "{\"status\":\"error\",\"message\":\"Invalid TOTP\",\"error_type\":\"TwoFAException\",\"attempts_remaining\":2}"));
 
-        assertSays(refusal(), "zerodha.totp_secret is wrong", "Invalid TOTP", "attempts remaining: 2");
+        assertSays(
+                refusal(),
+                "the clock is right, so most likely zerodha.totp_secret is wrong",
+                "Invalid TOTP",
+                "attempts remaining: 2");
         assertEquals(2, site.codes().size());
     }
 
@@ -195,6 +204,49 @@ class WebLoginTest {
         site.skew(Duration.ofSeconds(-40));
 
         assertSays(refusal(), "clock is 40 s ahead of the login server's");
+    }
+
+    @Test
+    void warnsOfAClockThatIsWrongThoughTheLoginSucceeds() throws Exception {
+        site.skew(Duration.ofSeconds(7));
+
+        login();
+
+        assertTrue(log.text().contains("clock is 7 s behind the login server's"), log.text());
+    }
+
+    @Test
+    void hidesCookiesThatAServerQuotes() {
+        site.always(
+                "/connect/login",
+                unused -> KiteSite.error(400, "InputException", "session " + KiteSite.COOKIE + "2 is not known"));
+
+        assertSays(refusal(), "session *** is not known");
+    }
+
+    @Test
+    void endsACallThatIsUnderWayWhenItIsClosed() throws Exception {
+        site.always(
+                "/api/login",
+                unused -> KiteSite.page(200)
+                        .newBuilder()
+                        .headersDelay(5, TimeUnit.MINUTES)
+                        .build());
+        KiteDesk desk = site.desk(dir.resolve("session.json"));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<KiteSession> login = caller.submit(() -> desk.sessions().current());
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+            // Each of the rounds has a call of its own to end; in the program the wait between them is interrupted.
+            while (!login.isDone() && System.nanoTime() < deadline) {
+                desk.close();
+                Thread.onSpinWait();
+            }
+            ExecutionException failed = assertThrows(ExecutionException.class, () -> login.get(0, TimeUnit.SECONDS));
+            assertSays(failed.getCause().getMessage(), "could not be reached");
+        } finally {
+            caller.shutdownNow();
+        }
     }
 
     @Test
@@ -288,6 +340,15 @@ class WebLoginTest {
 
         assertEquals(2, site.codes().stream().distinct().count());
         assertEquals(2, site.codes().size());
+    }
+
+    @Test
+    void sendsNoMoreThanThreeCodesToAServerThatLosesItsAnswers() {
+        site.always("/api/twofa", unused -> KiteSite.page(502));
+
+        assertSays(refusal(), "HTTP 502 with a page instead of JSON, tried 3 times");
+        assertEquals(3, site.codes().stream().distinct().count());
+        assertEquals(3, site.codes().size());
     }
 
     @Test
