@@ -126,7 +126,7 @@ public final class ViewsWriter implements Worker.Duty {
             LOG.warn("Redis is out of memory; cutting the history of the views to {} s", keep / 1_000_000);
         }
         try {
-            views.makeRoom(keep, prepared);
+            views.makeRoom(keep, link.get());
             Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
         } catch (JedisException e) {
             Thread.sleep(link.lost(e));
