@@ -1,11 +1,17 @@
 package dev.liquidity.bench;
 
+import dev.liquidity.bench.section.BurstSection;
 import dev.liquidity.bench.section.CeilingsSection;
 import dev.liquidity.bench.section.ConnectorSection;
 import dev.liquidity.bench.section.DecoderSection;
+import dev.liquidity.bench.section.GrowthSection;
+import dev.liquidity.bench.section.LatencySection;
+import dev.liquidity.bench.section.MemorySection;
 import dev.liquidity.bench.section.PipelineSection;
 import dev.liquidity.bench.section.ReceiverSection;
 import dev.liquidity.bench.section.Section;
+import dev.liquidity.bench.section.StartSection;
+import dev.liquidity.bench.section.StoreSection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,7 +31,13 @@ public final class Bench {
                 new CeilingsSection(),
                 new ConnectorSection(),
                 new ReceiverSection(),
-                new PipelineSection());
+                new PipelineSection(),
+                new LatencySection(),
+                new BurstSection(),
+                new MemorySection(),
+                new StartSection(),
+                new GrowthSection(),
+                new StoreSection());
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand("run", new RunCommand(sections))
                 .addSubcommand("sections", new SectionsCommand(sections));

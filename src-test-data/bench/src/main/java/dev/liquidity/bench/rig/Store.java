@@ -41,6 +41,25 @@ public final class Store implements AutoCloseable {
         return number("PRAGMA page_count") * number("PRAGMA page_size");
     }
 
+    /** Bytes of each table and index a tick, in words, with the share of them that is unused. */
+    public String breakdown(double ticks) throws SQLException {
+        StringBuilder text = new StringBuilder();
+        number("SELECT 1");
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT name, sum(pgsize), sum(unused) FROM dbstat"
+                        + " GROUP BY name HAVING sum(pgsize) > 100000 ORDER BY 2 DESC")) {
+            while (rows.next()) {
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append("%s %.0f (%.0f %% unused)"
+                                .formatted(
+                                        rows.getString(1),
+                                        rows.getLong(2) / ticks,
+                                        100.0 * rows.getLong(3) / rows.getLong(2)));
+            }
+        }
+        return text.toString();
+    }
+
     private long number(String sql) throws SQLException {
         if (!Files.exists(file)) {
             throw new SQLException("no file yet");

@@ -77,6 +77,7 @@ public final class ReceiverSection implements Section {
      * @param viewBytes of the keys that the receiver writes, a tick
      * @param streamBytes of an entry in the stream
      * @param fileBytes of the database, a tick
+     * @param fileParts the same by table and index, in words
      */
     record Measured(
             double ticksPerSecond,
@@ -84,7 +85,8 @@ public final class ReceiverSection implements Section {
             double redisMicros,
             double viewBytes,
             double streamBytes,
-            double fileBytes) {}
+            double fileBytes,
+            String fileParts) {}
 
     private record Commit(long ticks, long nanos, double receiverMicros, double redisMicros) {}
 
@@ -118,7 +120,8 @@ public final class ReceiverSection implements Section {
                     (last.redisMicros - first.redisMicros) / counted,
                     (viewed - filled) / (double) ticks,
                     (filled - empty) / (double) ticks,
-                    database == null ? rig.store().bytes() / (double) ticks : Double.NaN);
+                    database == null ? rig.store().bytes() / (double) ticks : Double.NaN,
+                    database == null ? rig.store().breakdown(ticks) : "");
         }
     }
 
