@@ -162,6 +162,18 @@ public final class Rig implements AutoCloseable {
         return System.currentTimeMillis() - store.top().millis();
     }
 
+    /**
+     * Waits until the database is close behind the present, so that no backlog of the warm-up is measured.
+     *
+     * @param mostLagMillis how close
+     */
+    public void awaitSettled(double seconds, long mostLagMillis) throws IOException, InterruptedException {
+        Waiting.until(seconds, "the warm-up's backlog is worked off", () -> {
+            checkRunning();
+            return storeLagMillis() <= mostLagMillis;
+        });
+    }
+
     /** Waits until all that the connector got is in the stream: the stream's top stays where it is. */
     public void awaitPublished(double seconds) throws IOException, InterruptedException {
         Waiting.until(seconds, "everything is published", () -> {

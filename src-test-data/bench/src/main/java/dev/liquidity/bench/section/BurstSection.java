@@ -15,6 +15,7 @@ public final class BurstSection implements Section {
     private static final double USUAL = 3_000;
     private static final double BURST = 50_000;
     private static final double WARM_UP_RATE = 15_000;
+    private static final double SETTLE_SECONDS = 60;
     private static final long BURST_MILLIS = 1_000;
     private static final double SLOT_SECONDS = 0.1;
 
@@ -37,6 +38,7 @@ public final class BurstSection implements Section {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(USUAL);
+            rig.awaitSettled(SETTLE_SECONDS, PipelineSection.MOST_LAG_MILLIS);
             StreamWatch stream = new StreamWatch(rig.redisPort());
             Thread.sleep(2_000);
             LatestWatch latest = new LatestWatch(rig.redisPort(), stream.awaitBusiest(LatencySection.SYMBOLS));

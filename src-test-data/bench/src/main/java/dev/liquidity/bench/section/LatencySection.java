@@ -14,6 +14,7 @@ public final class LatencySection implements Section {
 
     private static final double RATE = 5_000;
     private static final double WARM_UP_RATE = 15_000;
+    private static final double SETTLE_SECONDS = 60;
 
     @Override
     public String name() {
@@ -31,6 +32,7 @@ public final class LatencySection implements Section {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(RATE);
+            rig.awaitSettled(SETTLE_SECONDS, PipelineSection.MOST_LAG_MILLIS);
             StreamWatch stream = new StreamWatch(rig.redisPort());
             Thread.sleep(course.plan().pick(5_000, 2_000));
             LatestWatch latest = new LatestWatch(rig.redisPort(), stream.awaitBusiest(SYMBOLS));

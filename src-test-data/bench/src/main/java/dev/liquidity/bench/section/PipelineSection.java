@@ -17,7 +17,7 @@ public final class PipelineSection implements Section {
     static final String HIGHEST = "highest rate that lasts";
 
     /** The receiver collects for a second before it commits. */
-    private static final long MOST_LAG_MILLIS = 2_500;
+    static final long MOST_LAG_MILLIS = 2_500;
 
     private static final double START_RATE = 20_000;
 
