@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -15,9 +16,13 @@ import java.util.stream.Stream;
  * thread.
  */
 public final class Children implements AutoCloseable {
+    private static final int ATTEMPTS = 20;
+    private static final long ATTEMPT_MILLIS = 100;
+
     private final Path work;
     private final Set<Child> running = ConcurrentHashMap.newKeySet();
     private final Set<RedisServer> servers = ConcurrentHashMap.newKeySet();
+    private boolean closed;
 
     /**
      * @param work a directory of the benchmark's own; removed at the end
@@ -26,7 +31,8 @@ public final class Children implements AutoCloseable {
         this.work = work;
     }
 
-    Child start(String name, Path directory, List<String> command) throws IOException {
+    synchronized Child start(String name, Path directory, List<String> command) throws IOException {
+        checkOpen();
         Child child = Child.start(name, directory, command);
         running.add(child);
         return child;
@@ -38,7 +44,8 @@ public final class Children implements AutoCloseable {
     }
 
     /** A Redis without anything on disk. */
-    public RedisServer redis(Path directory) throws IOException {
+    public synchronized RedisServer redis(Path directory) throws IOException {
+        checkOpen();
         RedisServer server = RedisServer.launch(0, directory);
         servers.add(server);
         return server;
@@ -64,17 +71,31 @@ public final class Children implements AutoCloseable {
         }
     }
 
-    /** Kills what still runs and removes the work directory. */
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the benchmark is ending");
+        }
+    }
+
+    /** Kills what still runs and removes the work directory; nothing can be started afterwards. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         running.forEach(Child::kill);
         servers.forEach(RedisServer::kill);
-        try {
-            if (Files.exists(work)) {
+        for (int i = 1; Files.exists(work); i++) {
+            try {
                 remove(work);
+            } catch (IOException e) {
+                // Somebody wrote a last file while the others were removed.
+                if (i == ATTEMPTS) {
+                    System.err.println(work + " could not be removed: " + e);
+                    return;
+                }
+                LockSupport.parkNanos(ATTEMPT_MILLIS * 1_000_000);
             }
-        } catch (IOException e) {
-            System.err.println(work + " could not be removed: " + e);
         }
     }
 }

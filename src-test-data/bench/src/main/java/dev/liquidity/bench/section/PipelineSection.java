@@ -74,22 +74,23 @@ public final class PipelineSection implements Section {
             course.report()
                     .add(new Figure(
                             NAME,
-                            "sustained for %d s".formatted(seconds),
+                            "sustained",
                             sample.holds() ? sample.ticksPerSecond() : 0,
                             "ticks/s",
                             Bar.atLeast(course.plan().pipelineRate() * 0.97),
-                            sample.why()));
+                            "for %d s: %s".formatted(seconds, sample.why())));
             course.report()
                     .add(new Figure(
                             NAME,
-                            "lost, of %,d sent".formatted(sent),
+                            "lost",
                             sent - rows,
                             "ticks",
                             Bar.atMost(0),
                             (audit.holds() ? "the audit holds: " : "the audit does NOT hold: ") + audit.total()));
+            String note = sample.holds() ? "" : "of those sent; it did not keep up";
             sample.cpuMicros()
                     .forEach((process, micros) ->
-                            course.report().add(NAME, "processor time of " + process, micros, "µs/tick", ""));
+                            course.report().add(NAME, "processor time of " + process, micros, "µs/tick", note));
         }
     }
 
