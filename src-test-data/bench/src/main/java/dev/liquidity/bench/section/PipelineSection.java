@@ -21,6 +21,9 @@ public final class PipelineSection implements Section {
 
     private static final double START_RATE = 20_000;
 
+    /** The exchange sends in slots, and so a little more or less than it is asked for. */
+    private static final double ASKED_SHARE = 1.01;
+
     @Override
     public String name() {
         return NAME;
@@ -62,7 +65,7 @@ public final class PipelineSection implements Section {
         try (Rig rig = course.rig(settings)) {
             start(rig, rate / 4);
             Thread.sleep(course.plan().pick(6_000, 3_000));
-            Sample sample = new FlowTrial(rig, uses(rig), rig::storeLagMillis, MOST_LAG_MILLIS, 0, seconds).at(rate);
+            Sample sample = new FlowTrial(rig, uses(rig), rig::storeLagMillis, MOST_LAG_MILLIS, 0, seconds).at(rate * ASKED_SHARE);
             rig.control().pause();
             rig.awaitPublished(60);
             rig.awaitStored(120);
@@ -77,7 +80,7 @@ public final class PipelineSection implements Section {
                             "sustained",
                             sample.holds() ? sample.ticksPerSecond() : 0,
                             "ticks/s",
-                            Bar.atLeast(course.plan().pipelineRate() * 0.97),
+                            Bar.atLeast(course.plan().pipelineRate()),
                             "for %d s: %s".formatted(seconds, sample.why())));
             course.report()
                     .add(new Figure(
