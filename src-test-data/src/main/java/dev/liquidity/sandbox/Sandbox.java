@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "An exchange of one's own: plays Kite's login, API and ticker, and audits what was stored.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExchangeCommand.class})
+        subcommands = {ExchangeCommand.class, AuditCommand.class, ConfigCommand.class})
 public final class Sandbox {
     private Sandbox() {}
 

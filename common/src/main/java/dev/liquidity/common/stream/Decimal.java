@@ -4,7 +4,7 @@ import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
 
 /** Scaled integers to decimal digits and back, exactly: no price ever passes through a binary fraction here. */
-final class Decimal {
+public final class Decimal {
     /** More decimals than a 64-bit price can have. */
     static final int MAX_DECIMALS = 18;
 
@@ -21,6 +21,12 @@ final class Decimal {
     }
 
     private Decimal() {}
+
+    /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
+    public static String text(long unscaled, int decimals) {
+        char[] digits = new char[MAX_CHARS];
+        return new String(digits, 0, write(unscaled, decimals, digits));
+    }
 
     /**
      * Writes a scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}; no superfluous zero but the first

@@ -1,0 +1,38 @@
+package dev.liquidity.receiver.consume;
+
+import dev.liquidity.receiver.entry.TickEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The last few trade dates that ticks were of. The reader notes them, the instruments' thread asks. Thread-safe. */
+public final class DatesSeen {
+    private static final int DATES = 4;
+
+    private final Set<String> dates = new LinkedHashSet<>();
+
+    /** Touched by the reader alone: most batches bring the date of the one before. */
+    private String last;
+
+    void note(List<TickEntry> ticks) {
+        for (TickEntry entry : ticks) {
+            if (!entry.tradeDate().equals(last)) {
+                last = entry.tradeDate();
+                add(last);
+            }
+        }
+    }
+
+    private synchronized void add(String date) {
+        dates.remove(date);
+        dates.add(date);
+        if (dates.size() > DATES) {
+            dates.remove(dates.iterator().next());
+        }
+    }
+
+    synchronized List<String> dates() {
+        return new ArrayList<>(dates);
+    }
+}

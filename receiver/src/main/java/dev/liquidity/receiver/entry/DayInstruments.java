@@ -1,0 +1,11 @@
+package dev.liquidity.receiver.entry;
+
+import dev.liquidity.common.tick.Instrument;
+import java.util.List;
+
+/**
+ * What the tokens of a trade date were.
+ *
+ * @param tradeDate {@code 2026-11-22}
+ */
+public record DayInstruments(String tradeDate, List<Instrument> instruments) {}

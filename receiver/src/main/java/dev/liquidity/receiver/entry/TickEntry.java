@@ -1,0 +1,20 @@
+package dev.liquidity.receiver.entry;
+
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.common.tick.Tick;
+
+/**
+ * A tick that was read from the stream.
+ *
+ * @param id its entry's ID, which is its identity and fits into {@code ticks.id}
+ * @param tradeDate IST date of its exchange time; without one, of its arrival; without that, of its entry: {@code 2026-11-22}
+ */
+public record TickEntry(StreamId id, Tick tick, String tradeDate) {
+    /** Exchange time, without one the time of arrival, without that the entry's: microseconds since the epoch. */
+    public long timeMicros() {
+        if (tick.exchangeTimeMicros() != Tick.ABSENT) {
+            return tick.exchangeTimeMicros();
+        }
+        return tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : id.millis() * 1000;
+    }
+}

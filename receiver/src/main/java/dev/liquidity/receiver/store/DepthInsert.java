@@ -1,0 +1,173 @@
+package dev.liquidity.receiver.store;
+
+import dev.liquidity.common.tick.Depth;
+import dev.liquidity.common.tick.Side;
+import dev.liquidity.common.tick.Tick;
+import dev.liquidity.receiver.entry.TickEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Inserts into {@code tick_depths}, all levels of a tick in one statement: side and level are part of its text, so that only the ID and
+ * three values a level are bound. Belongs to one thread.
+ */
+final class DepthInsert implements AutoCloseable {
+    /** Levels a statement; a book has 5 or 20 a side, and a longer one takes several statements. */
+    private static final int LEVELS_A_STATEMENT = 40;
+
+    private static final int STATEMENTS = 16;
+
+    /** A statement's text depends on these alone. */
+    private record Shape(int from, int to, int buyLevels) {}
+
+    private final Connection connection;
+    private final Map<Shape, PreparedStatement> inserts = new HashMap<>();
+    private final PreparedStatement select;
+
+    DepthInsert(Connection connection) throws SQLException {
+        this.connection = connection;
+        // 'buy' sorts before 'sell', so the rows come in the book's own order.
+        select = connection.prepareStatement(
+                "SELECT side, level, price, quantity, orders FROM tick_depths WHERE tick_id = ? ORDER BY side, level");
+    }
+
+    /** Inserts the levels of a tick that has just been inserted. */
+    void insert(TickEntry entry) throws SQLException {
+        Depth depth = entry.tick().depth();
+        int levels = levels(depth);
+        for (int from = 0; from < levels; from += LEVELS_A_STATEMENT) {
+            int to = Math.min(levels, from + LEVELS_A_STATEMENT);
+            PreparedStatement insert = statement(new Shape(from, to, depth.levels(Side.BUY)));
+            insert.setLong(1, entry.id().pack());
+            for (int i = from; i < to; i++) {
+                bind(insert, 2 + 3 * (i - from), entry.tick(), i);
+            }
+            insert.executeUpdate();
+        }
+    }
+
+    /** Whether the stored levels of this tick are the very same. */
+    boolean isStored(TickEntry entry) throws SQLException {
+        Tick tick = entry.tick();
+        Depth depth = tick.depth();
+        int levels = levels(depth);
+        select.setLong(1, entry.id().pack());
+        try (ResultSet rows = select.executeQuery()) {
+            int found = 0;
+            while (rows.next()) {
+                if (found >= levels || !isSame(rows, tick, found)) {
+                    return false;
+                }
+                found++;
+            }
+            return found == levels;
+        }
+    }
+
+    private static boolean isSame(ResultSet row, Tick tick, int index) throws SQLException {
+        Side side = side(tick.depth(), index);
+        int level = level(tick.depth(), index);
+        long price = tick.depth().price(side, level);
+        double stored = row.getDouble(3);
+        boolean samePrice = row.wasNull()
+                ? price == Tick.ABSENT
+                : price != Tick.ABSENT && stored == Prices.of(price, tick.priceDecimals());
+        return samePrice
+                && row.getString(1).equals(side.label())
+                && row.getInt(2) == level
+                && number(row, 4) == tick.depth().quantity(side, level)
+                && number(row, 5) == tick.depth().orders(side, level);
+    }
+
+    private static long number(ResultSet row, int column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? Tick.ABSENT : value;
+    }
+
+    private static void bind(PreparedStatement insert, int at, Tick tick, int index) throws SQLException {
+        Depth depth = tick.depth();
+        Side side = side(depth, index);
+        int level = level(depth, index);
+        long price = depth.price(side, level);
+        if (price == Tick.ABSENT) {
+            insert.setNull(at, Types.REAL);
+        } else {
+            insert.setDouble(at, Prices.of(price, tick.priceDecimals()));
+        }
+        number(insert, at + 1, depth.quantity(side, level));
+        number(insert, at + 2, depth.orders(side, level));
+    }
+
+    private static void number(PreparedStatement insert, int at, long value) throws SQLException {
+        if (value == Tick.ABSENT) {
+            insert.setNull(at, Types.INTEGER);
+        } else {
+            insert.setLong(at, value);
+        }
+    }
+
+    private static int levels(Depth depth) {
+        return depth == null ? 0 : depth.levels(Side.BUY) + depth.levels(Side.SELL);
+    }
+
+    private static Side side(Depth depth, int index) {
+        return index < depth.levels(Side.BUY) ? Side.BUY : Side.SELL;
+    }
+
+    private static int level(Depth depth, int index) {
+        int buyLevels = depth.levels(Side.BUY);
+        return index < buyLevels ? index : index - buyLevels;
+    }
+
+    private PreparedStatement statement(Shape shape) throws SQLException {
+        PreparedStatement statement = inserts.get(shape);
+        if (statement == null) {
+            if (inserts.size() >= STATEMENTS) {
+                closeInserts();
+            }
+            statement = connection.prepareStatement(text(shape));
+            inserts.put(shape, statement);
+        }
+        return statement;
+    }
+
+    private static String text(Shape shape) {
+        StringBuilder sql =
+                new StringBuilder("INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES ");
+        for (int i = shape.from; i < shape.to; i++) {
+            boolean buy = i < shape.buyLevels;
+            int at = 2 + 3 * (i - shape.from);
+            sql.append(i > shape.from ? "," : "")
+                    .append("(?1,'")
+                    .append(buy ? Side.BUY.label() : Side.SELL.label())
+                    .append("',")
+                    .append(buy ? i : i - shape.buyLevels)
+                    .append(",?")
+                    .append(at)
+                    .append(",?")
+                    .append(at + 1)
+                    .append(",?")
+                    .append(at + 2)
+                    .append(')');
+        }
+        return sql.toString();
+    }
+
+    private void closeInserts() throws SQLException {
+        for (PreparedStatement statement : inserts.values()) {
+            statement.close();
+        }
+        inserts.clear();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        closeInserts();
+        select.close();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.liquidity.receiver.store;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The database's layout: what is created in an empty file, and what any other file must have to be written to. */
+final class Schema {
+    /** {@code PRAGMA user_version} of the layout below. */
+    static final int VERSION = 1;
+
+    private static final List<String> STATEMENTS = List.of(
+            """
+            CREATE TABLE ticks (
+              id INTEGER PRIMARY KEY,
+              instrument_token INTEGER NOT NULL,
+              tradingsymbol TEXT NOT NULL,
+              exchange_timestamp TEXT,
+              last_trade_time TEXT,
+              last_price REAL,
+              last_traded_quantity INTEGER,
+              average_traded_price REAL,
+              volume_traded INTEGER,
+              total_buy_quantity INTEGER,
+              total_sell_quantity INTEGER,
+              open REAL,
+              high REAL,
+              low REAL,
+              close REAL,
+              change_pct REAL,
+              oi INTEGER,
+              oi_day_high INTEGER,
+              oi_day_low INTEGER,
+              tick_mode TEXT,
+              received_at TEXT,
+              trade_date TEXT NOT NULL
+            )""",
+            "CREATE INDEX ticks_by_symbol_and_date ON ticks (tradingsymbol, trade_date)",
+            """
+            CREATE TABLE tick_depths (
+              tick_id INTEGER NOT NULL,
+              side TEXT NOT NULL,
+              level INTEGER NOT NULL,
+              price REAL,
+              quantity INTEGER,
+              orders INTEGER,
+              PRIMARY KEY (tick_id, side, level)
+            ) WITHOUT ROWID""",
+            """
+            CREATE TABLE instruments (
+              trade_date TEXT NOT NULL,
+              instrument_token INTEGER NOT NULL,
+              exchange TEXT NOT NULL,
+              tradingsymbol TEXT NOT NULL,
+              name TEXT NOT NULL,
+              expiry TEXT,
+              strike REAL NOT NULL,
+              tick_size REAL NOT NULL,
+              lot_size INTEGER NOT NULL,
+              instrument_type TEXT NOT NULL,
+              PRIMARY KEY (trade_date, instrument_token)
+            ) WITHOUT ROWID""",
+            """
+            CREATE TABLE feed_gaps (
+              socket INTEGER NOT NULL,
+              from_time TEXT NOT NULL,
+              to_time TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              instruments INTEGER NOT NULL,
+              UNIQUE (from_time, socket, reason)
+            )""",
+            """
+            CREATE TABLE rejected_entries (
+              stream_id TEXT NOT NULL,
+              reason TEXT NOT NULL,
+              payload TEXT NOT NULL,
+              UNIQUE (stream_id, reason)
+            )""",
+            "PRAGMA user_version = " + VERSION);
+
+    private Schema() {}
+
+    /** Whether nothing was ever created in the file. */
+    static boolean isEmpty(Connection connection) throws SQLException {
+        return number(connection, "SELECT count(*) FROM sqlite_master") == 0
+                && number(connection, "PRAGMA user_version") == 0;
+    }
+
+    /** Creates everything; the caller's transaction makes it all or nothing. */
+    static void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : STATEMENTS) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    /**
+     * What keeps a file from being written to, or null. Tables, views and indexes that are not ours are the user's own and don't matter.
+     */
+    static String difference(Connection connection) throws SQLException {
+        long version = number(connection, "PRAGMA user_version");
+        if (version != VERSION) {
+            return "its user_version is " + version + ", not " + VERSION;
+        }
+        Map<String, List<String>> found = tables(connection);
+        try (Connection model = DriverManager.getConnection("jdbc:sqlite::memory:")) {
+            create(model);
+            for (Map.Entry<String, List<String>> table : tables(model).entrySet()) {
+                List<String> columns = found.get(table.getKey());
+                if (!table.getValue().equals(columns)) {
+                    return columns == null
+                            ? "it has no table " + table.getKey()
+                            : "the columns of its table " + table.getKey() + " are others";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, List<String>> tables(Connection connection) throws SQLException {
+        Map<String, List<String>> tables = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk"
+                                + " FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid")) {
+            while (rows.next()) {
+                tables.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
+                        .add(rows.getString(2) + " " + rows.getString(3) + " " + rows.getInt(4) + " " + rows.getInt(5));
+            }
+        }
+        return tables;
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.getLong(1);
+        }
+    }
+}

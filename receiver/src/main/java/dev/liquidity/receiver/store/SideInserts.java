@@ -1,0 +1,95 @@
+package dev.liquidity.receiver.store;
+
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.FeedGap;
+import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.receiver.entry.DayInstruments;
+import dev.liquidity.receiver.entry.Rejection;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Inserts into the tables beside the ticks: few rows, each of which may come again. Belongs to one thread. */
+final class SideInserts implements AutoCloseable {
+    private final PreparedStatement rejection;
+    private final PreparedStatement gap;
+    private final PreparedStatement instrument;
+
+    SideInserts(Connection connection) throws SQLException {
+        rejection = connection.prepareStatement(
+                "INSERT OR IGNORE INTO rejected_entries (stream_id, reason, payload) VALUES (?, ?, ?)");
+        gap = connection.prepareStatement("""
+                INSERT INTO feed_gaps (socket, from_time, to_time, reason, instruments) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (from_time, socket, reason) DO UPDATE SET
+                  to_time = max(to_time, excluded.to_time), instruments = max(instruments, excluded.instruments)""");
+        instrument = connection.prepareStatement("""
+                INSERT OR REPLACE INTO instruments (trade_date, instrument_token, exchange, tradingsymbol, name, expiry, strike,
+                  tick_size, lot_size, instrument_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+    }
+
+    void insert(Rejection row) throws SQLException {
+        rejection.setString(1, row.streamId());
+        rejection.setString(2, row.reason());
+        String text = text(row.payload());
+        if (text != null) {
+            rejection.setString(3, text);
+        } else {
+            rejection.setBytes(3, row.payload());
+        }
+        rejection.executeUpdate();
+    }
+
+    void insert(FeedGap row) throws SQLException {
+        gap.setInt(1, row.socket());
+        gap.setString(2, Ist.formatMicros(micros(row.from())));
+        gap.setString(3, Ist.formatMicros(micros(row.to())));
+        gap.setString(4, row.reason());
+        gap.setInt(5, row.instruments());
+        gap.executeUpdate();
+    }
+
+    void insert(DayInstruments day) throws SQLException {
+        for (Instrument row : day.instruments()) {
+            instrument.setString(1, day.tradeDate());
+            instrument.setLong(2, row.token());
+            instrument.setString(3, row.exchange());
+            instrument.setString(4, row.tradingsymbol());
+            instrument.setString(5, row.name());
+            instrument.setString(6, row.expiry() == null ? null : row.expiry().toString());
+            instrument.setDouble(7, row.strike().doubleValue());
+            instrument.setDouble(8, row.tickSize().doubleValue());
+            instrument.setInt(9, row.lotSize());
+            instrument.setString(10, row.instrumentType());
+            instrument.executeUpdate();
+        }
+    }
+
+    /** The payload as text, or null when it is none: SQLite would cut it at a NUL or show something else. */
+    private static String text(byte[] payload) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString();
+            return text.indexOf('\0') < 0 ? text : null;
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        rejection.close();
+        gap.close();
+        instrument.close();
+    }
+}

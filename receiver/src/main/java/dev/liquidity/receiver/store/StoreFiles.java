@@ -1,0 +1,106 @@
+package dev.liquidity.receiver.store;
+
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.stream.FeedGap;
+import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.DayInstruments;
+import dev.liquidity.receiver.entry.Rejection;
+import dev.liquidity.receiver.entry.TickEntry;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The database, or with <code>{date}</code> in its name one a trade date, of which the last few are kept open. Belongs to one thread.
+ */
+final class StoreFiles implements AutoCloseable {
+    private static final String DATE = "{date}";
+    private static final int OPEN = 3;
+
+    private final String pattern;
+    private final Map<String, TickDatabase> open = new LinkedHashMap<>(8, 0.75f, true);
+
+    StoreFiles(String pattern) {
+        this.pattern = pattern;
+    }
+
+    /**
+     * Stores some batches: a transaction for each file. When it fails, some files may have theirs, and storing all of it again does no
+     * harm.
+     *
+     * @throws SQLException see {@link StoreFault}
+     * @throws UserException when a file can't be used
+     */
+    Outcome write(List<Batch> batches) throws SQLException {
+        Outcome outcome = Outcome.NOTHING;
+        for (Map.Entry<String, Part> part : parts(batches).entrySet()) {
+            outcome = outcome.plus(file(part.getKey()).write(part.getValue()));
+        }
+        return outcome;
+    }
+
+    /** Opens the file that is known already, so that one that can't be used is said at once. */
+    void openFirst(String today) throws SQLException {
+        file(pattern.replace(DATE, today));
+    }
+
+    /** The file's name of each date, with what goes into it. */
+    private Map<String, Part> parts(List<Batch> batches) {
+        Map<String, Part> parts = new LinkedHashMap<>();
+        String date = null;
+        Part part = null;
+        for (Batch batch : batches) {
+            for (TickEntry entry : batch.ticks()) {
+                if (!entry.tradeDate().equals(date)) {
+                    date = entry.tradeDate();
+                    part = part(parts, date);
+                }
+                part.ticks().add(entry);
+            }
+            for (Rejection rejection : batch.rejections()) {
+                part(parts, rejection.date()).rejections().add(rejection);
+            }
+            for (FeedGap gap : batch.gaps()) {
+                part(parts, date(gap.from())).gaps().add(gap);
+            }
+            for (DayInstruments instruments : batch.instruments()) {
+                part(parts, instruments.tradeDate()).instruments().add(instruments);
+            }
+        }
+        return parts;
+    }
+
+    private Part part(Map<String, Part> parts, String date) {
+        return parts.computeIfAbsent(pattern.replace(DATE, date), name -> new Part());
+    }
+
+    private static String date(Instant time) {
+        return Ist.date(ChronoUnit.MICROS.between(Instant.EPOCH, time)).toString();
+    }
+
+    private TickDatabase file(String name) throws SQLException {
+        TickDatabase database = open.get(name);
+        if (database == null) {
+            if (open.size() >= OPEN) {
+                TickDatabase.closeQuietly(
+                        List.of(open.remove(open.keySet().iterator().next())));
+            }
+            database = TickDatabase.open(Path.of(name));
+            open.put(name, database);
+        }
+        return database;
+    }
+
+    /** Closes all files; the next write opens what it needs. */
+    @Override
+    public void close() {
+        TickDatabase.closeQuietly(new ArrayList<>(open.values()));
+        open.clear();
+    }
+}

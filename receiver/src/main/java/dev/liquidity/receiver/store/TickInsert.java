@@ -1,0 +1,117 @@
+package dev.liquidity.receiver.store;
+
+import dev.liquidity.common.tick.Tick;
+import dev.liquidity.receiver.entry.TickEntry;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/** Inserts into {@code ticks}, one row a tick; an ID that is there is left as it is. Belongs to one thread. */
+final class TickInsert implements AutoCloseable {
+    /** The columns, in the order in which they are bound. */
+    static final List<String> COLUMNS = List.of(
+            "id",
+            "instrument_token",
+            "tradingsymbol",
+            "exchange_timestamp",
+            "last_trade_time",
+            "last_price",
+            "last_traded_quantity",
+            "average_traded_price",
+            "volume_traded",
+            "total_buy_quantity",
+            "total_sell_quantity",
+            "open",
+            "high",
+            "low",
+            "close",
+            "change_pct",
+            "oi",
+            "oi_day_high",
+            "oi_day_low",
+            "tick_mode",
+            "received_at",
+            "trade_date");
+
+    private final TimeText seconds = new TimeText(false);
+    private final TimeText micros = new TimeText(true);
+    private final PreparedStatement insert;
+    private final PreparedStatement count;
+
+    TickInsert(Connection connection) throws SQLException {
+        insert = connection.prepareStatement("INSERT OR IGNORE INTO ticks (" + String.join(", ", COLUMNS) + ") VALUES ("
+                + "?, ".repeat(COLUMNS.size() - 1) + "?)");
+        // IS, not =, so that absent equals absent.
+        count = connection.prepareStatement(
+                "SELECT count(*) FROM ticks WHERE " + String.join(" IS ? AND ", COLUMNS) + " IS ?");
+    }
+
+    /** Inserts a tick and says whether its ID was free. */
+    boolean insert(TickEntry entry) throws SQLException {
+        bind(insert, entry);
+        return insert.executeUpdate() == 1;
+    }
+
+    /** Whether the stored tick of this ID has the very same values. */
+    boolean isStored(TickEntry entry) throws SQLException {
+        bind(count, entry);
+        try (var row = count.executeQuery()) {
+            return row.getLong(1) == 1;
+        }
+    }
+
+    private void bind(PreparedStatement row, TickEntry entry) throws SQLException {
+        Tick tick = entry.tick();
+        int decimals = tick.priceDecimals();
+        row.setLong(1, entry.id().pack());
+        row.setLong(2, tick.instrumentToken());
+        row.setString(3, tick.tradingsymbol());
+        row.setString(4, seconds.of(tick.exchangeTimeMicros()));
+        row.setString(5, seconds.of(tick.lastTradeTimeMicros()));
+        price(row, 6, tick.lastPrice(), decimals);
+        number(row, 7, tick.lastTradedQuantity());
+        price(row, 8, tick.averageTradedPrice(), decimals);
+        number(row, 9, tick.volumeTraded());
+        number(row, 10, tick.totalBuyQuantity());
+        number(row, 11, tick.totalSellQuantity());
+        price(row, 12, tick.open(), decimals);
+        price(row, 13, tick.high(), decimals);
+        price(row, 14, tick.low(), decimals);
+        price(row, 15, tick.close(), decimals);
+        if (Double.isNaN(tick.changePercent())) {
+            row.setNull(16, Types.REAL);
+        } else {
+            row.setDouble(16, tick.changePercent());
+        }
+        number(row, 17, tick.oi());
+        number(row, 18, tick.oiDayHigh());
+        number(row, 19, tick.oiDayLow());
+        row.setString(20, tick.mode() == null ? null : tick.mode().label());
+        row.setString(21, micros.of(tick.receivedAtMicros()));
+        row.setString(22, entry.tradeDate());
+    }
+
+    private static void number(PreparedStatement row, int column, long value) throws SQLException {
+        if (value == Tick.ABSENT) {
+            row.setNull(column, Types.INTEGER);
+        } else {
+            row.setLong(column, value);
+        }
+    }
+
+    private static void price(PreparedStatement row, int column, long unscaled, int decimals) throws SQLException {
+        if (unscaled == Tick.ABSENT) {
+            row.setNull(column, Types.REAL);
+        } else {
+            row.setDouble(column, Prices.of(unscaled, decimals));
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        insert.close();
+        count.close();
+    }
+}

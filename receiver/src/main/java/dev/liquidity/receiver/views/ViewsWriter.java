@@ -1,0 +1,133 @@
+package dev.liquidity.receiver.views;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.Tally;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The views writer's duty: each batch to the Redis keys as soon as it was read, then on to the store. A batch goes on only when Redis has
+ * taken it; until then it is tried again.
+ */
+public final class ViewsWriter implements Worker.Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(ViewsWriter.class);
+    private static final int ATTEMPTS = 3;
+    private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
+
+    private final Settings.Redis redis;
+    private final long historyMicros;
+    private final RedisLink link;
+    private final RedisViews views;
+    private final Counters.Counter skipped;
+    private final BlockingQueue<Batch> in;
+    private final BlockingQueue<Batch> out;
+    private Connection prepared;
+    private Batch current;
+    private int outOfMemory;
+    private int faults;
+    private volatile boolean draining;
+
+    public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BlockingQueue<Batch> out, Tally tally) {
+        redis = settings.redis();
+        long bound = settings.persistence().redisHistory().toNanos() / 1000;
+        historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
+        this.in = in;
+        this.out = out;
+        views = new RedisViews(settings.persistence(), tally.viewsRefused);
+        skipped = tally.viewsSkipped;
+        link = new RedisLink(redis, "receiver-views", tally.redisFailures);
+    }
+
+    /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
+    public void drain() {
+        draining = true;
+    }
+
+    @Override
+    public boolean cycle() throws InterruptedException {
+        if (current == null) {
+            current = in.poll(100, TimeUnit.MILLISECONDS);
+        }
+        if (current != null) {
+            if (current.ticks().isEmpty() || write()) {
+                out.put(current);
+                current = null;
+            }
+        } else if (draining) {
+            link.close();
+            return false;
+        }
+        return true;
+    }
+
+    private boolean write() throws InterruptedException {
+        try {
+            Connection connection = link.get();
+            if (connection != prepared) {
+                LatestScript.load(connection);
+                views.requireUpkeep();
+                prepared = connection;
+            }
+            views.write(current.ticks(), connection);
+            link.worked();
+            outOfMemory = 0;
+            faults = 0;
+            return true;
+        } catch (JedisDataException e) {
+            if (RedisConnections.isRefusal(e)) {
+                throw RedisConnections.unusable(redis, e);
+            }
+            switch (RedisConnections.code(e)) {
+                case "NOSCRIPT" -> prepared = null;
+                case "OOM" -> makeRoom();
+                default -> Thread.sleep(link.lost(e));
+            }
+        } catch (JedisException e) {
+            Thread.sleep(link.lost(e));
+        } catch (RuntimeException e) {
+            return givenUp(e);
+        }
+        return false;
+    }
+
+    private void makeRoom() throws InterruptedException {
+        outOfMemory++;
+        long keep = historyMicros >> Math.min(outOfMemory, 20);
+        if (outOfMemory <= 20) {
+            LOG.warn("Redis is out of memory; cutting the history of the views to {} s", keep / 1_000_000);
+        }
+        try {
+            views.makeRoom(keep, prepared);
+            Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
+        } catch (JedisException e) {
+            Thread.sleep(link.lost(e));
+        }
+    }
+
+    /** A fault of our own in a batch must not keep it, and all that follow, from the store. */
+    private boolean givenUp(RuntimeException e) throws InterruptedException {
+        faults++;
+        if (faults < ATTEMPTS) {
+            Thread.sleep(link.lost(e));
+            return false;
+        }
+        faults = 0;
+        skipped.add(current.ticks().size());
+        link.close();
+        LOG.error(
+                "{} ticks can't be written to the Redis keys; they go on to the store",
+                current.ticks().size(),
+                e);
+        return true;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.liquidity.receiver;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks at a SQLite file as a user would, with a connection of its own for each question. */
+public final class Database {
+    private final Path path;
+
+    public Database(Path path) {
+        this.path = path;
+    }
+
+    /** Rows with their columns joined by a bar, as the sqlite3 shell prints them. */
+    public List<String> rows(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            int columns = result.getMetaData().getColumnCount();
+            while (result.next()) {
+                StringBuilder row = new StringBuilder();
+                for (int i = 1; i <= columns; i++) {
+                    String value = result.getString(i);
+                    row.append(i > 1 ? "|" : "").append(value == null ? "" : value);
+                }
+                rows.add(row.toString());
+            }
+            return rows;
+        }
+    }
+
+    public String value(String sql) throws SQLException {
+        return String.join("\n", rows(sql));
+    }
+
+    public long count(String table) throws SQLException {
+        return Long.parseLong(value("SELECT count(*) FROM " + table));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.liquidity.receiver;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The receiver on a thread of the test's process, with less patience than usual. */
+public final class RunningReceiver implements AutoCloseable {
+    static final Timing QUICK =
+            new Timing(Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(1));
+
+    private final StopSignal stop = new StopSignal();
+    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+
+    private RunningReceiver(Settings settings, Timing timing) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        end.complete(new Receiver(timing).run(settings, stop));
+                    } catch (Throwable e) {
+                        end.completeExceptionally(e);
+                    }
+                },
+                "receiver-main");
+        thread.start();
+    }
+
+    public static RunningReceiver start(Settings settings) {
+        return new RunningReceiver(settings, QUICK);
+    }
+
+    static RunningReceiver start(Settings settings, Timing timing) {
+        return new RunningReceiver(settings, timing);
+    }
+
+    /** Settings with a short dump interval. */
+    public static Settings settings(TestRedis redis, String dbPath) {
+        return settings(redis, "receiver_1", dbPath);
+    }
+
+    public static Settings settings(TestRedis redis, String consumerName, String dbPath) {
+        return settings(
+                redis.settings(consumerName),
+                persistence(dbPath, Duration.ofMillis(100), Duration.ofDays(1), Duration.ofMinutes(15)));
+    }
+
+    public static Settings settings(Settings.Redis redis, Settings.Persistence persistence) {
+        return new Settings(null, redis, null, null, persistence, null, null);
+    }
+
+    public static Settings.Persistence persistence(String dbPath, Duration dump, Duration ttl, Duration history) {
+        return new Settings.Persistence(dbPath, dump, ttl, history, false, Path.of("parquet"));
+    }
+
+    /** Asks it to stop as SIGTERM does, and gives its exit code. */
+    public ExitCode stop() {
+        stop.request();
+        return await();
+    }
+
+    /** Waits for it to end by itself or after a stop, within its 10 s. */
+    public ExitCode await() {
+        try {
+            return end.get(12, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UserException user) {
+                throw user;
+            }
+            throw new AssertionError("the receiver failed", e.getCause());
+        } catch (TimeoutException | InterruptedException e) {
+            throw new AssertionError("the receiver did not end in time", e);
+        }
+    }
+
+    public boolean isRunning() {
+        return !end.isDone();
+    }
+
+    @Override
+    public void close() {
+        stop.request();
+        try {
+            end.handle((code, failure) -> code).get(12, TimeUnit.SECONDS);
+        } catch (TimeoutException | InterruptedException | ExecutionException e) {
+            throw new AssertionError("the receiver did not end in time", e);
+        }
+    }
+}

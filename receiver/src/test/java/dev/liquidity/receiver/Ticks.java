@@ -1,0 +1,54 @@
+package dev.liquidity.receiver;
+
+import dev.liquidity.common.tick.Depth;
+import dev.liquidity.common.tick.Mode;
+import dev.liquidity.common.tick.Side;
+import dev.liquidity.common.tick.Tick;
+import java.time.Instant;
+
+/** Ticks of our own making. */
+public final class Ticks {
+    /** 22 November 2026, 10:15:01 IST. */
+    public static final long TIME = micros("2026-11-22T04:45:01Z");
+
+    private Ticks() {}
+
+    public static long micros(String instant) {
+        return Instant.parse(instant).getEpochSecond() * 1_000_000;
+    }
+
+    /** A full tick, to change and build. */
+    public static Tick.Builder full(String tradingsymbol) {
+        Depth.Builder depth = new Depth.Builder(10);
+        for (int i = 0; i < 5; i++) {
+            depth.add(Side.BUY, 16390 - 5 * i, 75 * (i + 1), i + 1);
+        }
+        for (int i = 0; i < 5; i++) {
+            depth.add(Side.SELL, 16400 + 5 * i, 75 * (i + 6), i + 6);
+        }
+        return new Tick.Builder()
+                .mode(Mode.FULL)
+                .tradable(true)
+                .instrumentToken(9287170)
+                .tradingsymbol(tradingsymbol)
+                .name("NIFTY")
+                .lastPrice(16395)
+                .lastTradedQuantity(75)
+                .averageTradedPrice(16392)
+                .volumeTraded(3_000_000_000L)
+                .totalBuyQuantity(124)
+                .totalSellQuantity(83)
+                .open(16375)
+                .high(16895)
+                .low(15895)
+                .close(9900)
+                .changePercent(65.6061)
+                .lastTradeTimeMicros(TIME - 1_000_000)
+                .oi(1041)
+                .oiDayHigh(5000)
+                .oiDayLow(1000)
+                .exchangeTimeMicros(TIME)
+                .depth(depth.build())
+                .receivedAtMicros(TIME + 1_000_250);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.liquidity.sandbox;
+
+import dev.liquidity.sandbox.audit.Audit;
+import dev.liquidity.sandbox.audit.AuditReport;
+import dev.liquidity.sandbox.audit.StreamAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Holds a store against the exchange's ledger; exit code 0 only when the audit holds, 1 when it does not. */
+@Command(
+        name = "audit",
+        description =
+                "Compares what was stored with what the exchange sent, field by field. Exit code 0: the audit holds; 1: it does not.",
+        mixinStandardHelpOptions = true)
+final class AuditCommand implements Callable<Integer> {
+    @Option(names = "--ledger", required = true, description = "The exchange's ledger.")
+    private Path ledger;
+
+    @Option(names = "--db", required = true, description = "A SQLite file of the receiver; repeated for one a day.")
+    private List<Path> databases;
+
+    @Option(names = "--redis", description = "host:port; also compares the stream's entries.")
+    private String redis;
+
+    @Option(names = "--redis-db", defaultValue = "0", description = "The Redis database; default: 0.")
+    private int redisDb;
+
+    @Option(names = "--redis-user", description = "An ACL user; default: the default one.")
+    private String redisUser;
+
+    @Option(
+            names = "--password",
+            defaultValue = "${env:REDIS_PASSWORD}",
+            description = "Of Redis; default: the environment's REDIS_PASSWORD.")
+    private String password;
+
+    @Option(names = "--stream", defaultValue = "ticks:raw", description = "The stream; default: ticks:raw.")
+    private String stream;
+
+    @Option(names = "--top", defaultValue = "10", description = "Instruments in the table; default: 10.")
+    private int top;
+
+    @Override
+    public Integer call() throws Exception {
+        AuditReport report = Audit.run(ledger, databases, address());
+        System.out.print(report.text(top));
+        return report.holds() ? 0 : 1;
+    }
+
+    private StreamAddress address() {
+        if (redis == null) {
+            return null;
+        }
+        int colon = redis.lastIndexOf(':');
+        String host = colon < 0 ? redis : redis.substring(0, colon);
+        int port = colon < 0 ? 6379 : Integer.parseInt(redis.substring(colon + 1));
+        return new StreamAddress(
+                host, port, redisDb, redisUser, password == null || password.isEmpty() ? null : password, stream);
+    }
+}

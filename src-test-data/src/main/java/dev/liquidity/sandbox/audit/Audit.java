@@ -1,0 +1,191 @@
+package dev.liquidity.sandbox.audit;
+
+import dev.liquidity.sandbox.ledger.LedgerReader;
+import dev.liquidity.sandbox.wire.BigEndian;
+import dev.liquidity.sandbox.wire.PacketLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Holds a store against the ledger of what the exchange sent: every tick stored once, in order, with the values that it had. What it
+ * keeps in memory is 12 bytes a tick; packets are read from the ledger as they are compared.
+ */
+public final class Audit implements LedgerReader.Visitor {
+    private static final int EXAMPLES = 20;
+
+    private final Map<Long, SentTicks> instruments = new HashMap<>();
+    private final Set<Integer> broken = new HashSet<>();
+    private final List<String> examples = new ArrayList<>();
+    private final PacketOfRow packets = new PacketOfRow();
+    private long rowsInStream;
+
+    private Audit() {}
+
+    /**
+     * Audits.
+     *
+     * @param ledger of the exchange, complete: flushed or closed
+     * @param databases one SQLite file, or one for each trade date
+     * @param stream where the stream is, or null to leave it aside
+     * @throws IOException when the ledger can't be read
+     * @throws SQLException when a database can't be
+     */
+    public static AuditReport run(Path ledger, List<Path> databases, StreamAddress stream)
+            throws IOException, SQLException {
+        StreamCount count = stream == null ? null : StreamCount.of(stream);
+        Audit audit = new Audit();
+        try (LedgerReader reader = new LedgerReader(ledger)) {
+            reader.visit(audit);
+            audit.instruments.values().forEach(SentTicks::seal);
+            for (Path database : databases) {
+                StoredTicks.read(database, row -> audit.check(row, reader, count));
+            }
+        }
+        return audit.report(stream, count);
+    }
+
+    @Override
+    public void packet(int connection, long place, byte[] bytes, int offset, int length) {
+        long token = BigEndian.getU32(bytes, offset + PacketLayout.TOKEN);
+        ofToken(token).add(connection, place, bytes, offset, length);
+    }
+
+    @Override
+    public void instrument(long token, String exchange, String tradingsymbol) {
+        SentTicks sent = ofToken(token);
+        sent.exchange = exchange;
+        sent.tradingsymbol = tradingsymbol;
+    }
+
+    @Override
+    public void ended(int connection, String reason, long frames, long bytes) {
+        if (!reason.startsWith("closed")) {
+            broken.add(connection);
+        }
+    }
+
+    private SentTicks ofToken(long token) {
+        return instruments.computeIfAbsent(token, SentTicks::new);
+    }
+
+    private void check(StoredTick row, LedgerReader ledger, StreamCount stream) {
+        SentTicks sent = ofToken(row.token);
+        sent.stored++;
+        if (stream != null && row.id >= stream.firstId()) {
+            rowsInStream++;
+        }
+        boolean index = PacketLayout.isIndex(row.token);
+        int column = StoredTick.column(index ? "high" : "volume_traded");
+        boolean numbered = !row.absent[column];
+        long number = numbered
+                ? Math.round(row.numbers[column] * (index ? PacketLayout.divisor(row.token) : 1))
+                : Math.round(row.numbers[StoredTick.column("last_price")] * PacketLayout.divisor(row.token));
+        int match = numbered ? sent.match(number) : sent.matchPrice(number);
+        if (match == SentTicks.AGAIN) {
+            sent.duplicate++;
+            example(row, number, List.of("a duplicate"));
+        } else if (match == SentTicks.UNKNOWN) {
+            sent.unexpected++;
+            example(row, number, List.of("no such tick was sent"));
+        } else {
+            byte[] packet = ledger.packet(numbered ? sent.place(match) : sent.pricePlace(match));
+            List<String> differences = packets.differences(row, packet, sent.tradingsymbol);
+            if (!differences.isEmpty()) {
+                sent.different++;
+                example(row, number, differences);
+            }
+        }
+    }
+
+    private void example(StoredTick row, long number, List<String> what) {
+        if (examples.size() < EXAMPLES) {
+            examples.add("token " + row.token + " number " + number + " (ticks.id " + row.id + "): "
+                    + String.join("; ", what.subList(0, Math.min(4, what.size()))));
+        }
+    }
+
+    private AuditReport report(StreamAddress address, StreamCount stream) {
+        List<AuditReport.Line> lines = instruments.values().stream()
+                .map(Audit::line)
+                .sorted(Comparator.comparingLong(AuditReport.Line::sent).reversed())
+                .toList();
+        AuditReport.Line total = lines.stream()
+                .reduce(
+                        new AuditReport.Line("total", 0, 0, 0, 0, 0, 0, 0),
+                        (a, b) -> new AuditReport.Line(
+                                "total",
+                                a.sent() + b.sent(),
+                                a.stored() + b.stored(),
+                                a.missing() + b.missing(),
+                                a.duplicate() + b.duplicate(),
+                                a.unexpected() + b.unexpected(),
+                                a.different() + b.different(),
+                                a.disordered() + b.disordered()));
+        String said = stream == null ? "" : address + ": " + saidOf(stream, total);
+        return new AuditReport(
+                lines, total, unreadTail(), said, stream == null || streamHolds(stream, total), List.copyOf(examples));
+    }
+
+    private static AuditReport.Line line(SentTicks ticks) {
+        return new AuditReport.Line(
+                ticks.tradingsymbol.isEmpty() ? "token " + ticks.token() : ticks.tradingsymbol,
+                ticks.sent(),
+                ticks.stored,
+                ticks.sent() - ticks.matched(),
+                ticks.duplicate,
+                ticks.unexpected,
+                ticks.different,
+                ticks.disordered);
+    }
+
+    /** Missing ticks behind the last stored one of a connection that broke off. */
+    private long unreadTail() {
+        Map<Integer, Long> lastStored = new HashMap<>();
+        for (SentTicks ticks : instruments.values()) {
+            ticks.forEach((matched, connection, place) -> {
+                if (matched) {
+                    lastStored.merge(connection, place, Math::max);
+                }
+            });
+        }
+        long[] tail = new long[1];
+        for (SentTicks ticks : instruments.values()) {
+            ticks.forEach((matched, connection, place) -> {
+                if (!matched && broken.contains(connection) && place > lastStored.getOrDefault(connection, 0L)) {
+                    tail[0]++;
+                }
+            });
+        }
+        return tail[0];
+    }
+
+    private boolean trimmed(AuditReport.Line total) {
+        return rowsInStream < total.stored();
+    }
+
+    private boolean streamHolds(StreamCount stream, AuditReport.Line total) {
+        if (!trimmed(total)) {
+            return stream.length() == total.sent();
+        }
+        return stream.length() > 0
+                && stream.length() == rowsInStream
+                && (stream.added() < 0 || stream.added() == total.sent());
+    }
+
+    private String saidOf(StreamCount stream, AuditReport.Line total) {
+        String added = stream.added() < 0 ? "" : ", " + stream.added() + " ever added";
+        if (!trimmed(total)) {
+            return stream.length() + " entries of " + total.sent() + " ticks sent" + added;
+        }
+        return stream.length() + " entries, trimmed below its first one; " + rowsInStream + " rows are from there on"
+                + added;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.liquidity.sandbox.audit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What an audit found.
+ *
+ * @param instruments one line for each that was sent or stored, the most sent first
+ * @param total their sum
+ * @param unreadTail of the missing ones, those at the very end of a connection that broke off: written to the socket, and perhaps never
+ *     read. They count as missing nevertheless.
+ * @param stream what the stream's count says; empty when it was not asked
+ * @param streamHolds whether it agrees, or was not asked
+ * @param examples the first differences, each with token, number and fields
+ */
+public record AuditReport(
+        List<Line> instruments,
+        Line total,
+        long unreadTail,
+        String stream,
+        boolean streamHolds,
+        List<String> examples) {
+
+    /**
+     * The counts of an instrument or of all.
+     *
+     * @param sent ticks that the exchange wrote whole to a socket
+     * @param stored rows
+     * @param missing ticks without a row
+     * @param duplicate rows of a tick that has one already
+     * @param unexpected rows of no tick
+     * @param different rows whose values are not those that were sent
+     * @param disordered rows that stand before one that was sent earlier
+     */
+    public record Line(
+            String tradingsymbol,
+            long sent,
+            long stored,
+            long missing,
+            long duplicate,
+            long unexpected,
+            long different,
+            long disordered) {
+        boolean holds() {
+            return missing == 0 && duplicate == 0 && unexpected == 0 && different == 0 && disordered == 0;
+        }
+    }
+
+    /** Whether every tick is stored once, as it was sent, and in order. An exchange that sent nothing proves nothing. */
+    public boolean holds() {
+        return total.sent() > 0 && total.holds() && streamHolds;
+    }
+
+    /**
+     * The report as a table.
+     *
+     * @param top lines for the instruments with most ticks; those with a fault come in addition, before them
+     */
+    public String text(int top) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "%-28s %10s %10s %9s %9s %10s %9s %10s%n",
+                "instrument",
+                "sent",
+                "stored",
+                "missing",
+                "duplicate",
+                "unexpected",
+                "different",
+                "disordered"));
+        Comparator<Line> faultyFirst = Comparator.comparing(Line::holds);
+        instruments.stream()
+                .sorted(faultyFirst.thenComparing(
+                        Comparator.comparingLong(Line::sent).reversed()))
+                .limit(top)
+                .forEach(line -> append(text, line));
+        if (instruments.size() > top) {
+            text.append("… and ").append(instruments.size() - top).append(" more\n");
+        }
+        append(text, total);
+        for (String example : examples) {
+            text.append("different: ").append(example).append('\n');
+        }
+        if (unreadTail > 0) {
+            text.append("of the missing, at the unread end of a broken connection: ")
+                    .append(unreadTail)
+                    .append('\n');
+        }
+        if (!stream.isEmpty()) {
+            text.append("stream: ").append(stream).append('\n');
+        }
+        String verdict = total.sent() == 0 ? "the exchange sent nothing" : "the store is not what was sent";
+        text.append(holds() ? "the audit holds" : "the audit does NOT hold: " + verdict)
+                .append('\n');
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, Line line) {
+        text.append(String.format(
+                Locale.ROOT,
+                "%-28s %,10d %,10d %,9d %,9d %,10d %,9d %,10d%n",
+                line.tradingsymbol(),
+                line.sent(),
+                line.stored(),
+                line.missing(),
+                line.duplicate(),
+                line.unexpected(),
+                line.different(),
+                line.disordered()));
+    }
+}
