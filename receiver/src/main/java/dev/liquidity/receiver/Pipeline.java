@@ -64,7 +64,8 @@ final class Pipeline implements AutoCloseable {
         heartbeatThread = new Worker("heartbeat", heartbeat, stop);
         readerThread = new Worker(
                 "reader",
-                new StreamConsumer(redis, name, timing.deadAfter(), inFlight, toViews, stop, clock, tally, dates),
+                new StreamConsumer(
+                        redis, name, timing.deadAfter(), inFlight, toViews, stop, clock, tally, dates, views::refresh),
                 stop);
 
         tally.counters().gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.batches());

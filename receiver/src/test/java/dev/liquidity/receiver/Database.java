@@ -1,5 +1,6 @@
 package dev.liquidity.receiver;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +20,29 @@ public final class Database {
 
     /** Rows with their columns joined by a bar, as the sqlite3 shell prints them. */
     public List<String> rows(String sql) throws SQLException {
+        return rows(sql, ResultSet::getString);
+    }
+
+    /** The same, with every floating-point number as the shortest decimal that is that number. */
+    public List<String> exactRows(String sql) throws SQLException {
+        return rows(sql, (result, column) -> {
+            Object value = result.getObject(column);
+            return value instanceof Double number
+                    ? digits(new BigDecimal(Double.toString(number)))
+                    : value == null ? null : value.toString();
+        });
+    }
+
+    /** A decimal without superfluous zeros. */
+    public static String digits(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
+    }
+
+    private interface Column {
+        String text(ResultSet row, int column) throws SQLException;
+    }
+
+    private List<String> rows(String sql, Column text) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {
@@ -27,7 +51,7 @@ public final class Database {
             while (result.next()) {
                 StringBuilder row = new StringBuilder();
                 for (int i = 1; i <= columns; i++) {
-                    String value = result.getString(i);
+                    String value = text.text(result, i);
                     row.append(i > 1 ? "|" : "").append(value == null ? "" : value);
                 }
                 rows.add(row.toString());

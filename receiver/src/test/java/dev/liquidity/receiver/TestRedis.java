@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
@@ -95,6 +96,26 @@ public final class TestRedis implements AutoCloseable {
 
     public String add(String id, byte[] data) {
         return (String) call(Command.XADD, "ticks:raw", id, "data", data);
+    }
+
+    /** Adds ticks under the IDs {@code 1763786701000-i}, in one pipeline. */
+    public void addAll(int from, int to, IntFunction<Tick> tick) {
+        for (int first = from; first <= to; first += 1000) {
+            int last = Math.min(to, first + 999);
+            for (int i = first; i <= last; i++) {
+                connection()
+                        .sendCommand(new CommandArguments(Command.XADD)
+                                .add("ticks:raw")
+                                .add("1763786701000-" + i)
+                                .add("data")
+                                .add(json.write(tick.apply(i))));
+            }
+            for (Object reply : connection().getMany(last - first + 1)) {
+                if (reply instanceof RuntimeException error) {
+                    throw error;
+                }
+            }
+        }
     }
 
     /** Entries that were delivered to some consumer of the group and not acknowledged. */

@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Runs the exchange, and a redis-server with it if asked to, until it is stopped. */
 @Command(name = "exchange", description = "Runs the exchange until it is stopped.", mixinStandardHelpOptions = true)
@@ -56,11 +60,14 @@ final class ExchangeCommand implements Callable<Integer> {
     @Option(names = "--ready-file", description = "Written when all is up: KEY=VALUE lines for a shell.")
     private Path readyFile;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
         SandboxOptions options = SandboxOptions.defaults()
                 .withPorts(httpPort, tickerPort)
-                .withRate(Rate.parse(rate))
+                .withRate(rate())
                 .withSeed(seed)
                 .withDate(date)
                 .withInstruments(instruments)
@@ -69,7 +76,7 @@ final class ExchangeCommand implements Callable<Integer> {
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "sandbox-stop"));
-        try (RedisServer redis = redisPort == null ? null : RedisServer.start(redisPort, redisDir);
+        try (RedisServer redis = redisPort == null ? null : RedisServer.launch(redisPort, redisDir);
                 SandboxExchange exchange = SandboxExchange.start(options)) {
             Map<String, String> ready = ReadyFile.of(exchange, redis);
             ready.forEach((key, value) -> System.out.println(key + "=" + value));
@@ -83,10 +90,19 @@ final class ExchangeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Rate rate() {
+        try {
+            return Rate.parse(rate);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--rate is a number above zero, 'market' or 'max', not " + rate, e);
+        }
+    }
+
     private static void await(CountDownLatch stop, CountDownLatch stopped) {
         stop.countDown();
         try {
-            stopped.await(8, java.util.concurrent.TimeUnit.SECONDS);
+            stopped.await(8, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
 /**
@@ -33,19 +35,21 @@ public final class RedisServer implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final List<String> configuration;
+    private final boolean ownDirectory;
     private Process process;
     private Process watcher;
 
-    private RedisServer(Path binary, Path directory, int port, List<String> configuration) {
+    private RedisServer(Path binary, Path directory, int port, List<String> configuration, boolean ownDirectory) {
         this.binary = binary;
         this.directory = directory;
         this.port = port;
         this.configuration = configuration;
+        this.ownDirectory = ownDirectory;
     }
 
     /** Starts one on a free port in a new directory. */
-    public static RedisServer start(String... configuration) throws IOException {
-        return start(0, null, configuration);
+    public static RedisServer launch(String... configuration) throws IOException {
+        return launch(0, null, configuration);
     }
 
     /**
@@ -56,12 +60,17 @@ public final class RedisServer implements AutoCloseable {
      * @param configuration lines of a redis.conf, for example {@code requirepass secret}
      * @throws IOException when it does not start; with the end of its log
      */
-    public static RedisServer start(int port, Path directory, String... configuration) throws IOException {
+    public static RedisServer launch(int port, Path directory, String... configuration) throws IOException {
         Path place = directory == null ? Files.createTempDirectory("sandbox-redis") : directory.toAbsolutePath();
         Files.createDirectories(place);
         int free = port == 0 ? freePort() : port;
-        RedisServer server = new RedisServer(Binary.FILE, place, free, List.of(configuration));
-        server.start();
+        RedisServer server = new RedisServer(Binary.FILE, place, free, List.of(configuration), directory == null);
+        try {
+            server.start();
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
         return server;
     }
 
@@ -229,8 +238,16 @@ public final class RedisServer implements AutoCloseable {
         }
     }
 
+    /** Stops it; a directory that it made itself is removed. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         stop();
+        if (ownDirectory) {
+            try (Stream<Path> files = Files.walk(directory)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
     }
 }

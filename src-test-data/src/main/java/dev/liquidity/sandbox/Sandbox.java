@@ -2,8 +2,13 @@ package dev.liquidity.sandbox;
 
 import dev.liquidity.sandbox.look.RedisCommand;
 import dev.liquidity.sandbox.look.SqlCommand;
+import java.io.IOException;
+import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to look at a store. */
 @Command(
@@ -18,13 +23,37 @@ import picocli.CommandLine.Command;
             RedisCommand.class,
             SqlCommand.class
         })
-public final class Sandbox {
-    private Sandbox() {}
+public final class Sandbox implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    Sandbox() {}
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
 
     public static void main(String[] args) {
-        CommandLine line = new CommandLine(new Sandbox());
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Sandbox());
         // What follows a Redis command is its arguments, as in ZRANGE key 0 -1.
-        line.getSubcommands().get("redis").setStopAtPositional(true);
-        System.exit(line.execute(args));
+        commandLine.getSubcommands().get("redis").setStopAtPositional(true);
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof IOException
+                    || failure instanceof SQLException
+                    || failure instanceof JedisException) {
+                command.getErr().println("sandbox: " + failure.getMessage());
+            } else {
+                failure.printStackTrace(command.getErr());
+            }
+            return 1;
+        });
+        return commandLine;
     }
 }

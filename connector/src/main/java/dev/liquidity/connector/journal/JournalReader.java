@@ -137,9 +137,12 @@ public final class JournalReader implements AutoCloseable {
         return cursor.payloadLength();
     }
 
-    /** Bytes of the journal that were not read yet. */
+    /** Bytes of the journal that were not read yet, or are held. */
     public long bytesBehind() {
-        return file == null ? 0 : journal.bytesAfter(file, cursor.offset());
+        if (file == null) {
+            return 0;
+        }
+        return journal.bytesAfter(file, cursor.offset()) + (held ? cursor.payloadLength() : 0);
     }
 
     /** Places where records were lost to a damage of the file. */

@@ -9,17 +9,20 @@ import dev.liquidity.connector.kite.login.LoginLaterException;
 import dev.liquidity.connector.kite.login.SessionProvider;
 import dev.liquidity.connector.kite.login.Sessions;
 import dev.liquidity.connector.kite.rest.DumpDownload;
+import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
 
 /** Everything that is asked of Kite before a socket opens: a session, and what to subscribe. Thread-safe. */
-public final class KiteDesk {
+public final class KiteDesk implements AutoCloseable {
+    private final Http http;
     private final Sessions sessions;
     private final Selector selector;
 
@@ -31,13 +34,13 @@ public final class KiteDesk {
      */
     public KiteDesk(Settings settings, InstantSource clock, Sleeper sleeper) {
         Settings.Zerodha account = settings.zerodha();
-        Redaction redaction = new Redaction();
-        KiteApi api = new KiteApi(account.apiUrl(), account.apiKey(), clock, redaction);
-        sessions = new Sessions(account, api, clock, sleeper, redaction);
+        http = new Http(new Redaction());
+        KiteApi api = new KiteApi(account.apiUrl(), account.apiKey(), clock, http);
+        sessions = new Sessions(account, api, http, clock, sleeper);
         selector = new Selector(
                 settings.instruments(),
                 settings.connector().numSockets(),
-                new DumpDownload(account.apiUrl(), redaction),
+                new DumpDownload(account.apiUrl(), http),
                 api,
                 clock,
                 sleeper);
@@ -60,7 +63,7 @@ public final class KiteDesk {
             return select(session, symbols);
         } catch (RefusedException e) {
             if (!e.isDeadToken()) {
-                throw noDump(e.getMessage());
+                throw noDump(e);
             }
         }
         try {
@@ -76,13 +79,24 @@ public final class KiteDesk {
         try {
             return selector.select(session, symbols);
         } catch (TransientException e) {
-            throw noDump(e.getMessage());
+            throw noDump(e);
         }
     }
 
-    private static UserException noDump(String why) {
+    /** Without its cause: the line is all there is to say. */
+    private static UserException noDump(IOException why) {
+        boolean hasNoPlan = why instanceof RefusedException refused && refused.isNotPermitted();
         return new UserException(
                 ExitCode.NOTHING_TO_SUBSCRIBE,
-                "the instrument dump could not be had: " + why + "; check zerodha.api_url and instruments.exchange");
+                "the instrument dump could not be had: " + why.getMessage()
+                        + (hasNoPlan
+                                ? "; has zerodha.api_key a plan with market data (developer console)?"
+                                : "; check zerodha.api_url and instruments.exchange"));
+    }
+
+    /** Ends the calls that are under way: their callers get a failure at once. */
+    @Override
+    public void close() {
+        http.close();
     }
 }

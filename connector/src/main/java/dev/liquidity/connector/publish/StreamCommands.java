@@ -55,6 +55,11 @@ final class StreamCommands {
         return new CommandArguments(Command.DEL).add(stream);
     }
 
+    /** Trims the stream to its last entries. */
+    CommandArguments trimTo(long entries) {
+        return new CommandArguments(Command.XTRIM).add(stream).add(MAXLEN).add(entries);
+    }
+
     /** The first entry of the stream above an ID. */
     CommandArguments firstAfter(StreamId id) {
         return new CommandArguments(Command.XRANGE)

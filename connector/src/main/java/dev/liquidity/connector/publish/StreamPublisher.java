@@ -56,6 +56,7 @@ public final class StreamPublisher implements Worker.Duty {
     private StreamId confirmedUpTo = StreamId.ZERO;
     private long lastProgressNanos;
     private long lastSendNanos;
+    private long lastArrivalMicros;
     private boolean isAway;
     private boolean toldNoRoom;
     private volatile Lag lag = new Lag(0, 0);
@@ -106,6 +107,15 @@ public final class StreamPublisher implements Worker.Duty {
 
     @Override
     public boolean cycle() throws Exception {
+        try {
+            return work();
+        } finally {
+            // A batch in flight is not published yet, even if nothing follows it.
+            lag = new Lag(Math.max(feed.bytesBehind(), inFlight == null ? 0 : 1), lastArrivalMicros);
+        }
+    }
+
+    private boolean work() throws Exception {
         try {
             if (connection == null) {
                 resume(RedisConnections.open(redis, "connector"));
@@ -194,7 +204,7 @@ public final class StreamPublisher implements Worker.Duty {
             backoff.reset();
             if (batch.ticks() > 0) {
                 confirmedUpTo = StreamId.unpack(batch.lastId());
-                lag = new Lag(feed.bytesBehind(), batch.lastArrivalMicros());
+                lastArrivalMicros = batch.lastArrivalMicros();
             }
         }
     }
@@ -287,6 +297,10 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     private void doubt(RuntimeException e) {
+        if (e instanceof JedisDataException error
+                && RedisConnections.code(error).equals("OOM")) {
+            makeRoom();
+        }
         RedisConnections.close(connection);
         connection = null;
         inFlight = null;
@@ -294,6 +308,16 @@ public final class StreamPublisher implements Worker.Duty {
             isAway = true;
             outages.increment();
             LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", RedisConnections.reason(e));
+        }
+    }
+
+    /** What is stored is in the stream for convenience only: when memory is out, it goes, so that the receiver can write its keys. */
+    private void makeRoom() {
+        try {
+            connection.sendCommand(commands.trimTo(unstored.ticks()));
+            LOG.warn("Redis is out of memory: {} entries that are stored were trimmed", connection.getOne());
+        } catch (JedisException e) {
+            LOG.debug("The stream could not be trimmed", e);
         }
     }
 

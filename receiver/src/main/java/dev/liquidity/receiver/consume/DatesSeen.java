@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The last few trade dates that ticks were of. The reader notes them, the instruments' thread asks. Thread-safe. */
 public final class DatesSeen {
-    private static final int DATES = 4;
+    private static final int DATES = 16;
 
     private final Set<String> dates = new LinkedHashSet<>();
 

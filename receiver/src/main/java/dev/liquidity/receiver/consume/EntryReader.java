@@ -45,6 +45,9 @@ final class EntryReader {
         byte[] data = null;
         try {
             data = data(fields);
+            if (data.length > MAX_DATA) {
+                throw new MalformedEntryException("too large");
+            }
             if (isGap) {
                 batch.gap(FeedGapJson.read(data));
             } else {
@@ -77,11 +80,7 @@ final class EntryReader {
         }
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             if (Arrays.equals(DATA, (byte[]) fields.get(i))) {
-                byte[] data = (byte[]) fields.get(i + 1);
-                if (data.length > MAX_DATA) {
-                    throw new MalformedEntryException("too large");
-                }
-                return data;
+                return (byte[]) fields.get(i + 1);
             }
         }
         throw new MalformedEntryException("no field named data");

@@ -49,6 +49,7 @@ public final class StreamConsumer implements Worker.Duty {
     private final StopSignal stop;
     private final Tally tally;
     private final DatesSeen dates;
+    private final Runnable forgotten;
 
     private Phase phase = Phase.JOIN;
     private byte[] tickCursor;
@@ -59,6 +60,7 @@ public final class StreamConsumer implements Worker.Duty {
      * @param consumerName this process' name in the group
      * @param deadAfter how long an entry of a consumer that shows no sign of life must have been idle to be taken over, and how often to
      *     look for such
+     * @param forgotten is run when Redis has forgotten the group, and with it, maybe, everything else
      */
     public StreamConsumer(
             Settings.Redis redis,
@@ -69,13 +71,15 @@ public final class StreamConsumer implements Worker.Duty {
             StopSignal stop,
             Clock clock,
             Tally tally,
-            DatesSeen dates) {
+            DatesSeen dates,
+            Runnable forgotten) {
         this.redis = redis;
         this.inFlight = inFlight;
         this.out = out;
         this.stop = stop;
         this.tally = tally;
         this.dates = dates;
+        this.forgotten = forgotten;
         reader = new EntryReader(new RejectionLog(tally.rejected), clock);
         link = new RedisLink(redis, "receiver-reader", tally.redisFailures);
         group = new ConsumerGroup(redis, consumerName);
@@ -110,6 +114,7 @@ public final class StreamConsumer implements Worker.Duty {
                 throw RedisConnections.unusable(redis, e);
             }
             if (ConsumerGroup.isGone(e)) {
+                forgotten.run();
                 LOG.warn("the consumer group is gone ({}); it is created again", e.getMessage());
                 phase = Phase.JOIN;
                 stop.await(BLOCK_MILLIS / 10);

@@ -35,6 +35,7 @@ public final class ViewsWriter implements Worker.Duty {
     private Batch current;
     private int outOfMemory;
     private int faults;
+    private volatile boolean refreshWanted;
     private volatile boolean draining;
 
     public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BlockingQueue<Batch> out, Tally tally) {
@@ -51,6 +52,11 @@ public final class ViewsWriter implements Worker.Duty {
     /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
     public void drain() {
         draining = true;
+    }
+
+    /** Has what is written once a key and minute written again with the next tick: Redis may have forgotten it. */
+    public void refresh() {
+        refreshWanted = true;
     }
 
     @Override
@@ -73,7 +79,8 @@ public final class ViewsWriter implements Worker.Duty {
     private boolean write() throws InterruptedException {
         try {
             Connection connection = link.get();
-            if (connection != prepared) {
+            if (connection != prepared || refreshWanted) {
+                refreshWanted = false;
                 LatestScript.load(connection);
                 views.requireUpkeep();
                 prepared = connection;

@@ -9,10 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Holds a store against the ledger of what the exchange sent: every tick stored once, in order, with the values that it had. What it
@@ -20,9 +19,13 @@ import java.util.Set;
  */
 public final class Audit implements LedgerReader.Visitor {
     private static final int EXAMPLES = 20;
+    private static final int SENT = 0;
+    private static final int STORED = 1;
+    private static final int TAIL = 2;
+    private static final int LAST_STORED = 3;
 
     private final Map<Long, SentTicks> instruments = new HashMap<>();
-    private final Set<Integer> broken = new HashSet<>();
+    private final Map<Integer, String> ends = new TreeMap<>();
     private final List<String> examples = new ArrayList<>();
     private final PacketOfRow packets = new PacketOfRow();
     private long rowsInStream;
@@ -67,9 +70,7 @@ public final class Audit implements LedgerReader.Visitor {
 
     @Override
     public void ended(int connection, String reason, long frames, long bytes) {
-        if (!reason.startsWith("closed")) {
-            broken.add(connection);
-        }
+        ends.put(connection, reason);
     }
 
     private SentTicks ofToken(long token) {
@@ -131,7 +132,7 @@ public final class Audit implements LedgerReader.Visitor {
                                 a.disordered() + b.disordered()));
         String said = stream == null ? "" : address + ": " + saidOf(stream, total);
         return new AuditReport(
-                lines, total, unreadTail(), said, stream == null || streamHolds(stream, total), List.copyOf(examples));
+                lines, total, connections(), said, stream == null || streamHolds(stream, total), List.copyOf(examples));
     }
 
     private static AuditReport.Line line(SentTicks ticks) {
@@ -146,25 +147,31 @@ public final class Audit implements LedgerReader.Visitor {
                 ticks.disordered);
     }
 
-    /** Missing ticks behind the last stored one of a connection that broke off. */
-    private long unreadTail() {
-        Map<Integer, Long> lastStored = new HashMap<>();
+    /** Each connection with its missing ticks behind the last stored one. */
+    private List<AuditReport.Connection> connections() {
+        Map<Integer, long[]> counts = new TreeMap<>();
         for (SentTicks ticks : instruments.values()) {
             ticks.forEach((matched, connection, place) -> {
+                long[] count = counts.computeIfAbsent(connection, c -> new long[LAST_STORED + 1]);
+                count[SENT]++;
                 if (matched) {
-                    lastStored.merge(connection, place, Math::max);
+                    count[STORED]++;
+                    count[LAST_STORED] = Math.max(count[LAST_STORED], place);
                 }
             });
         }
-        long[] tail = new long[1];
         for (SentTicks ticks : instruments.values()) {
             ticks.forEach((matched, connection, place) -> {
-                if (!matched && broken.contains(connection) && place > lastStored.getOrDefault(connection, 0L)) {
-                    tail[0]++;
+                long[] count = counts.get(connection);
+                if (!matched && place > count[LAST_STORED]) {
+                    count[TAIL]++;
                 }
             });
         }
-        return tail[0];
+        List<AuditReport.Connection> connections = new ArrayList<>();
+        counts.forEach((id, count) -> connections.add(new AuditReport.Connection(
+                id, ends.getOrDefault(id, "open"), count[SENT], count[STORED], count[TAIL])));
+        return List.copyOf(connections);
     }
 
     private boolean trimmed(AuditReport.Line total) {

@@ -9,8 +9,7 @@ import java.util.Locale;
  *
  * @param instruments one line for each that was sent or stored, the most sent first
  * @param total their sum
- * @param unreadTail of the missing ones, those at the very end of a connection that broke off: written to the socket, and perhaps never
- *     read. They count as missing nevertheless.
+ * @param connections of the exchange's sockets, in order
  * @param stream what the stream's count says; empty when it was not asked
  * @param streamHolds whether it agrees, or was not asked
  * @param examples the first differences, each with token, number and fields
@@ -18,7 +17,7 @@ import java.util.Locale;
 public record AuditReport(
         List<Line> instruments,
         Line total,
-        long unreadTail,
+        List<Connection> connections,
         String stream,
         boolean streamHolds,
         List<String> examples) {
@@ -46,6 +45,22 @@ public record AuditReport(
         boolean holds() {
             return missing == 0 && duplicate == 0 && unexpected == 0 && different == 0 && disordered == 0;
         }
+    }
+
+    /**
+     * A connection. Its unread tail bounds what was written to the socket and never read before it ended: nothing sent after the last
+     * tick that is stored can be. It counts as missing nevertheless.
+     *
+     * @param end why it ended, or {@code open}
+     * @param sent ticks
+     * @param stored of those
+     * @param unreadTail missing ones behind the last stored one
+     */
+    public record Connection(int id, String end, long sent, long stored, long unreadTail) {}
+
+    /** Missing ticks at the very end of a connection: written to the socket, and perhaps never read. */
+    public long unreadTail() {
+        return connections.stream().mapToLong(Connection::unreadTail).sum();
     }
 
     /** Whether every tick is stored once, as it was sent, and in order. An exchange that sent nothing proves nothing. */
@@ -84,10 +99,16 @@ public record AuditReport(
         for (String example : examples) {
             text.append("different: ").append(example).append('\n');
         }
-        if (unreadTail > 0) {
-            text.append("of the missing, at the unread end of a broken connection: ")
-                    .append(unreadTail)
-                    .append('\n');
+        for (Connection connection : connections) {
+            if (connection.unreadTail() > 0) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "of the missing, at the end of socket %d (%s), perhaps never read: %,d of its %,d ticks%n",
+                        connection.id(),
+                        connection.end(),
+                        connection.unreadTail(),
+                        connection.sent()));
+            }
         }
         if (!stream.isEmpty()) {
             text.append("stream: ").append(stream).append('\n');

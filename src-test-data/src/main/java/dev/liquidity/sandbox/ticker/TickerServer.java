@@ -161,12 +161,6 @@ public final class TickerServer implements AutoCloseable {
             if (Handshake.perform(in, socket.getOutputStream(), this::status)) {
                 socket.setSoTimeout(0);
                 TickerSocket client = admit(socket);
-                Thread writer = new Thread(
-                        new SocketWriter(client, market, flow, ledger, cachedAge, seed),
-                        "sandbox-write-" + client.id());
-                writer.setDaemon(true);
-                client.writer(writer);
-                writer.start();
                 read(client, new WebSocketReader(in));
             }
         } catch (IOException e) {
@@ -190,6 +184,10 @@ public final class TickerServer implements AutoCloseable {
 
     private TickerSocket admit(Socket socket) throws IOException {
         TickerSocket client = new TickerSocket(ids.incrementAndGet(), socket, ledger);
+        Thread writer = new Thread(
+                new SocketWriter(client, market, flow, ledger, cachedAge, seed), "sandbox-write-" + client.id());
+        writer.setDaemon(true);
+        client.writer(writer);
         List<TickerSocket> before = open(0);
         if (before.size() >= MAX_SOCKETS) {
             before.get(0).order(new Order.Close(1008, "evicted by a newer connection"));
@@ -197,6 +195,7 @@ public final class TickerServer implements AutoCloseable {
         synchronized (sockets) {
             sockets.add(client);
         }
+        writer.start();
         return client;
     }
 
@@ -228,10 +227,14 @@ public final class TickerServer implements AutoCloseable {
         }
     }
 
+    /** Ends every socket; when this returns their last frames are in the ledger. */
     @Override
     public void close() throws IOException {
         closed = true;
         server.close();
         open(0).forEach(socket -> socket.end("exchange stopped"));
+        synchronized (sockets) {
+            sockets.forEach(socket -> socket.awaitWriter(CLOSE_MILLIS));
+        }
     }
 }

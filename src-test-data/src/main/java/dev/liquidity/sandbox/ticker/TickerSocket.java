@@ -167,6 +167,15 @@ final class TickerSocket {
         }
     }
 
+    /** Waits until the writer has noted the end, but not for ever. */
+    void awaitWriter(long millis) {
+        try {
+            writer.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Notes the end in the ledger, after the last frame. By the writer alone. */
     void noteEnd() {
         note(RecordKind.ENDED, end.get() + "\t" + frames + "\t" + bytes);

@@ -186,6 +186,11 @@ class AuditTest {
         AuditReport report = audit();
         assertEquals(6, report.total().missing());
         assertEquals(5, report.unreadTail());
+        assertEquals(
+                List.of(
+                        new AuditReport.Connection(1, "cut", 300, 295, 5),
+                        new AuditReport.Connection(2, "closed by client", 300, 299, 0)),
+                report.connections());
         assertFalse(report.holds());
     }
 
@@ -208,7 +213,7 @@ class AuditTest {
     @Test
     void comparesTheStreamTrimmedOrNot() throws Exception {
         PacketStore.write(database, dump, sent);
-        try (RedisServer redis = RedisServer.start("requirepass secret");
+        try (RedisServer redis = RedisServer.launch("requirepass secret");
                 Jedis jedis = new Jedis(redis.host(), redis.port())) {
             jedis.auth("secret");
             StreamAddress address = new StreamAddress(redis.host(), redis.port(), 0, null, "secret", "ticks:raw");

@@ -17,7 +17,8 @@ final class Listing implements Consumer<Instrument> {
     private final Set<String> wanted;
     private final Map<String, List<Instrument>> derivatives = new HashMap<>();
     private final Map<String, Instrument> spots = new HashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final Set<String> derivativeNames = new HashSet<>();
+    private final Set<String> spotNames = new HashSet<>();
     private final Set<Long> tokens = new HashSet<>();
 
     /** A listing that keeps the rows of these derivatives' names and spots' tradingsymbols. */
@@ -33,14 +34,14 @@ final class Listing implements Consumer<Instrument> {
     @Override
     public void accept(Instrument row) {
         if (DERIVATIVES.contains(row.instrumentType()) && row.expiry() != null) {
-            names.add(row.name());
+            derivativeNames.add(row.name());
             if (wanted.contains(row.name()) && tokens.add(row.token())) {
                 derivatives
                         .computeIfAbsent(row.name(), unused -> new ArrayList<>())
                         .add(row);
             }
         } else if (row.instrumentType().equals("EQ")) {
-            names.add(row.tradingsymbol());
+            spotNames.add(row.tradingsymbol());
             if (wanted.contains(row.tradingsymbol())) {
                 spots.putIfAbsent(row.tradingsymbol(), row);
             }
@@ -57,8 +58,13 @@ final class Listing implements Consumer<Instrument> {
         return spots.get(tradingsymbol);
     }
 
-    /** Every name that has derivatives or is a spot here. */
-    Set<String> names() {
-        return names;
+    /** Every name that has derivatives here. */
+    Set<String> derivativeNames() {
+        return derivativeNames;
+    }
+
+    /** Every spot's tradingsymbol. */
+    Set<String> spotNames() {
+        return spotNames;
     }
 }

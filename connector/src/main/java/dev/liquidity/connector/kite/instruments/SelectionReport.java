@@ -17,8 +17,9 @@ final class SelectionReport {
         int sockets = selection.shards().size();
         return String.format(
                 Locale.ROOT,
-                "%,d instruments on %d socket%s, expiries counted from %s IST%n%n%s%n%n%s",
+                "%,d instrument%s on %d socket%s, expiries counted from %s IST%n%n%s%n%n%s",
                 selection.instruments().size(),
+                selection.instruments().size() == 1 ? "" : "s",
                 sockets,
                 sockets == 1 ? "" : "s",
                 selection.day(),

@@ -107,9 +107,7 @@ public final class Selector {
                     || !derivatives(underlying, listings).isEmpty()
                     || spot(underlying, listings) != null;
             if (!isKnown) {
-                Set<String> names = new TreeSet<>(Underlyings.symbols());
-                listings.values().forEach(listing -> names.addAll(listing.names()));
-                List<String> near = NearestNames.to(underlying.symbol(), names);
+                List<String> near = nearest(underlying.symbol(), listings.values());
                 faults.add(underlying.symbol()
                         + (near.isEmpty() ? "" : " (did you mean " + String.join(", ", near) + "?)"));
             }
@@ -120,6 +118,18 @@ public final class Selector {
                     "unknown symbol" + (faults.size() > 1 ? "s" : "") + " on " + String.join(", ", listings.keySet())
                             + ": " + String.join("; ", faults));
         }
+    }
+
+    /** Of the names that have derivatives; only when none is near, of the thousands of stocks and funds that have none. */
+    private static List<String> nearest(String symbol, Collection<Listing> listings) {
+        Set<String> names = new TreeSet<>(Underlyings.symbols());
+        listings.forEach(listing -> names.addAll(listing.derivativeNames()));
+        List<String> near = NearestNames.to(symbol, names);
+        if (near.isEmpty()) {
+            listings.forEach(listing -> names.addAll(listing.spotNames()));
+            near = NearestNames.to(symbol, names);
+        }
+        return near;
     }
 
     private void requireSomething(List<Chain> chains, LocalDate today) {

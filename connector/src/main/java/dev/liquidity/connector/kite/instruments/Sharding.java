@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Deals instruments to sockets like cards, in rounds of one for each: spots first, then futures, then each underlying's options from the
- * busiest to the quietest, and in each round the busiest to the socket that has the least to do so far. So the counts differ by one at
- * most, the loads hardly, and neighbouring strikes never share a socket for long. The same input gives the same deal.
+ * Deals instruments to sockets like cards, in rounds of one for each: spots first, then futures, then each underlying's calls and its
+ * puts, from the busiest to the quietest, and in each round the busiest to the socket that has the least to do so far. So the counts
+ * differ by one at most, the loads hardly, and neighbouring strikes never share a socket for long. The same input gives the same deal.
  */
 final class Sharding {
     private record Card(Instrument instrument, double load) {}
@@ -60,19 +60,21 @@ final class Sharding {
         List<Card> options = new ArrayList<>();
         for (Chain chain : chains) {
             ExpectedLoad load = new ExpectedLoad(chain);
-            List<Card> own = new ArrayList<>();
+            List<Card> calls = new ArrayList<>();
+            List<Card> puts = new ArrayList<>();
             for (Instrument instrument : chain.instruments()) {
-                Card card = new Card(instrument, load.ticksPerSecond(instrument));
-                if (instrument.expiry() == null) {
-                    spots.add(card);
-                } else if (instrument.instrumentType().equals("FUT")) {
-                    futures.add(card);
-                } else {
-                    own.add(card);
-                }
+                List<Card> kind = switch (instrument.instrumentType()) {
+                    case "FUT" -> futures;
+                    case "CE" -> calls;
+                    case "PE" -> puts;
+                    default -> spots;
+                };
+                kind.add(new Card(instrument, load.ticksPerSecond(instrument)));
             }
-            own.sort(BUSIEST);
-            options.addAll(own);
+            calls.sort(BUSIEST);
+            puts.sort(BUSIEST);
+            options.addAll(calls);
+            options.addAll(puts);
         }
         spots.sort(BUSIEST);
         futures.sort(BUSIEST);

@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param seconds positive when the host is ahead; good to a second or two, as the header has whole seconds and the answer travelled
  */
 record ClockSkew(long seconds) {
+    /** From here on it is more than the header's rounding and a slow network. */
+    private static final long NOTICEABLE_SECONDS = 5;
     /** From here on a code can miss its window. */
     private static final long DOUBTFUL_SECONDS = 15;
     /** From here on no code of this host's clock is right: servers take one window before and after. */
@@ -21,6 +23,10 @@ record ClockSkew(long seconds) {
                 reply.serverTime() == null
                         ? 0
                         : Duration.between(reply.serverTime(), hostTime).toSeconds());
+    }
+
+    boolean isNoticeable() {
+        return Math.abs(seconds) >= NOTICEABLE_SECONDS;
     }
 
     boolean isDoubtful() {

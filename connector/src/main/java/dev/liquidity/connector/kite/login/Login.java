@@ -2,11 +2,11 @@ package dev.liquidity.connector.kite.login;
 
 import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
-import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
@@ -22,18 +22,20 @@ import org.slf4j.LoggerFactory;
 final class Login {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
     private static final int MOST_ROUNDS = 5;
+    /** A code whose answer was lost may have been counted as a wrong one. */
+    private static final int MOST_CODES = 3;
 
     private final Settings.Zerodha account;
     private final WebLogin web;
     private final KiteApi api;
     private final Sleeper sleeper;
 
-    Login(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+    Login(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         this.api = api;
         this.sleeper = sleeper;
         TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
-        web = new WebLogin(account, codes, new Http(redaction), clock, redaction);
+        web = new WebLogin(account, codes, http, clock);
     }
 
     /**
@@ -43,15 +45,19 @@ final class Login {
      */
     KiteSession perform() throws TransientException, LoginRefusal, InterruptedException {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
+        int codesBefore = web.codesSent();
         while (true) {
             try {
                 KiteSession session = exchange(web.requestToken());
-                LOG.info("logged in as {}; the session ends at {}", session.userId(), session.endsAt());
+                LOG.info(
+                        "logged in as {}; the session ends at {} IST",
+                        session.userId(),
+                        session.endsAt().atZone(Ist.ZONE).toLocalDateTime());
                 return session;
             } catch (TransientException e) {
                 long wait = backoff.nextMillis();
-                if (backoff.failures() >= MOST_ROUNDS) {
-                    throw new TransientException(e.getMessage() + ", tried " + MOST_ROUNDS + " times");
+                if (backoff.failures() >= MOST_ROUNDS || web.codesSent() - codesBefore >= MOST_CODES) {
+                    throw new TransientException(e.getMessage() + ", tried " + backoff.failures() + " times");
                 }
                 LOG.warn("login: {}; again in {} ms", e.getMessage(), wait);
                 sleeper.sleep(Duration.ofMillis(wait));

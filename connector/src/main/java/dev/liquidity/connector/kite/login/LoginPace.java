@@ -3,7 +3,10 @@ package dev.liquidity.connector.kite.login;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How soon after a login another may follow: a minute, doubled with each one up to half an hour, a minute again after a quiet day. Not thread-safe. */
+/**
+ * How soon after a login another may follow: a minute, doubled with each one up to half an hour, a minute again after a quiet night. Not
+ * thread-safe.
+ */
 final class LoginPace {
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration LAST = Duration.ofMinutes(30);
@@ -20,6 +23,11 @@ final class LoginPace {
             gap = since.compareTo(QUIET) >= 0 ? FIRST : min(gap.multipliedBy(2), LAST);
         }
         last = now;
+    }
+
+    /** Notes that the login ended without a verdict: nothing was spent, so the next one need not wait longer than after a first one. */
+    void inconclusive() {
+        gap = FIRST;
     }
 
     /** How long until a login may begin; zero or less: now. */

@@ -1,5 +1,6 @@
 package dev.liquidity.connector.kite.login;
 
+import dev.liquidity.connector.kite.rest.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Cookie;
@@ -11,7 +12,15 @@ final class SessionCookies implements CookieJar {
     /** Far more than Kite sets; a server is not trusted to keep to that. */
     private static final int MOST = 50;
 
+    /** Shorter values are flags and names, not keys to a session. */
+    private static final int SHORTEST_KEY = 10;
+
+    private final Redaction redaction;
     private final List<Cookie> cookies = new ArrayList<>();
+
+    SessionCookies(Redaction redaction) {
+        this.redaction = redaction;
+    }
 
     @Override
     public void saveFromResponse(HttpUrl url, List<Cookie> received) {
@@ -21,6 +30,9 @@ final class SessionCookies implements CookieJar {
                     && old.path().equals(cookie.path()));
             if (cookies.size() < MOST) {
                 cookies.add(cookie);
+                if (cookie.value().length() >= SHORTEST_KEY) {
+                    redaction.hide(cookie.value());
+                }
             }
         }
     }

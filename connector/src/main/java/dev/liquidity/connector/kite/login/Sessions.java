@@ -1,9 +1,11 @@
 package dev.liquidity.connector.kite.login;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.Redaction;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class Sessions implements SessionProvider {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int MOST_CHECKS = 4;
+    /** Between two questions to a server that gave no verdict. */
+    private static final Duration SOON = Duration.ofSeconds(5);
     /** A login time later than now by more than this is another clock's. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
     /** The ticker has refused a token that the API takes for so long that a new one is worth a try. */
@@ -43,16 +47,17 @@ public final class Sessions implements SessionProvider {
      *
      * @throws UserException with {@code USAGE} when the TOTP secret is no base32
      */
-    public Sessions(Settings.Zerodha account, KiteApi api, InstantSource clock, Sleeper sleeper, Redaction redaction) {
+    public Sessions(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         this.api = api;
         this.clock = clock;
         this.sleeper = sleeper;
+        Redaction redaction = http.redaction();
         redaction.hide(account.password());
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
         file = new SessionFile(account.sessionFile());
-        login = new Login(account, api, clock, sleeper, redaction);
+        login = new Login(account, api, http, clock, sleeper);
     }
 
     @Override
@@ -91,7 +96,9 @@ public final class Sessions implements SessionProvider {
             session = logIn();
             return session;
         } catch (TransientException e) {
-            throw new LoginLaterException("no new session: " + e.getMessage(), Duration.ofSeconds(5));
+            Duration early = pace.remaining(clock.instant());
+            throw new LoginLaterException(
+                    "no new session: " + e.getMessage(), early.compareTo(SOON) > 0 ? early : SOON);
         } finally {
             lock.unlock();
         }
@@ -124,14 +131,18 @@ public final class Sessions implements SessionProvider {
         if (!found.apiKey().equals(account.apiKey()) || !found.userId().equals(account.userId())) {
             LOG.info("the kept session is of another key or user; logging in");
         } else if (!found.isOfAge(now) || found.loginTime().isAfter(now.plus(CLOCK_STEP))) {
-            LOG.info("the kept session of {} has ended; logging in", found.loginTime());
+            LOG.info("the kept session of {} has ended; logging in", ist(found.loginTime()));
         } else if (isTaken(found)) {
-            LOG.info("the kept session of {} is taken on", found.loginTime());
+            LOG.info("the kept session of {} is taken on", ist(found.loginTime()));
             return found;
         } else {
-            LOG.info("the server no longer takes the kept session of {}; logging in", found.loginTime());
+            LOG.info("the server no longer takes the kept session of {}; logging in", ist(found.loginTime()));
         }
         return logIn();
+    }
+
+    private static String ist(Instant time) {
+        return Ist.format(time.getEpochSecond() * 1_000_000) + " IST";
     }
 
     private boolean isTaken(KiteSession found) throws TransientException, InterruptedException {
@@ -159,6 +170,9 @@ public final class Sessions implements SessionProvider {
             KiteSession fresh = login.perform();
             file.write(fresh);
             return fresh;
+        } catch (TransientException e) {
+            pace.inconclusive();
+            throw e;
         } catch (LoginRefusal e) {
             // Without its cause: the line is all there is to say.
             throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: " + e.getMessage());

@@ -26,14 +26,15 @@ final class WebLogin {
     private final Http http;
     private final InstantSource clock;
     private final Redaction redaction;
+    private int codesSent;
 
-    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock, Redaction redaction) {
+    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock) {
         this.account = account;
         loginUrl = HttpUrl.get(account.loginUrl().toString());
         this.codes = codes;
         this.http = http;
         this.clock = clock;
-        this.redaction = redaction;
+        redaction = http.redaction();
     }
 
     /**
@@ -42,10 +43,15 @@ final class WebLogin {
      * @throws TransientException without a verdict; the whole login may be tried again
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
-        Http browser = http.withCookies(new SessionCookies());
+        Http browser = http.withCookies(new SessionCookies(redaction));
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
         return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());
+    }
+
+    /** TOTP codes that went out since the start. */
+    int codesSent() {
+        return codesSent;
     }
 
     private Reply sendPassword(Http browser) throws TransientException, LoginRefusal {
@@ -67,6 +73,12 @@ final class WebLogin {
                     + reply.words(redaction) + "); log in once in a browser, it may ask for something new");
         }
         redaction.hide(reply.text("data.request_id"));
+        ClockSkew skew = ClockSkew.at(reply, clock.instant());
+        if (skew.isNoticeable()) {
+            LOG.warn(
+                    "this machine's clock is {} the login server's: set it (NTP), arrival times are wrong by as much",
+                    skew.words());
+        }
         return reply;
     }
 
@@ -76,6 +88,7 @@ final class WebLogin {
         for (int attempt = 1; ; attempt++) {
             Secret code = codes.next();
             redaction.hide(code);
+            codesSent++;
             Reply reply = browser.post(
                     address("api/twofa"),
                     Map.of(
@@ -103,8 +116,9 @@ final class WebLogin {
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
         return new LoginRefusal(
-                "the TOTP code was refused as " + type + " (" + verdict(reply)
-                        + "); the clock is right, so zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
+                "the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
+                        + (reply.serverTime() == null ? "" : "the clock is right, so ")
+                        + "most likely zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
     }
 
     private String page(Reply reply) {

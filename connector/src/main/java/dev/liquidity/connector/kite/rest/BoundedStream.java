@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that fails when it gives more bytes than it may. */
+/** A stream that refuses to give more bytes than it may: what is longer is not what was asked for, and not asked for again. */
 final class BoundedStream extends FilterInputStream {
     private final long limit;
     private long left;
@@ -44,7 +44,7 @@ final class BoundedStream extends FilterInputStream {
     private void count(long bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new IOException("more than " + (limit >> 20) + " MB");
+            throw new RefusedException(200, "", "more than " + (limit >> 20) + " MB, which no dump has");
         }
     }
 }

@@ -27,10 +27,10 @@ public final class DumpDownload {
         T read(InputStream csv) throws IOException;
     }
 
-    public DumpDownload(URI apiUrl, Redaction redaction) {
+    public DumpDownload(URI apiUrl, Http http) {
         root = HttpUrl.get(apiUrl.toString());
-        client = Http.client().newBuilder().callTimeout(Duration.ofMinutes(3)).build();
-        this.redaction = redaction;
+        client = http.client().newBuilder().callTimeout(Duration.ofMinutes(3)).build();
+        redaction = http.redaction();
     }
 
     /**

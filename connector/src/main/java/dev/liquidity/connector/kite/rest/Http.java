@@ -10,13 +10,13 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Calls of a web server, with bounded times and sizes; redirects are the caller's to follow. Thread-safe. */
-public final class Http {
+/** Calls of web servers, with bounded times and sizes; redirects are the caller's to follow. Thread-safe. */
+public final class Http implements AutoCloseable {
     private final OkHttpClient client;
     private final Redaction redaction;
 
     public Http(Redaction redaction) {
-        this(client(), redaction);
+        this(patient(), redaction);
     }
 
     private Http(OkHttpClient client, Redaction redaction) {
@@ -24,15 +24,29 @@ public final class Http {
         this.redaction = redaction;
     }
 
-    /** A client with this project's time limits that follows no redirect. */
-    static OkHttpClient client() {
+    /**
+     * A client with this project's time limits that follows no redirect, and repeats nothing by itself: a code or a request token whose
+     * answer was lost may have been spent.
+     */
+    private static OkHttpClient patient() {
         return new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(20))
                 .callTimeout(Duration.ofSeconds(60))
+                .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
+    }
+
+    /** A client to derive others from; they share its connections and are cut off together with it. */
+    OkHttpClient client() {
+        return client;
+    }
+
+    /** What hides the secrets in this one's messages. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /** The same, with cookies kept in the given jar. */
@@ -71,6 +85,13 @@ public final class Http {
             throw new TransientException(where(request.url()) + " answered " + reply.words(redaction));
         }
         return reply;
+    }
+
+    /** Cuts off the calls that are under way, of all that were derived from this, so that a stop never waits for a server. */
+    @Override
+    public void close() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
     }
 
     static TransientException unreachable(HttpUrl url, IOException e, Redaction redaction) {

@@ -22,12 +22,12 @@ public final class KiteApi {
     private final InstantSource clock;
     private final Redaction redaction;
 
-    public KiteApi(URI apiUrl, String apiKey, InstantSource clock, Redaction redaction) {
+    public KiteApi(URI apiUrl, String apiKey, InstantSource clock, Http http) {
         root = HttpUrl.get(apiUrl.toString());
-        vendor = new VendorClient(root, redaction);
+        vendor = new VendorClient(root, http);
         this.apiKey = apiKey;
         this.clock = clock;
-        this.redaction = redaction;
+        redaction = http.redaction();
     }
 
     /**

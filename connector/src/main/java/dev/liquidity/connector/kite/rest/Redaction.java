@@ -1,6 +1,8 @@
 package dev.liquidity.connector.kite.rest;
 
 import dev.liquidity.common.config.Secret;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,7 +12,7 @@ public final class Redaction {
     /** Shorter than any secret here (a TOTP code has six characters), so that redacting never eats ordinary words. */
     private static final int SHORTEST_SECRET = 4;
     /** A day's logins leave a few each; older ones are dead. */
-    private static final int MOST = 64;
+    private static final int MOST = 256;
 
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
@@ -39,8 +41,11 @@ public final class Redaction {
         if (words == null) {
             return "";
         }
+        // The longest first: one can begin like another, and its end must not be left standing.
+        List<String> longestFirst = new ArrayList<>(secrets);
+        longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String line = words;
-        for (String secret : secrets) {
+        for (String secret : longestFirst) {
             line = line.replace(secret, "***");
         }
         line = line.replaceAll("[\\p{Cntrl}\\p{Cf}\\s]+", " ").strip();

@@ -27,10 +27,10 @@ final class VendorClient {
      *
      * @param root the API's address; a path in it goes before the vendor's own
      */
-    VendorClient(HttpUrl root, Redaction redaction) {
-        ours = Http.client()
+    VendorClient(HttpUrl root, Http http) {
+        ours = http.client()
                 .newBuilder()
-                .addInterceptor(new Redirected(root, redaction))
+                .addInterceptor(new Redirected(root, http.redaction()))
                 .build();
     }
 

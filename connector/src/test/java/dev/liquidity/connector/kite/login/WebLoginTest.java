@@ -1,0 +1,416 @@
+package dev.liquidity.connector.kite.login;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.KiteSite;
+import dev.liquidity.connector.kite.ManualClock;
+import dev.liquidity.connector.kite.rest.KiteSession;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebLoginTest {
+    private final ManualClock clock = new ManualClock("2026-08-18T03:15:05Z");
+
+    @TempDir
+    Path dir;
+
+    private KiteSite site;
+    private CapturedLog log;
+
+    @BeforeEach
+    void open() throws Exception {
+        log = new CapturedLog();
+        site = new KiteSite(clock);
+    }
+
+    @AfterEach
+    void closeWithoutASecretInTheLog() {
+        site.close();
+        log.close();
+        for (String secret : site.secrets()) {
+            assertFalse(log.text().contains(secret), () -> "the log shows " + secret);
+        }
+    }
+
+    private KiteSession login() throws InterruptedException {
+        return site.desk(dir.resolve("session.json")).sessions().current();
+    }
+
+    /** The one line of a refused login, after looking for secrets in it and its causes. */
+    private String refusal() {
+        return refusal(ExitCode.LOGIN_REFUSED, site.desk(dir.resolve("session.json")));
+    }
+
+    private String refusal(ExitCode exitCode, KiteDesk desk) {
+        UserException refusal =
+                assertThrows(UserException.class, () -> desk.sessions().current());
+        assertEquals(exitCode, refusal.exitCode());
+        for (Throwable cause = refusal; cause != null; cause = cause.getCause()) {
+            for (String secret : site.secrets()) {
+                assertFalse(cause.toString().contains(secret), cause::toString);
+            }
+        }
+        assertEquals(1, refusal.getMessage().lines().count());
+        return refusal.getMessage();
+    }
+
+    private static void assertSays(String line, String... words) {
+        for (String word : words) {
+            assertTrue(line.contains(word), () -> "\"" + word + "\" is not in: " + line);
+        }
+    }
+
+    @Test
+    void logsInByRelativeAndAbsoluteRedirectsAndNeverConnectsToTheAppsAddress() throws Exception {
+        KiteSession session = login();
+
+        assertEquals(KiteSite.ACCESS_TOKEN + "1", session.accessToken().reveal());
+        assertEquals(KiteSite.API_KEY, session.apiKey());
+        assertEquals(KiteSite.USER, session.userId());
+        assertEquals(
+                List.of(
+                        "/api/login",
+                        "/api/twofa",
+                        "/connect/login",
+                        "/connect/login",
+                        "/connect/finish",
+                        "/session/token"),
+                site.requests().stream()
+                        .map(request -> request.getUrl().encodedPath())
+                        .toList());
+        assertEquals("app_code", KiteSite.form(site.requests().get(1)).get("twofa_type"));
+        assertFalse(session.toString().contains(KiteSite.ACCESS_TOKEN));
+    }
+
+    @Test
+    void readsTheRequestTokenFromAnAddressOfAnotherProgram() throws Exception {
+        site.once(
+                "/connect/finish", unused -> KiteSite.redirect("myapp://kite?request_token=" + KiteSite.REQUEST_TOKEN));
+
+        assertEquals(KiteSite.ACCESS_TOKEN + "1", login().accessToken().reveal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[\"sms\",\"totp\"]", "[\"totp\"]"})
+    void choosesTheOfferedFactorThatATotpSecretAnswers(String types) throws Exception {
+        site.once("/api/login", unused -> KiteSite.json(200, KiteSite.loginReply("sms", types)));
+        site.once("/api/twofa", unused -> KiteSite.json(200, "{\"status\":\"success\",\"data\":{}}"));
+        site.once("/connect/login", unused -> KiteSite.redirect("/connect/finish"));
+
+        login();
+
+        assertEquals("totp", KiteSite.form(site.requests().get(1)).get("twofa_type"));
+    }
+
+    @Test
+    void saysWhatIsNeededWhenNoFactorIsATotp() {
+        site.once("/api/login", unused -> KiteSite.json(200, KiteSite.loginReply("sms", "[\"sms\",\"pin\"]")));
+
+        assertSays(refusal(), "sms, pin", "enable external TOTP");
+        assertEquals(0, site.count("/api/twofa"));
+    }
+
+    @Test
+    void sendsAWrongPasswordOnceAndShowsTheAttemptsThatAreLeft() {
+        site.always(
+                "/api/login",
+                unused -> KiteSite.json(
+                        403,
+                        "{\"status\":\"error\",\"message\":\"Invalid username or password "
+                                + KiteSite.PASSWORD
+                                + "\",\"error_type\":\"UserException\",\"data\":{\"attempts_remaining\":3}}"));
+
+        assertSays(refusal(), "zerodha.password", "Invalid username or password ***", "attempts remaining: 3");
+        assertEquals(1, site.count("/api/login"));
+    }
+
+    @Test
+    void retriesARefusedCodeOnceWithTheNextWindowsCode() throws Exception {
+        site.once("/api/twofa", unused -> KiteSite.error(403, "TwoFAException", "Invalid TOTP"));
+
+        login();
+
+        assertEquals(2, site.codes().size());
+        assertNotEquals(site.codes().get(0), site.codes().get(1));
+        assertEquals(List.of(Duration.ofSeconds(25)), clock.sleeps());
+        assertEquals(1, site.count("/api/login"));
+    }
+
+    @Test
+    void stopsAfterTheSecondRefusedCode() {
+        site.always(
+                "/api/twofa",
+                unused -> KiteSite.json(
+                        403,
+                        "{\"status\":\"error\",\"message\":\"Invalid TOTP\",\"error_type\":\"TwoFAException\",\"attempts_remaining\":2}"));
+
+        assertSays(
+                refusal(),
+                "the clock is right, so most likely zerodha.totp_secret is wrong",
+                "Invalid TOTP",
+                "attempts remaining: 2");
+        assertEquals(2, site.codes().size());
+    }
+
+    @Test
+    void keepsTheLastAttemptForThePerson() {
+        site.always(
+                "/api/twofa",
+                unused -> KiteSite.json(
+                        403,
+                        "{\"status\":\"error\",\"message\":\"Invalid TOTP\",\"data\":{\"attempts_remaining\":1}}"));
+
+        assertSays(refusal(), "attempts remaining: 1");
+        assertEquals(1, site.codes().size());
+    }
+
+    @Test
+    void saysByHowManySecondsTheClockIsWrongAndSpendsNoSecondCode() {
+        site.skew(Duration.ofSeconds(95));
+
+        assertSays(refusal(), "clock is 95 s behind the login server's", "NTP");
+        assertEquals(1, site.codes().size());
+    }
+
+    @Test
+    void saysThatTheClockIsAheadWhenItIs() {
+        site.skew(Duration.ofSeconds(-40));
+
+        assertSays(refusal(), "clock is 40 s ahead of the login server's");
+    }
+
+    @Test
+    void warnsOfAClockThatIsWrongThoughTheLoginSucceeds() throws Exception {
+        site.skew(Duration.ofSeconds(7));
+
+        login();
+
+        assertTrue(log.text().contains("clock is 7 s behind the login server's"), log.text());
+    }
+
+    @Test
+    void hidesCookiesThatAServerQuotes() {
+        site.always(
+                "/connect/login",
+                unused -> KiteSite.error(400, "InputException", "session " + KiteSite.COOKIE + "2 is not known"));
+
+        assertSays(refusal(), "session *** is not known");
+    }
+
+    @Test
+    void endsACallThatIsUnderWayWhenItIsClosed() throws Exception {
+        site.always(
+                "/api/login",
+                unused -> KiteSite.page(200)
+                        .newBuilder()
+                        .headersDelay(5, TimeUnit.MINUTES)
+                        .build());
+        KiteDesk desk = site.desk(dir.resolve("session.json"));
+        ExecutorService caller = Executors.newSingleThreadExecutor();
+        try {
+            Future<KiteSession> login = caller.submit(() -> desk.sessions().current());
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+            // Each of the rounds has a call of its own to end; in the program the wait between them is interrupted.
+            while (!login.isDone() && System.nanoTime() < deadline) {
+                desk.close();
+                Thread.onSpinWait();
+            }
+            ExecutionException failed = assertThrows(ExecutionException.class, () -> login.get(0, TimeUnit.SECONDS));
+            assertSays(failed.getCause().getMessage(), "could not be reached");
+        } finally {
+            caller.shutdownNow();
+        }
+    }
+
+    @Test
+    void waitsOutACodeThatIsAboutToExpire() throws Exception {
+        clock.set("2026-08-18T03:15:27.500Z");
+
+        login();
+
+        assertEquals(List.of(Duration.ofMillis(2500)), clock.sleeps());
+        assertEquals(1, site.codes().size());
+    }
+
+    @Test
+    void takesA200PageForAnAppThatWasNeverAuthorised() {
+        site.always("/connect/login", unused -> KiteSite.page(200));
+
+        assertSays(refusal(), "never authorised", "/connect/login?v=3&api_key=");
+    }
+
+    @Test
+    void saysThatTheApiKeyIsNotTakenWhenConnectRefusesIt() {
+        site.always("/connect/login", unused -> KiteSite.error(400, "InputException", "Invalid `api_key`."));
+
+        assertSays(refusal(), "zerodha.api_key", "Invalid `api_key`.");
+    }
+
+    @Test
+    void followsNoRedirectToAnotherHost() {
+        site.always(
+                "/connect/finish",
+                unused -> KiteSite.redirect("http://127.0.0.1:1/elsewhere?status=error&message=denied"));
+
+        assertSays(refusal(), "redirected to http://127.0.0.1:1 without a request_token", "denied");
+    }
+
+    @Test
+    void endsAfterTenRedirects() {
+        site.always("/connect/login", unused -> KiteSite.redirect("/connect/login?again"));
+
+        assertSays(refusal(), "redirected 10 times");
+        assertEquals(10, site.count("/connect/login"));
+    }
+
+    @Test
+    void blamesTheApiSecretForAWrongChecksum() {
+        site.always("/session/token", unused -> KiteSite.error(403, "TokenException", "Invalid `checksum`."));
+
+        assertSays(refusal(), "zerodha.api_secret", "Invalid `checksum`.");
+        assertEquals(1, site.count("/session/token"));
+    }
+
+    @Test
+    void saysThatTheKeyHasNoPlan() {
+        site.always(
+                "/session/token",
+                unused -> KiteSite.error(403, "PermissionException", "Insufficient permission for that call."));
+
+        assertSays(refusal(), "paid plan", "Insufficient permission");
+    }
+
+    @Test
+    void tellsAPageFromAVerdict() {
+        site.always("/api/login", unused -> KiteSite.page(403));
+
+        String line = refusal();
+        assertSays(line, "HTTP 403 with a page instead of JSON", "zerodha.login_url");
+        assertFalse(line.contains("<h1>"));
+        assertFalse(line.contains("password"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/login", "/api/twofa", "/connect/login", "/connect/finish", "/session/token"})
+    void beginsAnewAfterAProxysErrorPageAnywhereAndSendsNoCodeTwice(String path) throws Exception {
+        site.once(path, unused -> KiteSite.page(502));
+
+        login();
+
+        assertEquals(site.codes().size(), site.codes().stream().distinct().count());
+        assertTrue(site.count(path) >= 2);
+    }
+
+    @Test
+    void beginsAnewAfterALostAnswer() throws Exception {
+        site.once(
+                "/api/twofa",
+                unused -> new MockResponse.Builder()
+                        .onResponseStart(SocketEffect.ShutdownConnection.INSTANCE)
+                        .build());
+
+        login();
+
+        assertEquals(2, site.codes().stream().distinct().count());
+        assertEquals(2, site.codes().size());
+    }
+
+    @Test
+    void sendsNoMoreThanThreeCodesToAServerThatLosesItsAnswers() {
+        site.always("/api/twofa", unused -> KiteSite.page(502));
+
+        assertSays(refusal(), "HTTP 502 with a page instead of JSON, tried 3 times");
+        assertEquals(3, site.codes().stream().distinct().count());
+        assertEquals(3, site.codes().size());
+    }
+
+    @Test
+    void givesUpOnAServerThatStaysBusy() {
+        site.always("/api/login", unused -> KiteSite.error(429, "NetworkException", "Too many requests"));
+
+        assertSays(refusal(), "login impossible", "429", "tried 5 times");
+        assertEquals(5, site.count("/api/login"));
+    }
+
+    @Test
+    void saysThatTheLoginServerCouldNotBeReached() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        Settings settings = at(site.settings(dir.resolve("session.json")), URI.create("http://127.0.0.1:" + free));
+
+        assertSays(
+                refusal(ExitCode.LOGIN_REFUSED, new KiteDesk(settings, clock, clock)),
+                "http://127.0.0.1:" + free + " could not be reached",
+                "tried 5 times");
+    }
+
+    @Test
+    void doesNotReadAnAnswerWithoutEnd() {
+        site.always("/api/login", unused -> KiteSite.json(200, "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"));
+
+        assertSays(refusal(), "more than 1 MB");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123456", "not!base32", "JBSWY3DPEHPK3PXP1", "JBSWY3DPEHPK3PXPA"})
+    void callsAMalformedTotpSecretAFaultOfTheConfiguration(String text) {
+        Settings.Zerodha account = site.settings(dir.resolve("session.json")).zerodha();
+        UserException fault = assertThrows(UserException.class, () -> Base32Text.decode(new Secret(text)));
+
+        assertEquals(ExitCode.USAGE, fault.exitCode());
+        assertSays(fault.getMessage(), "zerodha.totp_secret");
+        assertFalse(fault.getMessage().contains(text));
+        assertNull(fault.getCause());
+        assertEquals(20, Base32Text.decode(account.totpSecret()).length);
+    }
+
+    private static Settings at(Settings settings, URI loginUrl) {
+        Settings.Zerodha account = settings.zerodha();
+        return new Settings(
+                new Settings.Zerodha(
+                        account.apiKey(),
+                        account.apiSecret(),
+                        account.userId(),
+                        account.password(),
+                        account.totpSecret(),
+                        loginUrl,
+                        account.apiUrl(),
+                        account.tickerUrl(),
+                        account.sessionFile()),
+                settings.redis(),
+                settings.connector(),
+                settings.instruments(),
+                settings.persistence(),
+                settings.telegram(),
+                settings.logging());
+    }
+}

@@ -1,0 +1,267 @@
+package dev.liquidity.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.stream.Keys;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
+
+class DeliveryTest {
+    private static final String STREAM = "ticks:raw";
+    private static final String GROUP = "tick_processors";
+
+    @TempDir
+    Path directory;
+
+    private final TestRedis redis = new TestRedis();
+    private Path file;
+    private Database database;
+
+    @BeforeEach
+    void name() {
+        file = directory.resolve("ticks.db");
+        database = new Database(file);
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void storesWhatAnEarlierRunLeftPendingAndThenWhatIsNew() throws Exception {
+        add(1, 2500);
+        createGroup();
+        readWithoutAcknowledging("receiver_1", 2100);
+
+        try (RunningReceiver receiver = start()) {
+            awaitAcknowledged();
+            assertEquals(2500, database.count("ticks"));
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+    }
+
+    @Test
+    void storesOnceWhatIsDeliveredAgainAfterACommitWithoutAcknowledgement() throws Exception {
+        add(1, 100);
+        try (RunningReceiver receiver = start()) {
+            awaitAcknowledged();
+            receiver.stop();
+        }
+        long members = redis.number(Command.ZCARD, Keys.ticks("NIFTY 50", "2026-11-22"));
+        long books = redis.number(Command.ZCARD, Keys.depth("NIFTY 50", "2026-11-22"));
+        // What a kill between commit and acknowledgement leaves: rows that are stored, entries that are pending.
+        redis.call(Command.XGROUP, "SETID", STREAM, GROUP, "0");
+        readWithoutAcknowledging("receiver_1", 60);
+
+        try (RunningReceiver receiver = start()) {
+            awaitAcknowledged();
+            receiver.stop();
+        }
+        assertEquals(100, database.count("ticks"));
+        assertEquals(1000, database.count("tick_depths"));
+        assertEquals(0, database.count("rejected_entries"));
+        assertEquals(100, members);
+        assertEquals(members, redis.number(Command.ZCARD, Keys.ticks("NIFTY 50", "2026-11-22")));
+        assertEquals(books, redis.number(Command.ZCARD, Keys.depth("NIFTY 50", "2026-11-22")));
+    }
+
+    @Test
+    void takesOverWhatADeadConsumerLeft() throws Exception {
+        add(1, 1500);
+        createGroup();
+        readWithoutAcknowledging("killed", 1200);
+
+        try (RunningReceiver receiver = start()) {
+            awaitAcknowledged();
+            assertEquals(1500, database.count("ticks"));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void leavesALiveConsumerItsEntries() throws Exception {
+        add(1, 5);
+        createGroup();
+        readWithoutAcknowledging("slow", 5);
+        String alive = Keys.alive(STREAM, GROUP, "slow");
+        redis.call(Command.SET, alive, "1", "PX", 2500);
+
+        try (RunningReceiver receiver = start()) {
+            Await.until("taken over once it is dead", () -> {
+                boolean taken = redis.pending(STREAM) == 0;
+                boolean isDead = redis.number(Command.EXISTS, alive) == 0;
+                assertTrue(isDead || !taken, "taken from a live consumer");
+                return taken;
+            });
+            assertEquals(5, database.count("ticks"));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void showsThatItLivesWhileItRunsAndNotAfterwards() {
+        String alive = Keys.alive(STREAM, GROUP, "receiver_1");
+        try (RunningReceiver receiver = start()) {
+            Await.until("alive", () -> redis.number(Command.EXISTS, alive) == 1);
+            receiver.stop();
+        }
+        assertEquals(0, redis.number(Command.EXISTS, alive));
+    }
+
+    @Test
+    void goesOnWhenRedisForgotEverything() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            add(1, 50);
+            awaitAcknowledged();
+            redis.call(Command.FLUSHALL);
+            add(1, 80);
+            Await.until("stored", () -> database.count("ticks") == 80);
+            awaitAcknowledged();
+            assertEquals(80, redis.number(Command.ZCARD, Keys.ticks("NIFTY 50", "2026-11-22")));
+            assertEquals(1, redis.number(Command.SCARD, Keys.symbols("2026-11-22")));
+            assertTrue(receiver.isRunning());
+        }
+        assertEquals(0, database.count("rejected_entries"));
+    }
+
+    @Test
+    void goesOnWhenRedisWasAway() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            add(1, 50);
+            awaitAcknowledged();
+            redis.stop();
+            redis.start();
+            add(51, 120);
+            Await.until("stored", () -> database.count("ticks") == 120);
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void goesOnWhenItsConnectionsAreKilled() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            for (int round = 0; round < 5; round++) {
+                add(1 + 200 * round, 200 + 200 * round);
+                redis.call(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
+                long wanted = 200 + 200 * round;
+                Await.until("stored", () -> database.count("ticks") == wanted);
+            }
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+        assertEquals(0, database.count("rejected_entries"));
+    }
+
+    @Test
+    void waitsForALockedStoreWithoutAcknowledging() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            add(1, 10);
+            awaitAcknowledged();
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("BEGIN IMMEDIATE");
+                add(11, 60_000);
+                // All that it may hold: what it collects for a dump, and two full queues.
+                Await.until("reading pauses", () -> {
+                    long pending = redis.pending(STREAM);
+                    assertTrue(pending < 50_000, "reading goes on: " + pending);
+                    return pending > 3_000 && pending == laterPending(pending);
+                });
+                statement.execute("ROLLBACK");
+            }
+            Await.until("stored", Duration.ofSeconds(30), () -> database.count("ticks") == 60_000);
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    private long laterPending(long before) throws Exception {
+        for (int i = 0; i < 50; i++) {
+            if (redis.pending(STREAM) != before) {
+                return -1;
+            }
+            Thread.sleep(10);
+        }
+        return before;
+    }
+
+    @Test
+    void stopsWhenTheDatabaseIsDeletedAndAcknowledgesNothingFalsely() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            add(1, 10);
+            awaitAcknowledged();
+            Files.delete(file);
+            add(11, 20);
+            UserException e = assertThrows(UserException.class, receiver::await);
+            assertEquals(ExitCode.STORE, e.exitCode());
+            assertTrue(e.getMessage().contains("deleted or replaced"), e.getMessage());
+            assertEquals(10, redis.pending(STREAM));
+        }
+    }
+
+    @Test
+    void recordsPendingEntriesThatAreTrimmedAway() throws Exception {
+        add(1, 20);
+        createGroup();
+        readWithoutAcknowledging("receiver_1", 20);
+        redis.call(Command.XTRIM, STREAM, "MAXLEN", "=", 5);
+
+        try (RunningReceiver receiver = start()) {
+            awaitAcknowledged();
+            assertEquals(5, database.count("ticks"));
+            assertEquals(
+                    "15|trimmed from the stream before it was read",
+                    database.value("SELECT count(*), reason FROM rejected_entries GROUP BY reason"));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void sharesAGroupWithASecondReceiver() throws Exception {
+        try (RunningReceiver one = start();
+                RunningReceiver two =
+                        RunningReceiver.start(RunningReceiver.settings(redis, "receiver_2", file.toString()))) {
+            add(1, 10_000);
+            Await.until("stored", Duration.ofSeconds(30), () -> database.count("ticks") == 10_000);
+            awaitAcknowledged();
+            assertTrue(one.isRunning() && two.isRunning());
+        }
+        assertEquals(0, database.count("rejected_entries"));
+    }
+
+    private RunningReceiver start() {
+        return RunningReceiver.start(RunningReceiver.settings(redis, file.toString()));
+    }
+
+    private void add(int from, int to) {
+        redis.addAll(from, to, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+    }
+
+    private void createGroup() {
+        redis.call(Command.XGROUP, "CREATE", STREAM, GROUP, "0", "MKSTREAM");
+    }
+
+    private void readWithoutAcknowledging(String consumer, int count) {
+        redis.call(Command.XREADGROUP, "GROUP", GROUP, consumer, "COUNT", count, "STREAMS", STREAM, ">");
+        assertEquals(count, redis.pending(STREAM));
+    }
+
+    private void awaitAcknowledged() {
+        Await.until("all is acknowledged", Duration.ofSeconds(30), () -> redis.isAllAcknowledged(STREAM));
+    }
+}

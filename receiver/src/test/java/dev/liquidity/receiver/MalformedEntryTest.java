@@ -1,0 +1,171 @@
+package dev.liquidity.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
+
+class MalformedEntryTest {
+    /** An entry as the Python original writes it: blanks after colons, no arrival time. */
+    private static final String PYTHON = """
+            {"tradable": true, "mode": "full", "instrument_token": 11536642, "last_price": 48.05, "last_traded_quantity": 30,\
+             "average_traded_price": 47.31, "volume_traded": 2147483650, "total_buy_quantity": 900, "total_sell_quantity": 0,\
+             "ohlc": {"open": 40.0, "high": 51.15, "low": 39.5, "close": 41.2}, "change": 16.626213592233007,\
+             "last_trade_time": "2026-11-22T14:01:59", "oi": 4200, "oi_day_high": 4400, "oi_day_low": 0,\
+             "exchange_timestamp": "2026-11-22T14:02:00", "depth": {"buy": [{"quantity": 30, "price": 48.0, "orders": 2}],\
+             "sell": [{"quantity": 60, "price": 48.1, "orders": 3}, {"quantity": 0, "price": 0.0, "orders": 0}]},\
+             "tradingsymbol": "BANKNIFTY26DEC53000PE", "name": "BANKNIFTY"}""";
+
+    @TempDir
+    Path directory;
+
+    private final TestRedis redis = new TestRedis();
+    private Database database;
+    private RunningReceiver receiver;
+
+    @BeforeEach
+    void start() {
+        Path file = directory.resolve("ticks.db");
+        database = new Database(file);
+        receiver = RunningReceiver.start(RunningReceiver.settings(redis, file.toString()));
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+        redis.close();
+    }
+
+    @Test
+    void storesAnEntryOfThePythonOriginal() throws Exception {
+        redis.add("1763786701000-0", bytes(PYTHON));
+
+        awaitAcknowledged();
+        assertEquals(
+                List.of((1763786701000L << 21)
+                        + "|11536642|BANKNIFTY26DEC53000PE|2026-11-22T14:02:00|2026-11-22T14:01:59|48.05|30|47.31|2147483650|900|0"
+                        + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full||2026-11-22"),
+                database.rows("SELECT * FROM ticks"));
+        assertEquals(
+                List.of("buy|0|48.0|30|2", "sell|0|48.1|60|3", "sell|1|0.0|0|0"),
+                database.rows("SELECT side, level, price, quantity, orders FROM tick_depths ORDER BY 1, 2"));
+    }
+
+    @Test
+    void storesFieldsInAnyOrderWithNullsExponentsAndQuotes() throws Exception {
+        redis.add(
+                "1763786701000-0",
+                bytes(
+                        "{\"name\":null,\"last_price\":\"1.2345E+2\",\"exchange_timestamp\":null,\"unknown\":[{}],\"oi\":1e3,"
+                                + "\"tradingsymbol\":\"NIFTY 50\",\"instrument_token\":256265,\"depth\":null}"));
+
+        awaitAcknowledged();
+        assertEquals(
+                List.of("256265|NIFTY 50||123.45|1000||2025-11-22"),
+                database.rows("SELECT instrument_token, tradingsymbol, exchange_timestamp, last_price, oi, received_at,"
+                        + " trade_date FROM ticks"));
+    }
+
+    @Test
+    void recordsEveryKindOfGarbageAcknowledgesItAndGoesOn() throws Exception {
+        byte[] large = new byte[1 << 20];
+        Arrays.fill(large, (byte) 'x');
+        redis.add("1-0", bytes("not json"));
+        redis.add("1-1", bytes(""));
+        redis.add("1-2", bytes("[]"));
+        redis.add("1-3", bytes("{}"));
+        redis.add("1-4", bytes("{\"instrument_token\":1}"));
+        redis.add("1-5", bytes(PYTHON.replace("48.05", "\"much\"")));
+        redis.add("1-6", bytes(PYTHON.substring(0, 300)));
+        redis.add("1-7", new byte[] {(byte) 0xff, 0, (byte) 0xfe});
+        redis.add("1-8", large);
+        redis.call(Command.XADD, "ticks:raw", "1-9", "price", "7", "symbol", "X");
+        redis.add("1-10", bytes("[".repeat(10_000)));
+        redis.add("1-11", bytes(PYTHON.replace("2026-11-22T14:02:00", "yesterday")));
+        redis.add("2-2097152", bytes(PYTHON));
+        redis.add("4398046511104-0", bytes(PYTHON));
+        redis.add("4398046511104-1", bytes(PYTHON));
+
+        awaitAcknowledged();
+        assertEquals(0, database.count("ticks"));
+        assertEquals(
+                List.of(
+                        "1-0",
+                        "1-1",
+                        "1-10",
+                        "1-11",
+                        "1-2",
+                        "1-3",
+                        "1-4",
+                        "1-5",
+                        "1-6",
+                        "1-7",
+                        "1-8",
+                        "1-9",
+                        "2-2097152",
+                        "4398046511104-0",
+                        "4398046511104-1"),
+                database.rows("SELECT stream_id FROM rejected_entries ORDER BY stream_id"));
+        assertEquals("not json", database.value("SELECT payload FROM rejected_entries WHERE stream_id = '1-0'"));
+        assertEquals("FF00FE", database.value("SELECT hex(payload) FROM rejected_entries WHERE stream_id = '1-7'"));
+        assertEquals(
+                "too large (1048576 bytes, of which the first 65536 are kept)|65536",
+                database.value("SELECT reason, length(payload) FROM rejected_entries WHERE stream_id = '1-8'"));
+        assertEquals(
+                "no field named data|price=7\nsymbol=X\n",
+                database.value("SELECT reason, payload FROM rejected_entries WHERE stream_id = '1-9'"));
+        assertEquals(
+                "the entry's ID does not fit into ticks.id",
+                database.value("SELECT DISTINCT reason FROM rejected_entries WHERE length(stream_id) > 6"));
+        assertTrue(receiver.isRunning());
+    }
+
+    @Test
+    void storesTheGoodEntriesAmongGarbage() throws Exception {
+        for (int i = 1; i <= 300; i++) {
+            if (i % 3 == 0) {
+                redis.add("5-" + i, bytes("{" + i));
+            } else {
+                redis.add("5-" + i, Ticks.full("NIFTY 50").lastPrice(i).build());
+            }
+        }
+        awaitAcknowledged();
+        assertEquals(200, database.count("ticks"));
+        assertEquals(100, database.count("rejected_entries"));
+    }
+
+    @Test
+    void recordsAnotherTickUnderAnIdThatIsTaken() throws Exception {
+        redis.add("7-1", Ticks.full("NIFTY 50").build());
+        awaitAcknowledged();
+        redis.call(Command.DEL, "ticks:raw");
+        redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(1).build());
+        Await.until("recorded", () -> database.count("rejected_entries") == 1);
+        awaitAcknowledged();
+        redis.call(Command.DEL, "ticks:raw");
+        redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(2).build());
+        Await.until("recorded", () -> database.count("rejected_entries") == 2);
+
+        assertEquals("163.95", database.value("SELECT last_price FROM ticks"));
+        List<String> rejected = database.rows("SELECT reason, payload FROM rejected_entries ORDER BY rowid");
+        assertTrue(rejected.get(0).startsWith("another tick is stored under this ID (CRC32 "), rejected.get(0));
+        assertTrue(rejected.get(0).contains("\"last_price\":0.01"), rejected.get(0));
+        assertTrue(rejected.get(1).contains("\"last_price\":0.02"), rejected.get(1));
+    }
+
+    private void awaitAcknowledged() {
+        Await.until("all is acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,260 @@
+package dev.liquidity.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.tick.Mode;
+import dev.liquidity.common.tick.Tick;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
+
+class RedisKeysTest {
+    private static final String TICKS = "ticks:NIFTY 50:2026-11-22";
+    private static final String DEPTH = "depth:NIFTY 50:2026-11-22";
+
+    @TempDir
+    Path directory;
+
+    private final TestRedis redis = new TestRedis();
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void keepsTicksAndBooksByExchangeTimeAndTheSymbolsOfTheDay() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("1763786701000-3", Ticks.full("NIFTY 50").build());
+            redis.add("1763786701000-4", Ticks.full("BANKNIFTY26NOVFUT").build());
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+        List<String> ticks = redis.list(Command.ZRANGE, TICKS, 0, -1, "WITHSCORES");
+        assertEquals(2, ticks.size());
+        assertTrue(
+                ticks.get(0).startsWith("{\"id\":\"1763786701000-3\",\"tradable\":true,\"mode\":\"full\","),
+                ticks.get(0));
+        assertTrue(!ticks.get(0).contains("depth"), ticks.get(0));
+        assertEquals("" + Ticks.TIME / 1_000_000, ticks.get(1));
+        List<String> books = redis.list(Command.ZRANGE, DEPTH, 0, -1, "WITHSCORES");
+        assertTrue(
+                books.get(0)
+                        .startsWith(
+                                "{\"id\":\"1763786701000-3\",\"timestamp\":\"2026-11-22T10:15:01\",\"buy\":[[163.9,75,1],"),
+                books.get(0));
+        assertEquals(
+                List.of("BANKNIFTY26NOVFUT", "NIFTY 50"),
+                redis.list(Command.SMEMBERS, "symbols:2026-11-22").stream()
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void showsTheLatestTickWithItsBestPrices() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("1763786701000-3", Ticks.full("NIFTY 50").build());
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+        Map<String, String> latest = latest();
+        assertEquals("163.95", latest.get("last_price"));
+        assertEquals("3000000000", latest.get("volume"));
+        assertEquals("1041", latest.get("oi"));
+        assertEquals("163.9", latest.get("bid"));
+        assertEquals("75", latest.get("bid_qty"));
+        assertEquals("164.0", latest.get("ask"));
+        assertEquals("450", latest.get("ask_qty"));
+        assertEquals("2026-11-22T10:15:01", latest.get("exchange_timestamp"));
+        assertEquals("124", latest.get("total_buy_qty"));
+        assertEquals("83", latest.get("total_sell_qty"));
+        assertEquals("163.75", latest.get("open"));
+        assertEquals("99.0", latest.get("close"));
+        assertEquals("1763786701000-3", latest.get("id"));
+        assertEquals("2026-11-22T10:15:02.000250", latest.get("received_at"));
+    }
+
+    @Test
+    void neverPutsAnOlderTickOverTheLatest() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("9-5", tick(0, 500));
+            awaitAcknowledged();
+            redis.add("9-6", tick(-1, 600));
+            awaitAcknowledged();
+            assertEquals("5.0", latest().get("last_price"), "older by its exchange time");
+
+            redis.add("9-7", tick(0, 700));
+            awaitAcknowledged();
+            assertEquals("7.0", latest().get("last_price"), "same second, later entry");
+
+            redis.call(Command.DEL, "ticks:raw");
+            redis.add("9-6", tick(0, 601));
+            Await.until("read", () -> redis.number(Command.ZCARD, TICKS) == 4);
+            assertEquals("7.0", latest().get("last_price"), "same second, earlier entry");
+
+            redis.add("9-10", tick(1, 1000));
+            awaitAcknowledged();
+            assertEquals("10.0", latest().get("last_price"));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void takesFromTheLatestWhatTheNewerTickDoesNotHave() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("9-5", tick(0, 500));
+            awaitAcknowledged();
+            redis.add(
+                    "9-6",
+                    new Tick.Builder()
+                            .mode(Mode.LTP)
+                            .instrumentToken(256265)
+                            .tradingsymbol("NIFTY 50")
+                            .lastPrice(12345)
+                            .receivedAtMicros(Ticks.TIME + 5_000_000)
+                            .build());
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+        Map<String, String> latest = latest();
+        assertEquals("123.45", latest.get("last_price"));
+        assertEquals("ltp", latest.get("mode"));
+        assertEquals(null, latest.get("bid"));
+        assertEquals(null, latest.get("exchange_timestamp"));
+    }
+
+    @Test
+    void boundsTheHistoryByTheNewestTick() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(1))) {
+            redis.add("9-1", tick(0, 1));
+            redis.add("9-2", tick(50, 2));
+            redis.add("9-3", tick(61, 3));
+            awaitAcknowledged();
+            // Upkeep is due every 4 s with a history of one minute.
+            Await.until("the first is gone", () -> {
+                redis.add("*", tick(62, 4));
+                return redis.number(Command.ZCOUNT, TICKS, "-inf", seconds(0)) == 0;
+            });
+            assertEquals(2, redis.number(Command.ZCOUNT, TICKS, seconds(50), seconds(61)));
+            assertEquals(0, redis.number(Command.ZCOUNT, DEPTH, "-inf", seconds(0)));
+            assertEquals(2, redis.number(Command.ZCOUNT, DEPTH, seconds(50), seconds(61)));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void keepsTheWholeHistoryWhenItHasNoBound() {
+        try (RunningReceiver receiver = start(Duration.ofSeconds(2), Duration.ZERO)) {
+            redis.add("9-1", tick(0, 1));
+            for (int i = 2; i < 6; i++) {
+                redis.add("9-" + i, tick(3600L * i, i));
+                awaitAcknowledged();
+            }
+            assertTrue(receiver.isRunning());
+            assertEquals(5, redis.number(Command.ZCARD, TICKS));
+        }
+    }
+
+    @Test
+    void lengthensTheLifeOfKeysInUseAndLetsOthersExpire() {
+        try (RunningReceiver receiver = start(Duration.ofSeconds(2), Duration.ofMinutes(15))) {
+            redis.add("9-1", tick(0, 1));
+            awaitAcknowledged();
+            for (String key : List.of(TICKS, DEPTH, "latest:NIFTY 50", "symbols:2026-11-22")) {
+                long ttl = redis.number(Command.PTTL, key);
+                assertTrue(ttl > 0 && ttl <= 2000, key + " " + ttl);
+            }
+            redis.call(Command.SET, "clock", "1", "PX", 3500);
+            Await.until("in use for longer than they live", () -> {
+                redis.add("*", tick(1, 2));
+                assertEquals(1, redis.number(Command.EXISTS, TICKS), "expired while in use");
+                return redis.number(Command.EXISTS, "clock") == 0;
+            });
+            Await.until(
+                    "expired",
+                    () -> redis.number(Command.EXISTS, TICKS, DEPTH, "latest:NIFTY 50", "symbols:2026-11-22") == 0);
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void leavesKeysOfOtherProgramsAloneAndGoesOn() throws Exception {
+        redis.call(Command.SET, TICKS, "mine");
+        redis.call(Command.SET, "latest:NIFTY 50", "mine");
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("9-1", tick(0, 1));
+            redis.add("9-2", Ticks.full("NIFTY BANK").build());
+            awaitAcknowledged();
+            assertTrue(receiver.isRunning());
+        }
+        assertEquals("mine", redis.call(Command.GET, TICKS));
+        assertEquals(1, redis.number(Command.ZCARD, DEPTH));
+        assertEquals("163.95", redis.call(Command.HGET, "latest:NIFTY BANK", "last_price"));
+        assertEquals(2, new Database(directory.resolve("ticks.db")).count("ticks"));
+    }
+
+    @Test
+    void shortensTheHistoryWhenRedisHasNoMemoryLeft() throws Exception {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.addAll(
+                    1,
+                    20_000,
+                    i -> Ticks.full("NIFTY 50")
+                            .exchangeTimeMicros(Ticks.TIME + i / 25 * 1_000_000L)
+                            .build());
+            Await.until("read", Duration.ofSeconds(30), () -> redis.isAllAcknowledged("ticks:raw"));
+            long used = Long.parseLong(((String) redis.call(Command.INFO, "memory"))
+                    .lines()
+                    .filter(line -> line.startsWith("used_memory:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("used_memory:".length()));
+            redis.add("1763786702000-0", tick(801, 7));
+            redis.call(Command.CONFIG, "SET", "maxmemory", used - 2_000_000);
+            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.call(Command.CONFIG, "SET", "maxmemory", used + 1_000_000);
+            redis.add("1763786702000-1", tick(802, 8));
+            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            assertTrue(receiver.isRunning());
+        }
+        assertEquals(20_002, new Database(directory.resolve("ticks.db")).count("ticks"));
+    }
+
+    private Map<String, String> latest() {
+        List<String> pairs = redis.list(Command.HGETALL, "latest:NIFTY 50");
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i < pairs.size(); i += 2) {
+            fields.put(pairs.get(i), pairs.get(i + 1));
+        }
+        return fields;
+    }
+
+    private static String seconds(long after) {
+        return Long.toString(Ticks.TIME / 1_000_000 + after);
+    }
+
+    private static Tick tick(long secondsAfter, long lastPrice) {
+        return Ticks.full("NIFTY 50")
+                .exchangeTimeMicros(Ticks.TIME + secondsAfter * 1_000_000)
+                .lastPrice(lastPrice)
+                .build();
+    }
+
+    private RunningReceiver start(Duration ttl, Duration history) {
+        Settings.Persistence persistence = RunningReceiver.persistence(
+                directory.resolve("ticks.db").toString(), Duration.ofMillis(50), ttl, history);
+        return RunningReceiver.start(RunningReceiver.settings(redis.settings("receiver_1"), persistence));
+    }
+
+    private void awaitAcknowledged() {
+        Await.until("all is acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+    }
+}

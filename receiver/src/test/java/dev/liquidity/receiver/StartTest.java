@@ -1,0 +1,158 @@
+package dev.liquidity.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.command.Launcher;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol.Command;
+
+/** What a command line that can't work ends with: a code, and one line that says why. */
+class StartTest {
+    private static final Timing IMPATIENT =
+            new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(300));
+
+    @TempDir
+    Path directory;
+
+    private String complaint;
+
+    @Test
+    void endsWith2ForABlankConsumerName() throws Exception {
+        assertEquals(2, launch(TestRedis.freePort(), "", db("ticks.db"), "--consumer-name", " "));
+        assertTrue(complaint.contains("--consumer-name"), complaint);
+    }
+
+    @Test
+    void endsWith4WhenRedisIsNotThere() throws Exception {
+        int port = TestRedis.freePort();
+        assertEquals(4, launch(port, "", db("ticks.db")));
+        assertTrue(complaint.contains("127.0.0.1:" + port) && complaint.contains("Connection refused"), complaint);
+    }
+
+    @Test
+    void endsWith4WhenRedisWantsAPassword() throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            redis.call(Command.CONFIG, "SET", "requirepass", "right-password");
+            assertEquals(4, launch(redis.port(), "", db("ticks.db")));
+            assertTrue(complaint.contains("NOAUTH") && complaint.contains("REDIS_PASSWORD"), complaint);
+            assertEquals(4, launch(redis.port(), "password: wrong-password", db("ticks.db")));
+            assertTrue(complaint.contains("WRONGPASS") && !complaint.contains("wrong-password"), complaint);
+        }
+    }
+
+    @Test
+    void endsWith4WhenRightsAreMissing() throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            redis.call(Command.ACL, "SETUSER", "reader", "on", ">secret", "~*", "+get");
+            assertEquals(4, launch(redis.port(), "username: reader, password: secret", db("ticks.db")));
+            assertTrue(complaint.contains("NOPERM"), complaint);
+        }
+    }
+
+    @Test
+    void endsWith4ForADatabaseNumberThatRedisDoesNotHave() throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            assertEquals(4, launch(redis.port(), "db: 15000", db("ticks.db")));
+            assertTrue(complaint.contains("out of range"), complaint);
+        }
+    }
+
+    @Test
+    void endsWith4WhenTheStreamIsAKeyOfAnotherType() throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            redis.call(Command.SET, "ticks:raw", "mine");
+            assertEquals(4, launch(redis.port(), "", db("ticks.db")));
+            assertTrue(complaint.contains("WRONGTYPE") && complaint.contains("redis.stream_name"), complaint);
+        }
+    }
+
+    @Test
+    void endsWith6ForWhatIsNoDatabaseAndLeavesItAsItIs() throws Exception {
+        Path file = directory.resolve("notes.txt");
+        Files.writeString(file, "my notes, for years".repeat(500));
+        byte[] before = Files.readAllBytes(file);
+        assertUnusable(file.toString());
+        assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
+    void endsWith6ForADatabaseOfAnotherLayoutAndLeavesItAsItIs() throws Exception {
+        Path file = directory.resolve("other.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, instrument_token INTEGER)");
+        }
+        byte[] before = Files.readAllBytes(file);
+        assertUnusable(file.toString());
+        assertTrue(complaint.contains("another layout"), complaint);
+        assertArrayEquals(before, Files.readAllBytes(file));
+
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA user_version = 1");
+        }
+        assertUnusable(file.toString());
+        assertTrue(complaint.contains("columns of its table ticks") || complaint.contains("no table"), complaint);
+    }
+
+    @Test
+    void endsWith6WhenTheDirectoryCanNotBeMade() throws Exception {
+        Path file = directory.resolve("file");
+        Files.writeString(file, "x");
+        assertUnusable(file.resolve("data/ticks.db").toString());
+    }
+
+    private void assertUnusable(String dbPath) throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            assertEquals(6, launch(redis.port(), "", dbPath));
+            assertTrue(complaint.contains(dbPath), complaint);
+            assertEquals(1, complaint.lines().count(), complaint);
+        }
+    }
+
+    private List<Path> files() throws Exception {
+        try (var files = Files.list(directory)) {
+            return files.filter(file -> !file.getFileName().toString().matches("config.yaml|logs"))
+                    .toList();
+        }
+    }
+
+    private String db(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    private int launch(int port, String moreOfRedis, String dbPath, String... flags) throws Exception {
+        Path config = directory.resolve("config.yaml");
+        Files.writeString(
+                config,
+                "redis: {host: 127.0.0.1, port: " + port + (moreOfRedis.isEmpty() ? "" : ", " + moreOfRedis) + "}\n"
+                        + "persistence: {db_path: '" + dbPath + "'}\n"
+                        + "logging: {log_file: '" + directory.resolve("logs/app.log") + "'}\n");
+        List<String> arguments = new ArrayList<>(List.of("--config", config.toString()));
+        arguments.addAll(List.of(flags));
+        PrintStream stderr = System.err;
+        ByteArrayOutputStream caught = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
+        try {
+            return Launcher.launch(new Receiver(IMPATIENT), arguments.toArray(String[]::new));
+        } finally {
+            System.setErr(stderr);
+            complaint = caught.toString(StandardCharsets.UTF_8);
+        }
+    }
+}
