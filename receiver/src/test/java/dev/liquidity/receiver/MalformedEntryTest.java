@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +143,25 @@ class MalformedEntryTest {
         awaitAcknowledged();
         assertEquals(200, database.count("ticks"));
         assertEquals(100, database.count("rejected_entries"));
+    }
+
+    @Test
+    void storesTheTicksAroundOneThatTheDatabaseRefuses() throws Exception {
+        redis.add("7-0", Ticks.full("NIFTY 50").build());
+        awaitAcknowledged();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TRIGGER unlucky BEFORE INSERT ON ticks WHEN NEW.last_price = 0.13"
+                    + " BEGIN SELECT RAISE(ABORT, 'unlucky'); END");
+        }
+        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        awaitAcknowledged();
+
+        assertEquals(200, database.count("ticks"));
+        assertEquals(2000, database.count("tick_depths"));
+        String reason = database.value("SELECT reason FROM rejected_entries");
+        assertTrue(reason.startsWith("the store does not take it") && reason.contains("unlucky"), reason);
+        assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 
     @Test

@@ -61,7 +61,10 @@ final class ConsumerGroup {
                     .add("0")
                     .add("MKSTREAM"));
         } catch (JedisDataException e) {
-            if (!"BUSYGROUP".equals(RedisConnections.code(e))) {
+            // One that exists must be readable also when there is no memory to create another: reading is what frees
+            // it.
+            String code = RedisConnections.code(e);
+            if (!"BUSYGROUP".equals(code) && !"OOM".equals(code)) {
                 throw e;
             }
         }

@@ -28,6 +28,7 @@ final class EntryReader {
     private final TradeDates dates = new TradeDates();
     private final RejectionLog log;
     private final Clock clock;
+    private long bytes;
 
     EntryReader(RejectionLog log, Clock clock) {
         this.log = log;
@@ -42,6 +43,7 @@ final class EntryReader {
      */
     void read(boolean isGap, byte[] id, List<?> fields, Batch.Builder batch) {
         batch.acknowledge(isGap, id);
+        bytes += size(fields);
         byte[] data = null;
         try {
             data = data(fields);
@@ -59,6 +61,23 @@ final class EntryReader {
             // A fault of our own reading must cost one entry, not the stream.
             reject(id, "could not be read: " + e, data, fields, batch);
         }
+    }
+
+    /** Bytes of all entries that were read since this was asked for last. */
+    long takeBytes() {
+        long taken = bytes;
+        bytes = 0;
+        return taken;
+    }
+
+    private static int size(List<?> fields) {
+        int size = 0;
+        if (fields != null) {
+            for (int i = 0; i < fields.size(); i++) {
+                size += ((byte[]) fields.get(i)).length;
+            }
+        }
+        return size;
     }
 
     private TickEntry tick(byte[] idText, byte[] data) throws MalformedEntryException {
@@ -117,11 +136,7 @@ final class EntryReader {
         if (fields == null) {
             return new byte[0];
         }
-        int size = 0;
-        for (Object field : fields) {
-            size += ((byte[]) field).length + 1;
-        }
-        byte[] joined = new byte[size];
+        byte[] joined = new byte[size(fields) + fields.size()];
         int at = 0;
         for (int i = 0; i < fields.size(); i++) {
             byte[] field = (byte[]) fields.get(i);

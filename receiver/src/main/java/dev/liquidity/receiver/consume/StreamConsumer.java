@@ -28,7 +28,6 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
-    private static final int COUNT = 1000;
     private static final int BLOCK_MILLIS = 500;
 
     private enum Phase {
@@ -44,6 +43,7 @@ public final class StreamConsumer implements Worker.Duty {
     private final DeadConsumers dead;
     private final long takeoverNanos;
     private final EntryReader reader;
+    private final ReadSize size = new ReadSize();
     private final InFlight inFlight;
     private final BlockingQueue<Batch> out;
     private final StopSignal stop;
@@ -129,6 +129,7 @@ public final class StreamConsumer implements Worker.Duty {
 
     private void startOver(JedisException e) throws InterruptedException {
         phase = Phase.JOIN;
+        size.reset();
         stop.await(link.lost(e));
     }
 
@@ -169,7 +170,7 @@ public final class StreamConsumer implements Worker.Duty {
 
     /** Reads once and hands on what came; says whether anything came. */
     private boolean read(Connection connection, byte[] ticks, byte[] gaps) throws InterruptedException {
-        List<?> reply = group.read(connection, ticks, gaps, COUNT, BLOCK_MILLIS);
+        List<?> reply = group.read(connection, ticks, gaps, size.count(), BLOCK_MILLIS);
         if (reply == null) {
             return false;
         }
@@ -189,6 +190,7 @@ public final class StreamConsumer implements Worker.Duty {
             }
         }
         Batch batch = builder.build();
+        size.read(batch.entries(), reader.takeBytes());
         if (batch.entries() == 0) {
             return false;
         }

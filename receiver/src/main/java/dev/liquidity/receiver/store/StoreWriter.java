@@ -29,6 +29,9 @@ public final class StoreWriter implements Worker.Duty {
     /** Ticks a dump: some 10 MB of memory, and of write-ahead log. */
     static final int TICKS_A_DUMP = 20_000;
 
+    /** A rejected entry takes up to so many ticks' memory. */
+    private static final int REJECTION_WEIGHT = 50;
+
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -43,6 +46,7 @@ public final class StoreWriter implements Worker.Duty {
 
     private List<Batch> collected = new ArrayList<>();
     private int collectedTicks;
+    private int weight;
     private long collectingSinceNanos;
     private boolean isDue;
     private long failingSinceNanos;
@@ -107,10 +111,12 @@ public final class StoreWriter implements Worker.Duty {
             }
             collected.add(batch);
             collectedTicks += batch.ticks().size();
-            batch = collectedTicks < TICKS_A_DUMP ? in.poll() : null;
+            weight +=
+                    batch.ticks().size() + REJECTION_WEIGHT * batch.rejections().size();
+            batch = weight < TICKS_A_DUMP ? in.poll() : null;
         }
         isDue = !collected.isEmpty()
-                && (collectedTicks >= TICKS_A_DUMP
+                && (weight >= TICKS_A_DUMP
                         || System.nanoTime() - collectingSinceNanos >= intervalNanos
                         || hurry.getAsBoolean()
                         || draining);
@@ -147,6 +153,7 @@ public final class StoreWriter implements Worker.Duty {
         out.put(collected);
         collected = new ArrayList<>();
         collectedTicks = 0;
+        weight = 0;
         isDue = false;
     }
 

@@ -3,6 +3,7 @@ package dev.liquidity.receiver.views;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.receiver.entry.Batch;
 import dev.liquidity.receiver.entry.TickEntry;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -62,9 +63,12 @@ final class RedisViews {
         days.values().forEach(day -> day.values().forEach(SymbolViews::requireUpkeep));
     }
 
-    /** Writes a batch; the script must have been loaded. */
-    void write(List<TickEntry> ticks, Connection connection) {
-        List<SymbolViews> touched = group(ticks);
+    /** Writes some batches; the script must have been loaded. */
+    void write(List<Batch> batches, Connection connection) {
+        List<SymbolViews> touched = group(batches);
+        if (touched.isEmpty()) {
+            return;
+        }
         try {
             Pipeline pipeline = new Pipeline(connection);
             long now = System.nanoTime();
@@ -97,14 +101,16 @@ final class RedisViews {
         }
     }
 
-    private List<SymbolViews> group(List<TickEntry> ticks) {
-        List<SymbolViews> touched = new ArrayList<>(ticks.size());
-        for (TickEntry entry : ticks) {
-            SymbolViews symbol = symbol(entry.tick().tradingsymbol(), entry.tradeDate());
-            if (symbol.ticks().isEmpty()) {
-                touched.add(symbol);
+    private List<SymbolViews> group(List<Batch> batches) {
+        List<SymbolViews> touched = new ArrayList<>();
+        for (Batch batch : batches) {
+            for (TickEntry entry : batch.ticks()) {
+                SymbolViews symbol = symbol(entry.tick().tradingsymbol(), entry.tradeDate());
+                if (symbol.ticks().isEmpty()) {
+                    touched.add(symbol);
+                }
+                symbol.add(entry);
             }
-            symbol.add(entry);
         }
         return touched;
     }

@@ -7,6 +7,8 @@ import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.receiver.entry.Batch;
 import dev.liquidity.receiver.entry.Tally;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -16,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The views writer's duty: each batch to the Redis keys as soon as it was read, then on to the store. A batch goes on only when Redis has
- * taken it; until then it is tried again.
+ * The views writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when Redis has taken it;
+ * until then it is tried again. All that waits is written together: the more it is, the fewer commands a tick.
  */
 public final class ViewsWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(ViewsWriter.class);
@@ -32,7 +34,7 @@ public final class ViewsWriter implements Worker.Duty {
     private final BlockingQueue<Batch> in;
     private final BlockingQueue<Batch> out;
     private Connection prepared;
-    private Batch current;
+    private final List<Batch> current = new ArrayList<>();
     private int outOfMemory;
     private int faults;
     private volatile boolean refreshWanted;
@@ -61,19 +63,29 @@ public final class ViewsWriter implements Worker.Duty {
 
     @Override
     public boolean cycle() throws InterruptedException {
-        if (current == null) {
-            current = in.poll(100, TimeUnit.MILLISECONDS);
+        if (current.isEmpty()) {
+            Batch first = in.poll(100, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                current.add(first);
+                in.drainTo(current);
+            }
         }
-        if (current != null) {
-            if (current.ticks().isEmpty() || write()) {
-                out.put(current);
-                current = null;
+        if (!current.isEmpty()) {
+            if (write()) {
+                handOn();
             }
         } else if (draining) {
             link.close();
             return false;
         }
         return true;
+    }
+
+    private void handOn() throws InterruptedException {
+        while (!current.isEmpty()) {
+            out.put(current.get(0));
+            current.remove(0);
+        }
     }
 
     private boolean write() throws InterruptedException {
@@ -85,7 +97,7 @@ public final class ViewsWriter implements Worker.Duty {
                 views.requireUpkeep();
                 prepared = connection;
             }
-            views.write(current.ticks(), connection);
+            views.write(current, connection);
             link.worked();
             outOfMemory = 0;
             faults = 0;
@@ -114,7 +126,7 @@ public final class ViewsWriter implements Worker.Duty {
             LOG.warn("Redis is out of memory; cutting the history of the views to {} s", keep / 1_000_000);
         }
         try {
-            views.makeRoom(keep, prepared);
+            views.makeRoom(keep, link.get());
             Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
         } catch (JedisException e) {
             Thread.sleep(link.lost(e));
@@ -129,12 +141,10 @@ public final class ViewsWriter implements Worker.Duty {
             return false;
         }
         faults = 0;
-        skipped.add(current.ticks().size());
+        int ticks = current.stream().mapToInt(batch -> batch.ticks().size()).sum();
+        skipped.add(ticks);
         link.close();
-        LOG.error(
-                "{} ticks can't be written to the Redis keys; they go on to the store",
-                current.ticks().size(),
-                e);
+        LOG.error("{} ticks can't be written to the Redis keys; they go on to the store", ticks, e);
         return true;
     }
 }
