@@ -186,6 +186,14 @@ public final class RedisServer implements AutoCloseable {
             return;
         }
         process.destroy();
+        try {
+            // A frozen one hears nothing else.
+            thaw();
+        } catch (IOException e) {
+            // It is gone already.
+            await();
+            return;
+        }
         await();
     }
 
@@ -227,7 +235,7 @@ public final class RedisServer implements AutoCloseable {
     private void signal(String name) throws IOException {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
-                    .inheritIO()
+                    .redirectErrorStream(true)
                     .start()
                     .waitFor();
             if (code != 0) {

@@ -37,7 +37,7 @@ class RedisServerTest {
     }
 
     private static void ping(int port) {
-        try (Jedis jedis = new Jedis("127.0.0.1", port)) {
+        try (Jedis jedis = new Jedis("127.0.0.1", port, 300)) {
             jedis.ping();
         }
     }
@@ -60,14 +60,22 @@ class RedisServerTest {
     void freezesWithItsPortOpenAndThaws() throws IOException {
         try (RedisServer redis = RedisServer.launch()) {
             redis.freeze();
-            try (Jedis jedis = new Jedis(redis.host(), redis.port(), 300)) {
-                assertThrows(JedisConnectionException.class, jedis::ping);
-            }
+            assertThrows(JedisConnectionException.class, () -> ping(redis.port()));
             redis.thaw();
             try (Jedis jedis = new Jedis(redis.host(), redis.port(), 5_000)) {
                 assertEquals("PONG", jedis.ping());
             }
         }
+    }
+
+    @Test
+    void stopsAtOnceWhenFrozen() throws IOException {
+        RedisServer redis = RedisServer.launch();
+        redis.freeze();
+        long begin = System.nanoTime();
+        redis.close();
+        assertTrue(System.nanoTime() - begin < 4_000_000_000L);
+        assertFalse(redis.isRunning());
     }
 
     @Test
