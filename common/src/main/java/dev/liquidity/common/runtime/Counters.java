@@ -93,7 +93,10 @@ public final class Counters {
         for (Entry entry : entries) {
             String value = entry.print();
             if (!value.equals(NONE)) {
-                line.append(line.isEmpty() ? "" : " ").append(entry.name).append('=').append(value);
+                line.append(line.isEmpty() ? "" : " ")
+                        .append(entry.name)
+                        .append('=')
+                        .append(value);
             }
         }
         return line.toString();

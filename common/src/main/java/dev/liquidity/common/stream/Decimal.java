@@ -2,14 +2,12 @@ package dev.liquidity.common.stream;
 
 import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 
-/** Scaled integers to decimal digits and back, exactly: no price ever passes through a binary fraction here. */
+/** Decimal digits as scaled integers, exactly: no price ever passes through a binary fraction here. */
 public final class Decimal {
     /** More decimals than a 64-bit price can have. */
     static final int MAX_DECIMALS = 18;
-
-    /** The longest text of {@link #write}: sign, 19 digits, a point, and a zero at each end. */
-    static final int MAX_CHARS = 24;
 
     private static final long[] POWERS = new long[MAX_DECIMALS + 1];
 
@@ -24,51 +22,25 @@ public final class Decimal {
 
     /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
     public static String text(long unscaled, int decimals) {
-        char[] digits = new char[MAX_CHARS];
-        return new String(digits, 0, write(unscaled, decimals, digits));
+        return new String(
+                new JsonBuffer(JsonBuffer.MAX_NUMBER)
+                        .decimal(unscaled, decimals)
+                        .toBytes(),
+                StandardCharsets.US_ASCII);
     }
 
-    /**
-     * Writes a scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}; no superfluous zero but the first
-     * decimal.
-     *
-     * @return the number of characters written from the array's start; {@link #MAX_CHARS} is room enough
-     */
-    static int write(long unscaled, int decimals, char[] out) {
-        int end = 0;
-        if (unscaled < 0) {
-            out[end++] = '-';
-        }
-        long unit = POWERS[decimals];
-        long whole = Math.abs(unscaled / unit);
-        long fraction = Math.abs(unscaled % unit);
-        end = writeWhole(whole, out, end);
-        out[end++] = '.';
-        int first = end;
-        for (int i = decimals - 1; i >= 0; i--) {
-            out[end++] = (char) ('0' + fraction / POWERS[i] % 10);
-        }
-        while (end > first + 1 && out[end - 1] == '0') {
-            end--;
-        }
-        if (end == first) {
-            out[end++] = '0';
-        }
-        return end;
+    /** Ten to a power of 0 to {@link #MAX_DECIMALS}. */
+    static long power(int exponent) {
+        return POWERS[exponent];
     }
 
-    private static int writeWhole(long whole, char[] out, int from) {
+    /** How many decimal digits a number that is not negative has; 1 for 0. */
+    static int digits(long value) {
         int digits = 1;
-        while (digits < POWERS.length && whole >= POWERS[digits]) {
+        while (digits < POWERS.length && value >= POWERS[digits]) {
             digits++;
         }
-        int end = from + digits;
-        long rest = whole;
-        for (int i = end - 1; i >= from; i--) {
-            out[i] = (char) ('0' + rest % 10);
-            rest /= 10;
-        }
-        return end;
+        return digits;
     }
 
     /**

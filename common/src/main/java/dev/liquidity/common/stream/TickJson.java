@@ -1,17 +1,11 @@
 package dev.liquidity.common.stream;
 
-import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import java.io.IOException;
 
 /**
  * The JSON of a tick, both ways, with the field names of the Python client (pykiteconnect's ticker) and the original recorder. An object
@@ -30,39 +24,45 @@ public final class TickJson {
                     .build())
             .build();
 
-    private static final SerializedString ID = new SerializedString("id");
-    private static final SerializedString TIMESTAMP = new SerializedString("timestamp");
-    private static final SerializedString TRADABLE = new SerializedString("tradable");
-    private static final SerializedString MODE = new SerializedString("mode");
-    private static final SerializedString INSTRUMENT_TOKEN = new SerializedString("instrument_token");
-    private static final SerializedString LAST_PRICE = new SerializedString("last_price");
-    private static final SerializedString LAST_TRADED_QUANTITY = new SerializedString("last_traded_quantity");
-    private static final SerializedString AVERAGE_TRADED_PRICE = new SerializedString("average_traded_price");
-    private static final SerializedString VOLUME_TRADED = new SerializedString("volume_traded");
-    private static final SerializedString TOTAL_BUY_QUANTITY = new SerializedString("total_buy_quantity");
-    private static final SerializedString TOTAL_SELL_QUANTITY = new SerializedString("total_sell_quantity");
-    private static final SerializedString OHLC = new SerializedString("ohlc");
-    private static final SerializedString OPEN = new SerializedString("open");
-    private static final SerializedString HIGH = new SerializedString("high");
-    private static final SerializedString LOW = new SerializedString("low");
-    private static final SerializedString CLOSE = new SerializedString("close");
-    private static final SerializedString CHANGE = new SerializedString("change");
-    private static final SerializedString LAST_TRADE_TIME = new SerializedString("last_trade_time");
-    private static final SerializedString OI = new SerializedString("oi");
-    private static final SerializedString OI_DAY_HIGH = new SerializedString("oi_day_high");
-    private static final SerializedString OI_DAY_LOW = new SerializedString("oi_day_low");
-    private static final SerializedString EXCHANGE_TIMESTAMP = new SerializedString("exchange_timestamp");
-    private static final SerializedString DEPTH = new SerializedString("depth");
-    private static final SerializedString QUANTITY = new SerializedString("quantity");
-    private static final SerializedString PRICE = new SerializedString("price");
-    private static final SerializedString ORDERS = new SerializedString("orders");
-    private static final SerializedString TRADINGSYMBOL = new SerializedString("tradingsymbol");
-    private static final SerializedString NAME = new SerializedString("name");
-    private static final SerializedString RECEIVED_AT = new SerializedString("received_at");
+    private static final byte[] ID = JsonBuffer.name("id");
+    private static final byte[] TIMESTAMP = JsonBuffer.name("timestamp");
+    private static final byte[] TRADABLE = JsonBuffer.name("tradable");
+    private static final byte[] MODE = JsonBuffer.name("mode");
+    private static final byte[] INSTRUMENT_TOKEN = JsonBuffer.name("instrument_token");
+    private static final byte[] LAST_PRICE = JsonBuffer.name("last_price");
+    private static final byte[] LAST_TRADED_QUANTITY = JsonBuffer.name("last_traded_quantity");
+    private static final byte[] AVERAGE_TRADED_PRICE = JsonBuffer.name("average_traded_price");
+    private static final byte[] VOLUME_TRADED = JsonBuffer.name("volume_traded");
+    private static final byte[] TOTAL_BUY_QUANTITY = JsonBuffer.name("total_buy_quantity");
+    private static final byte[] TOTAL_SELL_QUANTITY = JsonBuffer.name("total_sell_quantity");
+    private static final byte[] OHLC = JsonBuffer.name("ohlc");
+    private static final byte[] OPEN = JsonBuffer.name("open");
+    private static final byte[] HIGH = JsonBuffer.name("high");
+    private static final byte[] LOW = JsonBuffer.name("low");
+    private static final byte[] CLOSE = JsonBuffer.name("close");
+    private static final byte[] CHANGE = JsonBuffer.name("change");
+    private static final byte[] LAST_TRADE_TIME = JsonBuffer.name("last_trade_time");
+    private static final byte[] OI = JsonBuffer.name("oi");
+    private static final byte[] OI_DAY_HIGH = JsonBuffer.name("oi_day_high");
+    private static final byte[] OI_DAY_LOW = JsonBuffer.name("oi_day_low");
+    private static final byte[] EXCHANGE_TIMESTAMP = JsonBuffer.name("exchange_timestamp");
+    private static final byte[] DEPTH = JsonBuffer.name("depth");
+    private static final byte[] QUANTITY = JsonBuffer.name("quantity");
+    private static final byte[] PRICE = JsonBuffer.name("price");
+    private static final byte[] ORDERS = JsonBuffer.name("orders");
+    private static final byte[] TRADINGSYMBOL = JsonBuffer.name("tradingsymbol");
+    private static final byte[] NAME = JsonBuffer.name("name");
+    private static final byte[] RECEIVED_AT = JsonBuffer.name("received_at");
+
+    private static final byte[] BUY = JsonBuffer.name(Side.BUY.label());
+    private static final byte[] SELL = JsonBuffer.name(Side.SELL.label());
+    private static final byte[] TRUE = JsonBuffer.ascii("true");
+    private static final byte[] FALSE = JsonBuffer.ascii("false");
 
     private static final double CHANGE_UNIT = 1e4;
 
-    private final char[] digits = new char[Decimal.MAX_CHARS];
+    private final JsonBuffer json = new JsonBuffer(4096);
+    private final IsoTimes times = new IsoTimes();
     private final TickJsonReader reader = new TickJsonReader(JSON);
 
     /** The whole tick as the stream entry's {@code data}. */
@@ -86,25 +86,20 @@ public final class TickJson {
         if (depth == null) {
             throw new IllegalArgumentException(tick + " has no depth");
         }
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeFieldName(ID);
-            json.writeString(id.toString());
-            time(json, TIMESTAMP, tick.exchangeTimeMicros(), true);
-            for (Side side : Side.values()) {
-                json.writeFieldName(side.label());
-                json.writeStartArray();
-                for (int level = 0; level < depth.levels(side); level++) {
-                    json.writeStartArray();
-                    decimal(json, depth.price(side, level), tick.priceDecimals());
-                    integer(json, depth.quantity(side, level));
-                    integer(json, depth.orders(side, level));
-                    json.writeEndArray();
-                }
-                json.writeEndArray();
+        json.clear().open('{').field(ID).text(id.toString());
+        time(TIMESTAMP, tick.exchangeTimeMicros(), true);
+        for (Side side : Side.values()) {
+            json.field(side == Side.BUY ? BUY : SELL).open('[');
+            for (int level = 0; level < depth.levels(side); level++) {
+                json.open('[');
+                decimalOrNull(depth.price(side, level), tick.priceDecimals());
+                numberOrNull(depth.quantity(side, level));
+                numberOrNull(depth.orders(side, level));
+                json.close(']');
             }
-            json.writeEndObject();
-        });
+            json.close(']');
+        }
+        return json.close('}').toBytes();
     }
 
     /**
@@ -118,151 +113,122 @@ public final class TickJson {
     }
 
     private byte[] write(StreamId id, Tick tick, boolean withDepth) {
-        return bytes(json -> {
-            int decimals = tick.priceDecimals();
-            json.writeStartObject();
-            if (id != null) {
-                json.writeFieldName(ID);
-                json.writeString(id.toString());
-            }
-            json.writeFieldName(TRADABLE);
-            json.writeBoolean(tick.tradable());
-            if (tick.mode() != null) {
-                json.writeFieldName(MODE);
-                json.writeString(tick.mode().label());
-            }
-            number(json, INSTRUMENT_TOKEN, tick.instrumentToken());
-            price(json, LAST_PRICE, tick.lastPrice(), decimals);
-            number(json, LAST_TRADED_QUANTITY, tick.lastTradedQuantity());
-            price(json, AVERAGE_TRADED_PRICE, tick.averageTradedPrice(), decimals);
-            number(json, VOLUME_TRADED, tick.volumeTraded());
-            number(json, TOTAL_BUY_QUANTITY, tick.totalBuyQuantity());
-            number(json, TOTAL_SELL_QUANTITY, tick.totalSellQuantity());
-            ohlc(json, tick, decimals);
-            change(json, tick.changePercent());
-            boolean full = tick.hasTimes();
-            time(json, LAST_TRADE_TIME, tick.lastTradeTimeMicros(), full && tick.tradable());
-            number(json, OI, tick.oi());
-            number(json, OI_DAY_HIGH, tick.oiDayHigh());
-            number(json, OI_DAY_LOW, tick.oiDayLow());
-            time(json, EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros(), full);
-            if (withDepth && tick.depth() != null) {
-                depth(json, tick.depth(), decimals);
-            }
-            json.writeFieldName(TRADINGSYMBOL);
-            json.writeString(tick.tradingsymbol());
-            if (tick.name() != null) {
-                json.writeFieldName(NAME);
-                json.writeString(tick.name());
-            }
-            if (tick.receivedAtMicros() != Tick.ABSENT) {
-                json.writeFieldName(RECEIVED_AT);
-                json.writeString(Ist.formatMicros(tick.receivedAtMicros()));
-            }
-            json.writeEndObject();
-        });
+        int decimals = tick.priceDecimals();
+        json.clear().open('{');
+        if (id != null) {
+            json.field(ID).text(id.toString());
+        }
+        json.field(TRADABLE).raw(tick.tradable() ? TRUE : FALSE);
+        if (tick.mode() != null) {
+            json.field(MODE).text(tick.mode().label());
+        }
+        number(INSTRUMENT_TOKEN, tick.instrumentToken());
+        price(LAST_PRICE, tick.lastPrice(), decimals);
+        number(LAST_TRADED_QUANTITY, tick.lastTradedQuantity());
+        price(AVERAGE_TRADED_PRICE, tick.averageTradedPrice(), decimals);
+        number(VOLUME_TRADED, tick.volumeTraded());
+        number(TOTAL_BUY_QUANTITY, tick.totalBuyQuantity());
+        number(TOTAL_SELL_QUANTITY, tick.totalSellQuantity());
+        ohlc(tick, decimals);
+        change(tick.changePercent());
+        time(LAST_TRADE_TIME, tick.lastTradeTimeMicros(), tick.hasTimes() && tick.tradable());
+        number(OI, tick.oi());
+        number(OI_DAY_HIGH, tick.oiDayHigh());
+        number(OI_DAY_LOW, tick.oiDayLow());
+        time(EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros(), tick.hasTimes());
+        if (withDepth && tick.depth() != null) {
+            depth(tick.depth(), decimals);
+        }
+        json.field(TRADINGSYMBOL).text(tick.tradingsymbol());
+        if (tick.name() != null) {
+            json.field(NAME).text(tick.name());
+        }
+        if (tick.receivedAtMicros() != Tick.ABSENT) {
+            json.field(RECEIVED_AT);
+            times.write(json, tick.receivedAtMicros(), true);
+        }
+        return json.close('}').toBytes();
     }
 
-    private void ohlc(JsonGenerator json, Tick tick, int decimals) throws IOException {
+    private void ohlc(Tick tick, int decimals) {
         if (tick.open() == Tick.ABSENT
                 && tick.high() == Tick.ABSENT
                 && tick.low() == Tick.ABSENT
                 && tick.close() == Tick.ABSENT) {
             return;
         }
-        json.writeFieldName(OHLC);
-        json.writeStartObject();
-        price(json, OPEN, tick.open(), decimals);
-        price(json, HIGH, tick.high(), decimals);
-        price(json, LOW, tick.low(), decimals);
-        price(json, CLOSE, tick.close(), decimals);
-        json.writeEndObject();
+        json.field(OHLC).open('{');
+        price(OPEN, tick.open(), decimals);
+        price(HIGH, tick.high(), decimals);
+        price(LOW, tick.low(), decimals);
+        price(CLOSE, tick.close(), decimals);
+        json.close('}');
     }
 
-    private void depth(JsonGenerator json, Depth depth, int decimals) throws IOException {
-        json.writeFieldName(DEPTH);
-        json.writeStartObject();
+    private void depth(Depth depth, int decimals) {
+        json.field(DEPTH).open('{');
         for (Side side : Side.values()) {
-            json.writeFieldName(side.label());
-            json.writeStartArray();
+            json.field(side == Side.BUY ? BUY : SELL).open('[');
             for (int level = 0; level < depth.levels(side); level++) {
-                json.writeStartObject();
-                number(json, QUANTITY, depth.quantity(side, level));
-                price(json, PRICE, depth.price(side, level), decimals);
-                number(json, ORDERS, depth.orders(side, level));
-                json.writeEndObject();
+                json.open('{');
+                number(QUANTITY, depth.quantity(side, level));
+                price(PRICE, depth.price(side, level), decimals);
+                number(ORDERS, depth.orders(side, level));
+                json.close('}');
             }
-            json.writeEndArray();
+            json.close(']');
         }
-        json.writeEndObject();
+        json.close('}');
     }
 
-    private void change(JsonGenerator json, double percent) throws IOException {
+    private void change(double percent) {
         if (Double.isNaN(percent)) {
             return;
         }
-        json.writeFieldName(CHANGE);
+        json.field(CHANGE);
         long scaled = Math.round(percent * CHANGE_UNIT);
         if (scaled / CHANGE_UNIT == percent && Math.abs(percent) < 1e9) {
-            decimal(json, scaled, 4);
+            json.decimal(scaled, 4);
         } else {
-            json.writeNumber(percent);
+            json.real(percent);
         }
     }
 
-    private static void time(JsonGenerator json, SerializedString field, long micros, boolean orNull)
-            throws IOException {
+    private void time(byte[] field, long micros, boolean orNull) {
         if (micros != Tick.ABSENT) {
-            json.writeFieldName(field);
-            json.writeString(Ist.format(micros));
+            times.write(json.field(field), micros, false);
         } else if (orNull) {
-            json.writeFieldName(field);
-            json.writeNull();
+            json.field(field).nothing();
         }
     }
 
-    private static void number(JsonGenerator json, SerializedString field, long value) throws IOException {
+    private void number(byte[] field, long value) {
         if (value != Tick.ABSENT) {
-            json.writeFieldName(field);
-            json.writeNumber(value);
+            json.field(field).number(value);
         }
     }
 
-    private void price(JsonGenerator json, SerializedString field, long unscaled, int decimals) throws IOException {
+    private void price(byte[] field, long unscaled, int decimals) {
         if (unscaled != Tick.ABSENT) {
-            json.writeFieldName(field);
-            decimal(json, unscaled, decimals);
+            json.field(field).decimal(unscaled, decimals);
         }
     }
 
-    private static void integer(JsonGenerator json, long value) throws IOException {
+    private void numberOrNull(long value) {
+        json.element();
         if (value == Tick.ABSENT) {
-            json.writeNull();
+            json.nothing();
         } else {
-            json.writeNumber(value);
+            json.number(value);
         }
     }
 
-    private void decimal(JsonGenerator json, long unscaled, int decimals) throws IOException {
+    private void decimalOrNull(long unscaled, int decimals) {
+        json.element();
         if (unscaled == Tick.ABSENT) {
-            json.writeNull();
+            json.nothing();
         } else {
-            json.writeNumber(digits, 0, Decimal.write(unscaled, decimals, digits));
-        }
-    }
-
-    private interface Body {
-        void writeTo(JsonGenerator json) throws IOException;
-    }
-
-    private static byte[] bytes(Body body) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(JSON._getBufferRecycler(), 1600)) {
-            try (JsonGenerator json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
-                body.writeTo(json);
-            }
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
+            json.decimal(unscaled, decimals);
         }
     }
 }

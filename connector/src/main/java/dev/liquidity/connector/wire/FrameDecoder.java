@@ -24,7 +24,7 @@ public final class FrameDecoder {
 
     private final Tick.Builder tick = new Tick.Builder();
     private final WireFaults faults;
-    private Map<Long, Instrument> instruments;
+    private InstrumentTable instruments;
 
     /** Takes the ticks of a frame, in its order. */
     @FunctionalInterface
@@ -39,13 +39,13 @@ public final class FrameDecoder {
      * @param instruments by token; a packet of any other token is a fault
      */
     public FrameDecoder(Map<Long, Instrument> instruments, WireFaults faults) {
-        this.instruments = instruments;
+        this.instruments = new InstrumentTable(instruments);
         this.faults = faults;
     }
 
     /** Takes another day's tokens. */
     public void useInstruments(Map<Long, Instrument> byToken) {
-        instruments = byToken;
+        instruments = new InstrumentTable(byToken);
     }
 
     /**

@@ -2,11 +2,6 @@ package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
-import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.common.stream.TickJson;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -26,14 +20,11 @@ final class TickDatabase implements AutoCloseable {
     private static final int CACHE_KIB = 16 * 1024;
     private static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
-    private final TickJson json = new TickJson();
     private final Path path;
     private final Connection connection;
     private final Statement control;
     private final OpenFile file;
-    private final TickInsert ticks;
-    private final DepthInsert depths;
-    private final SideInserts sides;
+    private final TickTransaction transaction;
 
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -41,9 +32,7 @@ final class TickDatabase implements AutoCloseable {
         control = connection.createStatement();
         createIfEmpty();
         file = new OpenFile(path);
-        ticks = new TickInsert(connection);
-        depths = new DepthInsert(connection);
-        sides = new SideInserts(connection);
+        transaction = new TickTransaction(connection);
     }
 
     /**
@@ -115,16 +104,12 @@ final class TickDatabase implements AutoCloseable {
                 throw unusable(path, "its file system can't keep a write-ahead log", null);
             }
         }
+        // When this fails the connection is closed, which rolls back.
         control.execute("BEGIN IMMEDIATE");
-        try {
-            if (Schema.isEmpty(connection)) {
-                Schema.create(connection);
-            }
-            control.execute("COMMIT");
-        } catch (SQLException e) {
-            rollback();
-            throw e;
+        if (Schema.isEmpty(connection)) {
+            Schema.create(connection);
         }
+        control.execute("COMMIT");
     }
 
     /**
@@ -137,105 +122,17 @@ final class TickDatabase implements AutoCloseable {
         file.check();
         Outcome outcome;
         try {
-            outcome = transaction(part, false);
+            outcome = transaction.run(part, false);
         } catch (SQLException e) {
             if (StoreFault.of(e) != StoreFault.ROW) {
                 throw e;
             }
-            outcome = transaction(part, true);
+            outcome = transaction.run(part, true);
         } catch (RuntimeException e) {
-            outcome = transaction(part, true);
+            outcome = transaction.run(part, true);
         }
         file.check();
         return outcome;
-    }
-
-    private Outcome transaction(Part part, boolean oneByOne) throws SQLException {
-        control.execute("BEGIN IMMEDIATE");
-        try {
-            Outcome outcome = Outcome.NOTHING;
-            int stored = 0;
-            for (TickEntry entry : part.ticks()) {
-                if (oneByOne) {
-                    outcome = outcome.plus(insertGuarded(entry));
-                } else if (insertNew(entry)) {
-                    stored++;
-                } else {
-                    outcome = outcome.plus(known(entry));
-                }
-            }
-            for (Rejection rejection : part.rejections()) {
-                sides.insert(rejection);
-            }
-            for (FeedGap gap : part.gaps()) {
-                sides.insert(gap);
-            }
-            for (DayInstruments instruments : part.instruments()) {
-                sides.insert(instruments);
-            }
-            control.execute("COMMIT");
-            return outcome.plus(new Outcome(stored, 0, 0));
-        } catch (SQLException | RuntimeException e) {
-            rollback();
-            throw e;
-        }
-    }
-
-    private boolean insertNew(TickEntry entry) throws SQLException {
-        if (!ticks.insert(entry)) {
-            return false;
-        }
-        if (entry.tick().depth() != null) {
-            depths.insert(entry);
-        }
-        return true;
-    }
-
-    /** Its ID is taken: by itself, when it was delivered before, or by another tick, which is never folded onto it. */
-    private Outcome known(TickEntry entry) throws SQLException {
-        if (ticks.isStored(entry) && depths.isStored(entry)) {
-            return new Outcome(0, 1, 0);
-        }
-        reject(entry, "another tick is stored under this ID");
-        return new Outcome(0, 0, 1);
-    }
-
-    /** A row that SQLite won't take costs that row alone. */
-    private Outcome insertGuarded(TickEntry entry) throws SQLException {
-        control.execute("SAVEPOINT one");
-        try {
-            Outcome outcome = insertNew(entry) ? new Outcome(1, 0, 0) : known(entry);
-            control.execute("RELEASE one");
-            return outcome;
-        } catch (SQLException | RuntimeException e) {
-            if (e instanceof SQLException sql && StoreFault.of(sql) != StoreFault.ROW) {
-                throw sql;
-            }
-            control.execute("ROLLBACK TO one");
-            control.execute("RELEASE one");
-            reject(entry, "the store does not take it: " + e.getMessage());
-            return new Outcome(0, 0, 1);
-        }
-    }
-
-    /** The checksum keeps a third tick under one ID from being taken for the second. */
-    private void reject(TickEntry entry, String reason) throws SQLException {
-        byte[] payload = json.write(entry.tick());
-        CRC32 checksum = new CRC32();
-        checksum.update(payload);
-        sides.insert(new Rejection(
-                entry.id().toString(),
-                reason + " (CRC32 " + Long.toHexString(checksum.getValue()) + ")",
-                payload,
-                entry.tradeDate()));
-    }
-
-    private void rollback() {
-        try {
-            control.execute("ROLLBACK");
-        } catch (SQLException e) {
-            // SQLite has rolled back by itself, as it does when the disk is full; or closing will.
-        }
     }
 
     /** The line for the user when a file can't be used. */
@@ -245,10 +142,6 @@ final class TickDatabase implements AutoCloseable {
                 "the database " + path + " can't be used (" + reason
                         + "): check persistence.db_path, the file and its rights",
                 cause);
-    }
-
-    Path path() {
-        return path;
     }
 
     private static String url(Path path) {

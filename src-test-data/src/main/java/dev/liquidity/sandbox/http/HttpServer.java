@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A small HTTP/1.1 server on loopback with connections kept alive, a thread each. The JDK's own one overwrites the {@code Date}
@@ -72,9 +73,8 @@ public final class HttpServer implements AutoCloseable {
                 open.add(socket);
                 start("sandbox-http-" + socket.getPort(), () -> serve(socket));
             } catch (IOException e) {
-                if (!closed) {
-                    Thread.onSpinWait();
-                }
+                // Out of descriptors, say: it may get better. When closed, the loop ends.
+                LockSupport.parkNanos(10_000_000L);
             }
         }
     }

@@ -31,7 +31,9 @@ record FairPrice(double mid, double halfSpread) {
         double smile = volatility * (1 + 0.06 * Math.min(away, 6));
         double price = OptionPrice.of(listing.type().equals("CE"), forward, listing.strike(), years, smile);
         double part = 0.0015 + 0.004 * Math.min(away * away, 16);
-        return new FairPrice(Math.max(price, tick), Math.max(tick / 2, price * part));
+        // Deep in the money the spread is that of the stock itself, not a part of a price that is all intrinsic.
+        double halfSpread = Math.min(price * part, forward * 0.0006);
+        return new FairPrice(Math.max(price, tick), Math.max(tick / 2, halfSpread));
     }
 
     /**

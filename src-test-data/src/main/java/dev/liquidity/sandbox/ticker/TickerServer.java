@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
 
 /**
@@ -146,9 +147,8 @@ public final class TickerServer implements AutoCloseable {
                 Socket socket = server.accept();
                 start("sandbox-read-" + socket.getPort(), () -> serve(socket));
             } catch (IOException e) {
-                if (!closed) {
-                    Thread.onSpinWait();
-                }
+                // Out of descriptors, say: it may get better. When closed, the loop ends.
+                LockSupport.parkNanos(10_000_000L);
             }
         }
     }
