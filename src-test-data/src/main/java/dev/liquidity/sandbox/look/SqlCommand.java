@@ -1,6 +1,8 @@
 package dev.liquidity.sandbox.look;
 
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Parameters;
         description = "Runs one query on a SQLite file and prints the rows as sqlite3 does.",
         mixinStandardHelpOptions = true)
 public final class SqlCommand implements Callable<Integer> {
+    private static final int BUSY_MILLIS = 5_000;
+
     @Option(names = "-header", description = "Names the columns.")
     private boolean header;
 
@@ -32,22 +36,18 @@ public final class SqlCommand implements Callable<Integer> {
     private String query;
 
     @Override
-    public Integer call() {
+    public Integer call() throws SQLException, IOException {
         if (!Files.isRegularFile(database)) {
-            System.err.println("Error: there is no file " + database);
-            return 1;
+            throw new NoSuchFileException("there is no file " + database);
         }
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
-        config.setBusyTimeout(5_000);
+        config.setBusyTimeout(BUSY_MILLIS);
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database, config.toProperties());
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
             System.out.print(SqlText.read(rows).print(header, column));
             return 0;
-        } catch (SQLException e) {
-            System.err.println("Error: " + e.getMessage());
-            return 1;
         }
     }
 }
