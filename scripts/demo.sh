@@ -17,18 +17,14 @@ END
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sandbox_jar=$project/src-test-data/target/sandbox.jar
+jars=("$project/connector.jar" "$project/receiver.jar" "$sandbox_jar")
 run_dir=$project/data/demo
 flow_millis=60000 rate=market symbols=NIFTY,BANKNIFTY,FINNIFTY named_redis='' build=yes
 exchange_pid='' connector_pid='' receiver_pid='' failed_checks=0
 
-fail() {
-    echo "demo: $*" >&2
-    exit 1
-}
+fail() { echo "demo: $*" >&2 && exit 1; }
 
-title() {
-    if [[ -t 1 ]]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
-}
+title() { if [[ -t 1 ]]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi; }
 
 # ---- what is asked for
 
@@ -47,8 +43,8 @@ read_arguments() {
             *) usage >&2 && exit 2 ;;
         esac
         case $1 in
-            --minutes) flow_millis=$(($(millis "$2") * 60)) ;;
-            --seconds) flow_millis=$(millis "$2") ;;
+            --minutes | --seconds) flow_millis=$(millis "$2") ;;&
+            --minutes) flow_millis=$((flow_millis * 60)) ;;
             --rate) rate=$2 ;;
             --symbol) symbols=$2 ;;
             --redis) named_redis=$2 ;;
@@ -59,28 +55,26 @@ read_arguments() {
     ((flow_millis > 0)) || fail "ticks must flow for a while"
 }
 
-# The user's own accounts have no place here: variables of the environment would win over the demo's config.yaml.
-forget_credentials() {
-    unset ZERODHA_API_KEY ZERODHA_API_SECRET ZERODHA_USER_ID ZERODHA_PASSWORD ZERODHA_TOTP_SECRET REDIS_HOST
-    unset TELEGRAM_BOT_TOKEN TELEGRAM_CHAT_ID
+forget_accounts() { # the user's own have no place here: variables of the environment would win over the demo's config.yaml
+    unset "${!ZERODHA_@}" "${!TELEGRAM_@}" REDIS_HOST
     if [[ -z $named_redis ]]; then unset REDIS_PASSWORD; fi
     if [[ -n ${REDIS_PASSWORD:-} ]]; then export REDISCLI_AUTH=$REDIS_PASSWORD; fi
 }
 
 # ---- processes, of which none is left running
 
-alive() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
+alive() { kill -0 "$1" 2>/dev/null; }
 
-await_end() { # PID SECONDS: false when it still runs then
-    local end=$((SECONDS + $2))
+terminate() { # PID: asks it to stop, and kills it when it has not done so in 15 s
+    local end=$((SECONDS + 15))
+    kill -TERM "$1" 2>/dev/null || true
     while alive "$1" && ((SECONDS < end)); do sleep 0.1; done
-    ! alive "$1"
+    kill -KILL "$1" 2>/dev/null || true
 }
 
-stop() { # NAME PID: asks it to stop and says how it ended; true for exit code 0
+stop() { # NAME PID: says how it ended; true for exit code 0
     local code=0
-    kill -TERM "$2" 2>/dev/null || true
-    await_end "$2" 15 || kill -KILL "$2" 2>/dev/null || true
+    terminate "$2"
     wait "$2" 2>/dev/null || code=$?
     echo "$1: exit code $code"
     ((code == 0))
@@ -89,17 +83,14 @@ stop() { # NAME PID: asks it to stop and says how it ended; true for exit code 0
 clean_up() {
     local pid
     trap '' INT TERM HUP
-    for pid in $connector_pid $receiver_pid $exchange_pid; do kill -TERM "$pid" 2>/dev/null || true; done
-    for pid in $connector_pid $receiver_pid $exchange_pid; do
-        await_end "$pid" 12 || kill -KILL "$pid" 2>/dev/null || true
-    done
+    for pid in $connector_pid $receiver_pid $exchange_pid; do terminate "$pid"; done
 }
 
 # ---- the parts
 
 jars_are_current() {
     local jar
-    for jar in "$project/connector.jar" "$project/receiver.jar" "$sandbox_jar"; do
+    for jar in "${jars[@]}"; do
         [[ -f $jar ]] || return 1
         [[ -z $(cd "$project" && find pom.xml common connector receiver src-test-data -name target -prune -o \
             -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$jar" -print) ]] || return 1
@@ -111,7 +102,7 @@ build_jars() {
         title "Building: mvn -B -q -DskipTests package (the first time, Maven fetches its libraries)"
         (cd "$project" && mvn -B -q -DskipTests package)
     fi
-    [[ -f $project/connector.jar && -f $project/receiver.jar && -f $sandbox_jar ]] || fail "the jars are missing: leave out --no-build"
+    ls "${jars[@]}" >/dev/null || fail "a jar is missing: leave out --no-build"
 }
 
 enter_run_dir() {
@@ -158,9 +149,7 @@ redis-cli() {
     fi
 }
 
-sqlite3() {
-    if [[ -n $(type -P sqlite3) ]]; then command sqlite3 "$@"; else java -jar "$sandbox_jar" sql "$@"; fi
-}
+sqlite3() { if [[ -n $(type -P sqlite3) ]]; then command sqlite3 "$@"; else java -jar "$sandbox_jar" sql "$@"; fi; }
 
 pgrep() { echo "$connector_pid"; } # the demo's own, of all that may run here
 
@@ -168,12 +157,12 @@ rows_stored() { sqlite3 data/ticks.db "SELECT count(*) FROM ticks" 2>/dev/null |
 
 start_recording() {
     java -jar "$sandbox_jar" config --ready-file ready --redis "$redis_address" --redis-db "$redis_db" --out config.yaml
-    java -jar "$project/receiver.jar" >receiver.out 2>&1 &
+    java -jar "$project/receiver.jar" >receiver.out 2>receiver.err &
     receiver_pid=$!
-    java -jar "$project/connector.jar" --symbol "$symbols" --login-now >connector.out 2>&1 &
+    java -jar "$project/connector.jar" --symbol "$symbols" --login-now >connector.out 2>connector.err &
     connector_pid=$!
     local end=$((SECONDS + 90))
-    until (($(ticks_sent) > 0)) && [[ -f data/ticks.db ]]; do
+    until [[ $(ticks_sent) -gt 0 ]] && [[ -f data/ticks.db ]]; do
         check_recording
         ((SECONDS < end)) || fail "no tick flows after 90 s; the logs are in $run_dir/logs"
         sleep 0.3
@@ -182,8 +171,8 @@ start_recording() {
 
 check_recording() {
     alive "$exchange_pid" || fail "the sandbox exchange has ended: $(tail -n 5 exchange.out)"
-    alive "$connector_pid" || fail "the connector has ended: $(tail -n 5 connector.out)"
-    alive "$receiver_pid" || fail "the receiver has ended: $(tail -n 5 receiver.out)"
+    alive "$connector_pid" || fail "the connector has ended: $(cat connector.err)"
+    alive "$receiver_pid" || fail "the receiver has ended: $(cat receiver.err)"
 }
 
 show_flow() { # a line every few seconds
@@ -215,7 +204,7 @@ stop_flow() { # and waits until all of it is stored, as long as it goes on
 }
 
 run_readme() { # SECTION: each command of the README's section, as it stands there
-    local line lines=32 count=0
+    local line lines=32 count=0 more
     while IFS= read -r line <&4; do
         count=$((count + 1))
         if [[ $line =~ ^([a-z0-9-]+)\  && -z $(type -t "${BASH_REMATCH[1]}") ]]; then continue; fi # ps may not be installed
@@ -223,15 +212,17 @@ run_readme() { # SECTION: each command of the README's section, as it stands the
         set +o pipefail # a command may end in head
         eval "$line" >check.out 2>&1 || { failed_checks=$((failed_checks + 1)) && echo "FAILED"; }
         set -o pipefail
+        if [[ ! -s check.out && $line != *=* ]]; then echo "(nothing)"; fi
         head -n $lines check.out
-        if (($(wc -l <check.out) > lines)); then echo "… and $(($(wc -l <check.out) - lines)) more lines"; fi
+        more=$(($(wc -l <check.out) - lines))
+        if ((more > 0)); then echo "… and $more more lines"; fi
     done 4< <(awk -v title="## $1" '/^## /{here = $0 == title} /^```/{code = here && /bash/; next} code && !/^ *(#|$)/' "$project/README.md")
     ((count > 0)) || fail "README.md has no commands under \"$1\""
 }
 
 main() {
     read_arguments "$@"
-    forget_credentials
+    forget_accounts
     trap clean_up EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
@@ -242,26 +233,25 @@ main() {
     start_recording
     title "Ticks flow: connector.jar --symbol $symbols --login-now, and receiver.jar"
     show_flow
-    title "What they are made of: the README's \"Memory and logging\""
+    title "Memory: the README's \"Memory and logging\""
     run_readme "Memory and logging"
     title "Stopping"
     stop_flow
-    local stopped=yes audited=yes
-    stop connector "$connector_pid" || stopped=no
-    connector_pid=''
-    stop receiver "$receiver_pid" || stopped=no
-    receiver_pid=''
+    local faults=''
+    stop connector "$connector_pid" || faults+="; the connector did not stop cleanly"
+    stop receiver "$receiver_pid" || faults+="; the receiver did not stop cleanly"
+    connector_pid='' receiver_pid=''
     title "What is stored: the README's \"Checking Redis and SQLite\""
     run_readme "Checking Redis and SQLite"
     title "Audit: ticks sent = stream entries = rows, for each instrument"
-    java -jar "$sandbox_jar" audit --ledger ledger.bin --db data/ticks.db --redis "$redis_address" --redis-db "$redis_db" || audited=no
+    java -jar "$sandbox_jar" audit --ledger ledger.bin --db data/ticks.db --redis "$redis_address" --redis-db "$redis_db" ||
+        faults+="; the audit does not hold"
     title "Look at it"
-    if [[ -n $(type -P sqlite3) ]]; then echo "sqlite3 $run_dir/data/ticks.db"; fi
-    echo "java -jar $sandbox_jar sql -header -column $run_dir/data/ticks.db \"SELECT * FROM ticks ORDER BY id DESC LIMIT 5\""
-    if [[ -n $named_redis ]]; then echo "redis-cli -h ${redis_address%:*} -p ${redis_address##*:} -n $redis_db   # still has the demo's keys; FLUSHDB removes them"; fi
-    if [[ $stopped == no ]]; then fail "a process did not stop cleanly; the logs are in $run_dir/logs"; fi
-    if [[ $audited == no ]]; then fail "the audit does not hold"; fi
-    if ((failed_checks > 0)); then fail "$failed_checks of the README's commands failed"; fi
+    echo "sqlite3 $run_dir/data/ticks.db"
+    echo "java -jar $sandbox_jar sql -header -column $run_dir/data/ticks.db \"SELECT * FROM ticks ORDER BY id DESC LIMIT 5\"   # without sqlite3"
+    if [[ -n $named_redis ]]; then echo "redis-cli -h ${redis_address%:*} -p ${redis_address##*:} -n $redis_db   # FLUSHDB removes the demo's keys"; fi
+    ((failed_checks == 0)) || faults+="; $failed_checks of the README's commands failed"
+    [[ -z $faults ]] || fail "${faults#; }; the logs are in $run_dir/logs"
 }
 
 main "$@"
