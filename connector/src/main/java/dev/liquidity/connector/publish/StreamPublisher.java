@@ -58,6 +58,7 @@ public final class StreamPublisher implements Worker.Duty {
     private long lastSendNanos;
     private boolean isAway;
     private boolean toldNoRoom;
+    private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
 
     /**
@@ -122,6 +123,10 @@ public final class StreamPublisher implements Worker.Duty {
             }
             // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
             doubt(e);
+        } catch (IOException | RuntimeException e) {
+            // What was filled and not sent would be passed over: look where the stream stands before going on.
+            disconnect();
+            throw e;
         }
         if (closing.getAsBoolean()) {
             return false;
@@ -146,7 +151,7 @@ public final class StreamPublisher implements Worker.Duty {
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
         }
-        stored.save();
+        saveMark();
         feed.close();
         if (connection != null) {
             try {
@@ -222,7 +227,7 @@ public final class StreamPublisher implements Worker.Duty {
             return true;
         }
         note(now);
-        stored.save();
+        saveMark();
         return false;
     }
 
@@ -286,10 +291,27 @@ public final class StreamPublisher implements Worker.Duty {
         }
     }
 
-    private void doubt(RuntimeException e) {
+    /** A mark that is not saved costs some ticks that are published again; no tick must wait for it. */
+    private void saveMark() {
+        try {
+            stored.save();
+            toldUnsaved = false;
+        } catch (IOException e) {
+            if (!toldUnsaved) {
+                toldUnsaved = true;
+                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
+            }
+        }
+    }
+
+    private void disconnect() {
         RedisConnections.close(connection);
         connection = null;
         inFlight = null;
+    }
+
+    private void doubt(RuntimeException e) {
+        disconnect();
         if (!isAway) {
             isAway = true;
             outages.increment();
