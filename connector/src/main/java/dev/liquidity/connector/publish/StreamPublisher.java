@@ -165,6 +165,8 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** One cycle: the next batch is filled while Redis works on the one in flight. */
     private boolean publish() throws Exception {
+        // Asked before the journal is: what was journaled before the question must not stay behind.
+        boolean isLast = closing.getAsBoolean();
         StreamBatch next = new StreamBatch();
         feed.fill(next);
         settle();
@@ -177,7 +179,7 @@ public final class StreamPublisher implements Worker.Duty {
             next.send(connection, lease);
             return true;
         }
-        if (closing.getAsBoolean()) {
+        if (isLast) {
             return false;
         }
         if (feed.isWaitingForRoom()) {
@@ -227,8 +229,21 @@ public final class StreamPublisher implements Worker.Duty {
             return true;
         }
         note(now);
+        if (lostItsBeginning(now)) {
+            LOG.warn("The stream lost its beginning: looking where it stands");
+            resume(connection);
+            return true;
+        }
         saveMark();
         return false;
+    }
+
+    /** A key that was deleted is there again with the next tick, and without a group nothing else tells. */
+    private boolean lostItsBeginning(GroupProgress now) {
+        long first = unstored.firstId();
+        return first > stored.get().pack()
+                && first <= confirmedUpTo.pack()
+                && (now.first() == null || now.first().compareTo(StreamId.unpack(first)) > 0);
     }
 
     private void note(GroupProgress now) {

@@ -102,6 +102,22 @@ class StreamPublisherTest {
     }
 
     @Test
+    void writesTheStreamAnewWhenItsKeyWasDeletedBeforeAnyReceiverCame() throws IOException {
+        try (RedisServer server = RedisServer.start(0, null);
+                Publishing publishing = open(server, LONG)) {
+            publishing.journal(2_000);
+            publishing.awaitLength(2_000);
+            publishing.command("DEL", STREAM);
+            publishing.journal(1_000);
+            publishing.audit();
+            // And while there are always more to be sent.
+            publishing.journal(20_000);
+            publishing.command("DEL", STREAM);
+            publishing.audit();
+        }
+    }
+
+    @Test
     void goesOnWithARedisThatKeepsAFile() throws IOException {
         try (RedisServer server = RedisServer.start("appendonly yes", "appendfsync everysec");
                 Publishing publishing = open(server, LONG)) {
