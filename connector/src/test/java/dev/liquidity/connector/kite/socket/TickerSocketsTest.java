@@ -269,6 +269,17 @@ class TickerSocketsTest {
     }
 
     @Test
+    void hasDeliveredAllThatTheServerSentWhenItIsClosed() throws Exception {
+        exchange.flow().rate(Rate.MAX);
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        Await.until("ticks", () -> sink.packets() > 10_000);
+        sockets.close();
+        long delivered = sink.packets();
+        Await.until("the server has ended them", () -> openSockets().isEmpty());
+        assertEquals(exchange.sentTicks(), delivered);
+    }
+
+    @Test
     void tellsTheGapThatIsOpenAtTheEnd() throws Exception {
         open(1, Mode.FULL, Duration.ofSeconds(5));
         awaitTicks(1);
