@@ -41,7 +41,7 @@ class StreamPublisherTest {
     void addsEveryTickOnceUnderItsIdentity() throws IOException {
         FeedGap gap =
                 new FeedGap(2, Instant.ofEpochSecond(1_782_190_700), Instant.ofEpochSecond(1_782_190_800), "cut", 9);
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(gap);
             publishing.journal(5_000);
@@ -61,7 +61,7 @@ class StreamPublisherTest {
 
     @Test
     void publishesAgainWhatARedisForgotThatWasKilledAndCameBackEmpty() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             storeHalfOf(publishing, 2_000);
             server.kill();
@@ -75,7 +75,7 @@ class StreamPublisherTest {
 
     @Test
     void publishesAgainWhatWasFlushed() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             storeHalfOf(publishing, 2_000);
             for (int i = 0; i < 3; i++) {
@@ -89,7 +89,7 @@ class StreamPublisherTest {
 
     @Test
     void writesTheStreamAnewWhenItsKeyWasDeleted() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             storeHalfOf(publishing, 2_000);
             publishing.command("DEL", STREAM);
@@ -103,7 +103,7 @@ class StreamPublisherTest {
 
     @Test
     void writesTheStreamAnewWhenItsKeyWasDeletedBeforeAnyReceiverCame() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(2_000);
             publishing.awaitLength(2_000);
@@ -119,7 +119,7 @@ class StreamPublisherTest {
 
     @Test
     void goesOnWithARedisThatKeepsAFile() throws IOException {
-        try (RedisServer server = RedisServer.start("appendonly yes", "appendfsync everysec");
+        try (RedisServer server = RedisServer.launch("appendonly yes", "appendfsync everysec");
                 Publishing publishing = open(server, LONG)) {
             storeHalfOf(publishing, 2_000);
             server.restart();
@@ -135,7 +135,7 @@ class StreamPublisherTest {
 
     @Test
     void goesOnWhenItsConnectionsAreKilled() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             for (int i = 0; i < 20; i++) {
                 publishing.journal(300);
@@ -148,7 +148,7 @@ class StreamPublisherTest {
 
     @Test
     void goesOnWhenRedisStoodStillForLongerThanAReplyMayTake() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(500);
             publishing.awaitLength(500);
@@ -163,7 +163,7 @@ class StreamPublisherTest {
 
     @Test
     void waitsOutAReplicaThatRefusesToBeWritten() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(500);
             publishing.awaitLength(500);
@@ -178,7 +178,7 @@ class StreamPublisherTest {
 
     @Test
     void waitsOutAFullMemory() throws IOException {
-        try (RedisServer server = RedisServer.start("maxmemory-policy noeviction");
+        try (RedisServer server = RedisServer.launch("maxmemory-policy noeviction");
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(500);
             publishing.awaitLength(500);
@@ -192,7 +192,7 @@ class StreamPublisherTest {
 
     @Test
     void refusesASecondConnectorButNotItsOwnRestart(@TempDir Path otherDirectory) throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(500);
             publishing.awaitLength(500);
@@ -209,7 +209,7 @@ class StreamPublisherTest {
 
     @Test
     void endsTheProcessWhenAnotherConnectorTookTheStream() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.journal(500);
             publishing.awaitLength(500);
@@ -226,7 +226,7 @@ class StreamPublisherTest {
     @Test
     void waitsForRoomWhileTheGroupDoesNotRead() throws IOException {
         int max = 1_000;
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, max)) {
             publishing.createGroup();
             publishing.journal(10 * max);
@@ -251,7 +251,7 @@ class StreamPublisherTest {
 
     @Test
     void keepsHowFarTheStoreIs() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             storeHalfOf(publishing, 2_000);
             StreamId mark = publishing.stored().get();
@@ -271,7 +271,7 @@ class StreamPublisherTest {
     @Test
     void goesOnWhenHowFarTheStoreIsCantBeKept() throws IOException {
         Files.createDirectories(directory.resolve("stored.new/in-the-way"));
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             publishing.createGroup();
             int ticks = 30_000;
@@ -287,7 +287,7 @@ class StreamPublisherTest {
 
     @Test
     void goesOnWhereTheStreamEndsAfterRestarts() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null);
+        try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {
             for (int i = 0; i < 5; i++) {
                 publishing.journal(700);
@@ -300,7 +300,7 @@ class StreamPublisherTest {
 
     @Test
     void givesIdsAboveTheStreamsLast() throws IOException {
-        try (RedisServer server = RedisServer.start(0, null)) {
+        try (RedisServer server = RedisServer.launch(0, null)) {
             // Of an earlier journal, by a clock that was a day ahead.
             StreamId ahead = new StreamId(Publishing.NOON / 1_000 + 86_400_000, 5);
             try (Publishing publishing = preparedBy(server, ahead)) {
