@@ -133,6 +133,19 @@ public final class Journal implements AutoCloseable {
         return entry == null ? null : entry.getValue();
     }
 
+    /**
+     * A lower bound for the IDs of a file that begins with an arrival at this time: above all IDs, and above the bounds of all files, those
+     * included that never got a tick, so that the files' order is that of their IDs whatever the clock does.
+     */
+    long lowestIdOfNewFile(long arrivedAtMicros) {
+        if (!files.isEmpty()) {
+            ids.raiseTo(files.lastKey());
+        }
+        long lowestId = ids.next(arrivedAtMicros);
+        ids.raiseTo(lowestId - 1);
+        return lowestId;
+    }
+
     /** All files, oldest first. */
     List<JournalFile> files() {
         return new ArrayList<>(files.values());

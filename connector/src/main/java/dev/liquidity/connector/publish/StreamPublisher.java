@@ -59,6 +59,7 @@ public final class StreamPublisher implements Worker.Duty {
     private long lastArrivalMicros;
     private boolean isAway;
     private boolean toldNoRoom;
+    private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
 
     /**
@@ -132,6 +133,10 @@ public final class StreamPublisher implements Worker.Duty {
             }
             // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
             doubt(e);
+        } catch (IOException | RuntimeException e) {
+            // What was filled and not sent would be passed over: look where the stream stands before going on.
+            disconnect();
+            throw e;
         }
         if (closing.getAsBoolean()) {
             return false;
@@ -156,7 +161,7 @@ public final class StreamPublisher implements Worker.Duty {
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
         }
-        stored.save();
+        saveMark();
         feed.close();
         if (connection != null) {
             try {
@@ -170,6 +175,8 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** One cycle: the next batch is filled while Redis works on the one in flight. */
     private boolean publish() throws Exception {
+        // Asked before the journal is: what was journaled before the question must not stay behind.
+        boolean isLast = closing.getAsBoolean();
         StreamBatch next = new StreamBatch();
         feed.fill(next);
         settle();
@@ -182,7 +189,7 @@ public final class StreamPublisher implements Worker.Duty {
             next.send(connection, lease);
             return true;
         }
-        if (closing.getAsBoolean()) {
+        if (isLast) {
             return false;
         }
         if (feed.isWaitingForRoom()) {
@@ -232,8 +239,21 @@ public final class StreamPublisher implements Worker.Duty {
             return true;
         }
         note(now);
-        stored.save();
+        if (lostItsBeginning(now)) {
+            LOG.warn("The stream lost its beginning: looking where it stands");
+            resume(connection);
+            return true;
+        }
+        saveMark();
         return false;
+    }
+
+    /** A key that was deleted is there again with the next tick, and without a group nothing else tells. */
+    private boolean lostItsBeginning(GroupProgress now) {
+        long first = unstored.firstId();
+        return first > stored.get().pack()
+                && first <= confirmedUpTo.pack()
+                && (now.first() == null || now.first().compareTo(StreamId.unpack(first)) > 0);
     }
 
     private void note(GroupProgress now) {
@@ -296,14 +316,31 @@ public final class StreamPublisher implements Worker.Duty {
         }
     }
 
+    /** A mark that is not saved costs some ticks that are published again; no tick must wait for it. */
+    private void saveMark() {
+        try {
+            stored.save();
+            toldUnsaved = false;
+        } catch (IOException e) {
+            if (!toldUnsaved) {
+                toldUnsaved = true;
+                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
+            }
+        }
+    }
+
+    private void disconnect() {
+        RedisConnections.close(connection);
+        connection = null;
+        inFlight = null;
+    }
+
     private void doubt(RuntimeException e) {
         if (e instanceof JedisDataException error
                 && RedisConnections.code(error).equals("OOM")) {
             makeRoom();
         }
-        RedisConnections.close(connection);
-        connection = null;
-        inFlight = null;
+        disconnect();
         if (!isAway) {
             isAway = true;
             outages.increment();
