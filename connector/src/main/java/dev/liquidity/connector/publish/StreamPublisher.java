@@ -279,6 +279,12 @@ public final class StreamPublisher implements Worker.Duty {
         List<?> first = (List<?>) open.getOne();
         StreamId firstInStream = first.isEmpty() ? null : StreamId.parse((byte[]) ((List<?>) first.get(0)).get(0));
         feed.seek(stored.get(), now.top(), firstInStream);
+        StreamBatch gaps = new StreamBatch();
+        feed.addRecentGaps(gaps);
+        if (!gaps.isEmpty()) {
+            gaps.send(open, lease);
+            gaps.settle(open, lease);
+        }
         lastSendNanos = System.nanoTime();
         if (isAway) {
             isAway = false;

@@ -1,5 +1,6 @@
 package dev.liquidity.connector.journal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,19 +320,21 @@ class JournalTest {
     }
 
     @Test
-    void givesTheSameRecordAgainWhenItIsHeld() throws IOException {
-        writeFrames(2);
-        try (Journal journal = Journal.open(directory);
-                JournalReader reader = new JournalReader(journal)) {
-            assertTrue(reader.next());
-            assertTrue(reader.next());
-            JournalRecords.Seen first = JournalRecords.seen(reader);
-            reader.hold();
-            assertTrue(reader.next());
-            assertEquals(first, JournalRecords.seen(reader));
-            assertTrue(reader.next());
-            assertTrue(reader.firstId() > first.firstId());
+    void refusesAFileOfAnotherFormatAndLeavesItAsItIs() throws IOException {
+        writeFrames(1);
+        Path file;
+        try (Stream<Path> listing = Files.list(directory)) {
+            file = listing.filter(path -> path.toString().endsWith(JournalFile.SUFFIX))
+                    .findFirst()
+                    .orElseThrow();
         }
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[7]++;
+        Files.write(file, bytes);
+
+        UserException refusal = assertThrows(UserException.class, () -> Journal.open(directory));
+        assertTrue(refusal.getMessage().contains("is of another format"));
+        assertArrayEquals(bytes, Files.readAllBytes(file));
     }
 
     @Test
