@@ -10,9 +10,9 @@ public final class Await {
 
     private Await() {}
 
-    /** Waits for 15 s at most. */
+    /** Waits for 30 s at most. */
     public static void until(String what, Callable<Boolean> condition) {
-        until(what, Duration.ofSeconds(15), condition);
+        until(what, Duration.ofSeconds(30), condition);
     }
 
     /** Waits; the condition is looked at two hundred times a second. */

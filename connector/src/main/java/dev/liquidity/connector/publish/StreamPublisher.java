@@ -34,6 +34,7 @@ public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
     private static final long IDLE_MILLIS = 100;
     private static final long NO_ROOM_MILLIS = 20;
+    private static final long TOLD_NO_ROOM_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
     private static final long RENEWAL_NANOS =
             Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
@@ -58,7 +59,7 @@ public final class StreamPublisher implements Worker.Duty {
     private long lastSendNanos;
     private long lastArrivalMicros;
     private boolean isAway;
-    private boolean toldNoRoom;
+    private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
     private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
 
@@ -196,7 +197,6 @@ public final class StreamPublisher implements Worker.Duty {
             tellNoRoom();
             Thread.sleep(NO_ROOM_MILLIS);
         } else {
-            toldNoRoom = false;
             feed.await(IDLE_MILLIS);
         }
         return true;
@@ -365,8 +365,8 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     private void tellNoRoom() {
-        if (!toldNoRoom) {
-            toldNoRoom = true;
+        if (System.nanoTime() - toldNoRoomNanos >= TOLD_NO_ROOM_NANOS) {
+            toldNoRoomNanos = System.nanoTime();
             LOG.warn(
                     "{} ticks in the stream are not stored: the journal grows until the group {} has stored some (is a receiver"
                             + " running?)",

@@ -20,7 +20,6 @@ import dev.liquidity.sandbox.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -330,14 +329,11 @@ class StreamPublisherTest {
         publishing.createGroup();
         publishing.journal(ticks);
         publishing.awaitLength(ticks);
+        StreamId before = publishing.stored().get();
         for (int read = 0; read < ticks / 2; ) {
             read += publishing.readAndAcknowledge(ticks / 2 - read);
         }
-        StreamId before = publishing.stored().get();
-        Await.until(
-                "the mark rises",
-                Duration.ofSeconds(5),
-                () -> publishing.stored().get().compareTo(before) > 0);
+        Await.until("the mark rises", () -> publishing.stored().get().compareTo(before) > 0);
     }
 
     private static String lengthAndFirst(Publishing publishing) {
