@@ -26,8 +26,6 @@ fail() { echo "demo: $*" >&2 && exit 1; }
 
 title() { if [[ -t 1 ]]; then printf '\n\033[1m%s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi; }
 
-# ---- what is asked for
-
 millis() { # of a number of seconds, fractions allowed
     [[ $1 =~ [0-9] && $1 =~ ^([0-9]{0,6})(\.([0-9]{0,3})[0-9]*)?$ ]] || fail "not a number of minutes or seconds: $1"
     local fraction=${BASH_REMATCH[3]:-}000
@@ -61,8 +59,6 @@ forget_accounts() { # the user's own have no place here: variables of the enviro
     if [[ -n ${REDIS_PASSWORD:-} ]]; then export REDISCLI_AUTH=$REDIS_PASSWORD; fi
 }
 
-# ---- processes, of which none is left running
-
 alive() { kill -0 "$1" 2>/dev/null; }
 
 terminate() { # PID: asks it to stop, and kills it when it has not done so in 15 s
@@ -80,13 +76,11 @@ stop() { # NAME PID: says how it ended; true for exit code 0
     ((code == 0))
 }
 
-clean_up() {
+clean_up() { # nothing is left running
     local pid
     trap '' INT TERM HUP
     for pid in $connector_pid $receiver_pid $exchange_pid; do terminate "$pid"; done
 }
-
-# ---- the parts
 
 jars_are_current() {
     local jar
@@ -176,8 +170,7 @@ check_recording() {
 }
 
 show_flow() { # a line every few seconds
-    local step=5 begin=$SECONDS at=$SECONDS nap sent before=0 length stored now left=$flow_millis
-    if ((flow_millis < 20000)); then step=2; fi
+    local step=$((flow_millis < 20000 ? 2 : 5)) begin=$SECONDS at=$SECONDS nap sent before=0 length stored now left=$flow_millis
     printf '%8s %12s %12s %14s %12s %8s\n' seconds "ticks sent" "per second" "stream length" "rows stored" lag
     while ((left > 0)); do
         nap=$((left < step * 1000 ? left : step * 1000))
@@ -204,7 +197,7 @@ stop_flow() { # and waits until all of it is stored, as long as it goes on
 }
 
 run_readme() { # SECTION: each command of the README's section, as it stands there
-    local line lines=32 count=0 more
+    local line lines=32 count=0
     while IFS= read -r line <&4; do
         count=$((count + 1))
         if [[ $line =~ ^([a-z0-9-]+)\  && -z $(type -t "${BASH_REMATCH[1]}") ]]; then continue; fi # ps may not be installed
@@ -212,10 +205,10 @@ run_readme() { # SECTION: each command of the README's section, as it stands the
         set +o pipefail # a command may end in head
         eval "$line" >check.out 2>&1 || { failed_checks=$((failed_checks + 1)) && echo "FAILED"; }
         set -o pipefail
-        if [[ ! -s check.out && $line != *=* ]]; then echo "(nothing)"; fi
+        if grep -q '^(error)' check.out; then failed_checks=$((failed_checks + 1)); fi
+        if [[ ! -s check.out && ! $line =~ ^[A-Z]+= ]]; then echo "(nothing)"; fi
         head -n $lines check.out
-        more=$(($(wc -l <check.out) - lines))
-        if ((more > 0)); then echo "… and $more more lines"; fi
+        if (($(wc -l <check.out) > lines)); then echo "… and more, in all $(wc -l <check.out) lines"; fi
     done 4< <(awk -v title="## $1" '/^## /{here = $0 == title} /^```/{code = here && /bash/; next} code && !/^ *(#|$)/' "$project/README.md")
     ((count > 0)) || fail "README.md has no commands under \"$1\""
 }
@@ -224,8 +217,7 @@ main() {
     read_arguments "$@"
     forget_accounts
     trap clean_up EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
+    trap 'exit 130' INT && trap 'exit 143' TERM HUP
     build_jars
     enter_run_dir
     title "Starting"

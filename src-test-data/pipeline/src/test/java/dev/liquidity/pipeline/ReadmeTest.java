@@ -146,6 +146,21 @@ class ReadmeTest {
                 new TreeSet<>(Readme.read().section("What right looks like").found("(?m)^\\| `([a-z_]+)` ")));
     }
 
+    @Test
+    void troubleshootsMessagesThatExist() throws IOException {
+        String sources = Stream.of("common", "connector", "receiver")
+                .map(ReadmeTest::sources)
+                .collect(Collectors.joining())
+                .replaceAll("\"\\s*\\+\\s*\"", "");
+        List<String> messages = Readme.read().section("Troubleshooting").found("(?m)^\\| `([^`]+)`");
+        assertTrue(messages.size() > 15, messages::toString);
+        for (String message : messages) {
+            for (String part : message.split("…")) {
+                assertTrue(sources.contains(part.replaceAll("^[:;, ()]+|[: ()]+$", "")), part + " of " + message);
+            }
+        }
+    }
+
     private static String sources(String module) {
         try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
             StringBuilder text = new StringBuilder();
