@@ -22,6 +22,7 @@ final class TickerConnection extends WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
     private static final int NORMAL_CLOSURE = 1000;
     private static final int SHOWN_TEXT = 300;
+    private static final long ANSWER_MILLIS = 1_500;
 
     private final int socket;
     private final Subscription subscription;
@@ -29,6 +30,7 @@ final class TickerConnection extends WebSocketListener {
     private final FrameSink sink;
     private final InstantSource clock;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final long startedNanos = System.nanoTime();
     private volatile WebSocket webSocket;
     private volatile boolean isOpen;
@@ -89,6 +91,7 @@ final class TickerConnection extends WebSocketListener {
     @Override
     public void onClosed(WebSocket closed, int code, String reason) {
         end("closed with code " + code);
+        gone.countDown();
     }
 
     @Override
@@ -100,6 +103,7 @@ final class TickerConnection extends WebSocketListener {
             String message = failure.getMessage();
             end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + message));
         }
+        gone.countDown();
     }
 
     private void noteMessage(long micros) {
@@ -134,10 +138,15 @@ final class TickerConnection extends WebSocketListener {
         webSocket.cancel();
     }
 
-    /** Says goodbye, which is no interruption; the server's answer is not waited for longer than okhttp does by itself. */
-    void close() {
+    /**
+     * Says goodbye, which is no interruption, and waits for the server's answer: what it sent before that is delivered when this returns.
+     * A server that does not answer in time is cut off.
+     */
+    void close() throws InterruptedException {
         markEnded("closed by us");
-        if (!isOpen || !webSocket.close(NORMAL_CLOSURE, null)) {
+        boolean isAnswered =
+                isOpen && webSocket.close(NORMAL_CLOSURE, null) && gone.await(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        if (!isAnswered) {
             webSocket.cancel();
         }
     }
