@@ -40,7 +40,8 @@ public final class Bench {
                 new StoreSection());
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand("run", new RunCommand(sections))
-                .addSubcommand("sections", new SectionsCommand(sections));
+                .addSubcommand("sections", new SectionsCommand(sections))
+                .addSubcommand("prefill", new PrefillCommand());
         System.exit(command.execute(args));
     }
 }

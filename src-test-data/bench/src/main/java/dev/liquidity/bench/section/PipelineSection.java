@@ -65,7 +65,8 @@ public final class PipelineSection implements Section {
         try (Rig rig = course.rig(settings)) {
             start(rig, rate / 4);
             Thread.sleep(course.plan().pick(6_000, 3_000));
-            Sample sample = new FlowTrial(rig, uses(rig), rig::storeLagMillis, MOST_LAG_MILLIS, 0, seconds).at(rate * ASKED_SHARE);
+            Sample sample = new FlowTrial(rig, uses(rig), rig::storeLagMillis, MOST_LAG_MILLIS, 0, seconds)
+                    .at(rate * ASKED_SHARE);
             rig.control().pause();
             rig.awaitPublished(60);
             rig.awaitStored(120);
