@@ -21,7 +21,6 @@ if [ "${1:-}" = --list ]; then
   exec java -jar "$jar" sections
 fi
 
-json=$root/src-test-data/bench/target/bench.json
 bench=
 # The benchmark stops its processes and removes its files itself when it is asked to end.
 stop() {
@@ -33,7 +32,7 @@ stop() {
 }
 trap stop INT TERM HUP
 
-java -jar "$jar" run --root "$root" --json "$json" "$@" &
+java -jar "$jar" run --root "$root" "$@" &
 bench=$!
 code=0
 wait "$bench" || code=$?

@@ -70,7 +70,9 @@ final class RunCommand implements Callable<Integer> {
             description = "For everything that is written meanwhile, and removed; default: a new one.")
     private Path work;
 
-    @Option(names = "--json", description = "Where the figures are also written as JSON.")
+    @Option(
+            names = "--json",
+            description = "Where the figures are also written as JSON; default: src-test-data/bench/target/bench.json.")
     private Path json;
 
     @Spec
@@ -118,9 +120,9 @@ final class RunCommand implements Callable<Integer> {
         }
         System.out.println();
         System.out.print(report.table());
-        if (json != null) {
-            report.writeJson(json);
-        }
+        Path file = json == null ? root.resolve("src-test-data/bench/target/bench.json") : json;
+        report.writeJson(file);
+        System.out.println("written to " + file);
         return report.isComplete() ? 0 : 1;
     }
 
