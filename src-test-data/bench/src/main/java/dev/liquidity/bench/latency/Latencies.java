@@ -4,12 +4,14 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies since the arrival on the connector's socket, in microseconds, corrected for coordinated omission: the exchange sends on every
- * socket every 10 ms, so while one tick waited longer than that, others waited with it that were stamped late or not at all, and are
- * added. Written by one thread; read when that has ended.
+ * Latencies since the arrival on the connector's socket, in microseconds, of every tick. Coordinated omission is accounted for: a connector
+ * that stands still stamps the ticks that wait for it too late. The exchange sends on every socket every 10 ms, so when nothing at all
+ * arrived for longer, the next ticks count from 10 ms after the last arrival: from when they were due, not from when they were read. What
+ * the exchange itself was late is counted with it. Written by one thread; read when that has ended.
  */
 public final class Latencies {
-    private static final long SENT_EVERY_MICROS = 10_000;
+    static final long SENT_EVERY_MICROS = 10_000;
+
     private static final long HIGHEST_MICROS = 600_000_000L;
     private static final long SLOT_MICROS = 100_000;
     private static final int SLOTS = 6_000;
@@ -20,12 +22,16 @@ public final class Latencies {
     private final long[] worst = new long[SLOTS];
     private final long beginMicros = WallClock.micros();
 
-    void record(long receivedAtMicros, long nowMicros) {
-        long micros = Math.min(HIGHEST_MICROS, Math.max(0, nowMicros - receivedAtMicros));
-        plain.recordValue(micros);
-        corrected.recordValueWithExpectedInterval(micros, SENT_EVERY_MICROS);
+    void record(long dueAtMicros, long receivedAtMicros, long nowMicros) {
+        long micros = bounded(nowMicros - dueAtMicros);
+        plain.recordValue(bounded(nowMicros - receivedAtMicros));
+        corrected.recordValue(micros);
         int slot = (int) Math.min(SLOTS - 1, Math.max(0, nowMicros - beginMicros) / SLOT_MICROS);
         worst[slot] = Math.max(worst[slot], micros);
+    }
+
+    private static long bounded(long micros) {
+        return Math.min(HIGHEST_MICROS, Math.max(0, micros));
     }
 
     /** How many were measured. */

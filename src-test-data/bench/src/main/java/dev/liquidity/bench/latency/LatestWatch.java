@@ -77,7 +77,7 @@ public final class LatestWatch implements AutoCloseable {
             queue.poll();
             // What the stream's reader had later than the hash is not late in the hash.
             if (head.id() > before) {
-                latencies.record(head.receivedAtMicros(), now);
+                latencies.record(head.dueAtMicros(), head.receivedAtMicros(), now);
             }
         }
         shown.put(symbol, id);

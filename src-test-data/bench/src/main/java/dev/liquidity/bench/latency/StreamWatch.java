@@ -28,6 +28,8 @@ public final class StreamWatch implements AutoCloseable {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
     private volatile Latencies latencies = new Latencies();
     private volatile boolean ending;
+    private long lastReceivedAt = Long.MAX_VALUE / 2;
+    private long lastDueAt = Long.MAX_VALUE / 2;
 
     public StreamWatch(int redisPort) {
         redis = new RedisClient(redisPort);
@@ -80,15 +82,25 @@ public final class StreamWatch implements AutoCloseable {
 
     private void take(byte[] id, String json, long now, Latencies into) {
         long receivedAt = Ist.parseMicros(text(json, RECEIVED_AT));
-        into.record(receivedAt, now);
+        long dueAt = dueAt(receivedAt);
+        into.record(dueAt, receivedAt, now);
         String symbol = text(json, SYMBOL);
         if (awaited.isEmpty()) {
             counts.merge(symbol, 1, Integer::sum);
         }
         Queue<Arrival> queue = awaited.get(symbol);
         if (queue != null) {
-            queue.add(new Arrival(StreamId.parse(id).pack(), receivedAt));
+            queue.add(new Arrival(StreamId.parse(id).pack(), dueAt, receivedAt));
         }
+    }
+
+    /** All ticks of a frame have one arrival, and so one time at which they were due. */
+    private long dueAt(long receivedAt) {
+        if (receivedAt != lastReceivedAt) {
+            lastDueAt = Math.min(receivedAt, lastReceivedAt + Latencies.SENT_EVERY_MICROS);
+            lastReceivedAt = receivedAt;
+        }
+        return lastDueAt;
     }
 
     private static String text(String json, String field) {
