@@ -13,20 +13,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for secrets where none may be: in the outputs and logs of a run, below its directory. */
+/** Looks for secrets where none may be: in all that a run has left below its directory, outputs, logs, journal and database. */
 final class Leaks {
     /** Every token that the sandbox gives: of the web session, of the redirect, of the API. */
     private static final Pattern TOKEN = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
 
     private Leaks() {}
 
-    /** Fails when an output or log below a directory holds one of these, or any token. */
+    /** Fails when a file below a directory holds one of these, or any token. */
     static void assertNone(Path directory, Credentials credentials, String... more) throws IOException {
         List<String> secrets = new ArrayList<>(List.of(more));
         secrets.addAll(List.of(credentials.apiSecret(), credentials.password(), credentials.totpSecret()));
         try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.filter(Leaks::isOutput).toList()) {
-                String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            for (Path file : files.filter(Leaks::mayHoldNone).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
                 for (String secret : secrets) {
                     assertFalse(text.contains(secret), () -> file + " holds the secret " + secret);
                 }
@@ -36,7 +36,9 @@ final class Leaks {
         }
     }
 
-    private static boolean isOutput(Path file) {
-        return file.getFileName().toString().matches(".*\\.(out|err|log|log\\.\\d+)");
+    /** All but the configuration and the session, which hold secrets by their nature. */
+    private static boolean mayHoldNone(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file) && !name.endsWith(".yaml") && !name.equals("session.json");
     }
 }

@@ -10,20 +10,25 @@ import java.nio.charset.StandardCharsets;
 final class RedisLine {
     private RedisLine() {}
 
-    /** Says a command on a connection of its own; the first line of the reply, as {@code :17} or {@code +OK}. */
-    static String say(int port, String command) throws IOException {
+    /** Says commands on a connection of its own; the first line of the last reply, as {@code :17} or {@code +OK}. */
+    static String say(int port, String... commands) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(5_000);
-            socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .readLine();
+            BufferedReader replies =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String reply = null;
+            for (String command : commands) {
+                socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
+                reply = replies.readLine();
+            }
+            return reply;
         }
     }
 
-    /** The number with which a command is answered; 0 for any other reply. */
-    static long number(int port, String command) {
+    /** The number with which the last command is answered; 0 for any other reply. */
+    static long number(int port, String... commands) {
         try {
-            String reply = say(port, command);
+            String reply = say(port, commands);
             return reply != null && reply.startsWith(":") ? Long.parseLong(reply.substring(1)) : 0;
         } catch (IOException e) {
             throw new AssertionError(e);
