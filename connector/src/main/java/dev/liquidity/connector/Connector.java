@@ -1,12 +1,12 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.command.Launcher;
+import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.SessionSchedule;
 import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.Program;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
 import java.io.IOException;

@@ -163,13 +163,17 @@ final class Recorder implements FrameSink, AutoCloseable {
     /** Drains the queue into the journal and the journal into the stream, as far as that goes in time. */
     @Override
     public void close() throws IOException {
-        recordingCloses = true;
-        recording.close(CLOSE_PATIENCE);
-        keeping.close(CLOSE_PATIENCE);
-        writer.close();
-        publishingCloses = true;
-        publishing.close(CLOSE_PATIENCE);
-        publisher.close();
-        journal.close();
+        try (journal) {
+            recordingCloses = true;
+            recording.close(CLOSE_PATIENCE);
+            keeping.close(CLOSE_PATIENCE);
+            try {
+                writer.close();
+            } finally {
+                publishingCloses = true;
+                publishing.close(CLOSE_PATIENCE);
+                publisher.close();
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.BlockingQueue;
 /** The threads and the queues between them. Started last to first, closed first to last, each drained before the next. */
 final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
-    private static final int VIEWS_QUEUE = 4;
+    private static final int VIEWS_QUEUE = 8;
 
     /** Batches waiting for the store, while it commits: a batch is up to 1,000 ticks. */
     private static final int STORE_QUEUE = 16;

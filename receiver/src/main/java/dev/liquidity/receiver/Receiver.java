@@ -1,9 +1,9 @@
 package dev.liquidity.receiver;
 
 import dev.liquidity.common.command.Launcher;
+import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.Program;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnections;
@@ -35,7 +35,8 @@ public final class Receiver implements Program {
                             + " need their own, and one that is restarted should have its old one.")
     private String consumerName;
 
-    Receiver() {
+    /** The program as its command line starts it. */
+    public Receiver() {
         this(Timing.USUAL);
     }
 

@@ -8,7 +8,7 @@ public final class Await {
     private Await() {}
 
     public static void until(String what, Callable<Boolean> condition) {
-        until(what, Duration.ofSeconds(15), condition);
+        until(what, Duration.ofSeconds(30), condition);
     }
 
     public static void until(String what, Duration patience, Callable<Boolean> condition) {

@@ -30,6 +30,9 @@ final class ConfigCommand implements Callable<Integer> {
     @Option(names = "--redis", description = "host:port of a Redis that is not the exchange's own.")
     private String redis;
 
+    @Option(names = "--redis-db", defaultValue = "0", description = "The Redis database; default: 0.")
+    private int redisDb;
+
     @Option(names = "--sockets", defaultValue = "3", description = "Sockets of the connector; default: 3.")
     private int sockets;
 
@@ -62,8 +65,12 @@ final class ConfigCommand implements Callable<Integer> {
                 redis:
                   host: "%s"
                   port: %s
+                  db: %d
                 connector:
                   num_sockets: %d
+                  # The sandbox never closes, so no session ends by itself.
+                  login_time: "00:00"
+                  session_end: "23:59"
                   journal_dir: "%s/journal"
                 persistence:
                   db_path: "%s/ticks.db"
@@ -85,6 +92,7 @@ final class ConfigCommand implements Callable<Integer> {
                         dataDir,
                         ready.getOrDefault("REDIS_HOST", "127.0.0.1"),
                         ready.getOrDefault("REDIS_PORT", "6379"),
+                        redisDb,
                         sockets,
                         dataDir,
                         dataDir,

@@ -1,5 +1,7 @@
 package dev.liquidity.sandbox;
 
+import dev.liquidity.sandbox.look.RedisCommand;
+import dev.liquidity.sandbox.look.SqlCommand;
 import java.io.IOException;
 import java.sql.SQLException;
 import picocli.CommandLine;
@@ -8,13 +10,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The sandbox's command line: {@code exchange}, {@code audit} and {@code config}. */
+/** The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to look at a store. */
 @Command(
         name = "sandbox",
         description = "An exchange of one's own: plays Kite's login, API and ticker, and audits what was stored.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ExchangeCommand.class, AuditCommand.class, ConfigCommand.class})
+        subcommands = {
+            ExchangeCommand.class,
+            AuditCommand.class,
+            ConfigCommand.class,
+            RedisCommand.class,
+            SqlCommand.class
+        })
 public final class Sandbox implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -34,6 +42,8 @@ public final class Sandbox implements Runnable {
     /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Sandbox());
+        // What follows a Redis command is its arguments, as in ZRANGE key 0 -1.
+        commandLine.getSubcommands().get("redis").setStopAtPositional(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof IOException
                     || failure instanceof SQLException

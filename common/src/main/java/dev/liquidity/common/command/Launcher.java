@@ -6,7 +6,6 @@ import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.Program;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.io.PrintWriter;

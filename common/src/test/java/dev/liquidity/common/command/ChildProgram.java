@@ -2,7 +2,6 @@ package dev.liquidity.common.command;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.Program;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;

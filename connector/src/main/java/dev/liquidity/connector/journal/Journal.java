@@ -4,7 +4,9 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -130,6 +132,19 @@ public final class Journal implements AutoCloseable {
         return entry == null ? null : entry.getValue();
     }
 
+    /**
+     * A lower bound for the IDs of a file that begins with an arrival at this time: above all IDs, and above the bounds of all files, those
+     * included that never got a tick, so that the files' order is that of their IDs whatever the clock does.
+     */
+    long lowestIdOfNewFile(long arrivedAtMicros) {
+        if (!files.isEmpty()) {
+            ids.raiseTo(files.lastKey());
+        }
+        long lowestId = ids.next(arrivedAtMicros);
+        ids.raiseTo(lowestId - 1);
+        return lowestId;
+    }
+
     /** All files, oldest first. */
     List<JournalFile> files() {
         return new ArrayList<>(files.values());
@@ -207,6 +222,7 @@ public final class Journal implements AutoCloseable {
         for (JournalFile file : files.descendingMap().values()) {
             JournalTail tail = JournalTail.find(file.path());
             if (tail.length() < file.length()) {
+                refuseAnotherFormat(file);
                 LOG.warn(
                         "The journal's file {} is torn: cut from {} to {} bytes, at its last good record",
                         file,
@@ -222,6 +238,23 @@ public final class Journal implements AutoCloseable {
             }
         }
         return new JournalTail(0, Math.max(0, files.lastKey() - 1), 0);
+    }
+
+    /** A file that does not begin as ours do is not torn: a later version's, or nothing of ours. What a power cut leaves is short or zeros. */
+    private static void refuseAnotherFormat(JournalFile file) throws IOException {
+        byte[] magic = new byte[RecordLayout.MAGIC_BYTES];
+        try (InputStream in = Files.newInputStream(file.path())) {
+            if (in.readNBytes(magic, 0, magic.length) < magic.length) {
+                return;
+            }
+        }
+        long found = ByteBuffer.wrap(magic).getLong();
+        if (found != RecordLayout.MAGIC && found != 0) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "the journal's file " + file.path()
+                            + " is of another format: move it away, or run the version that wrote it");
+        }
     }
 
     private static void closeQuietly(FileChannel channel) {

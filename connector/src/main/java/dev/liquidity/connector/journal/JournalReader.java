@@ -17,7 +17,6 @@ public final class JournalReader implements AutoCloseable {
     private final Journal journal;
     private JournalFile file;
     private RecordCursor cursor;
-    private boolean held;
     private long damaged;
 
     public JournalReader(Journal journal) {
@@ -39,10 +38,6 @@ public final class JournalReader implements AutoCloseable {
      * @return false when there is none yet
      */
     public boolean next() throws IOException {
-        if (held) {
-            held = false;
-            return true;
-        }
         if (file == null) {
             open(journal.firstFile());
         }
@@ -75,16 +70,9 @@ public final class JournalReader implements AutoCloseable {
         return false;
     }
 
-    /** Makes the next call of {@link #next} give the present record again. */
-    public void hold() {
-        held = true;
-    }
-
     /** Waits until there may be a next record. */
     public void await(long millis) throws InterruptedException {
-        if (!held) {
-            journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
-        }
+        journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
     }
 
     /** What kind of record it is. */
@@ -137,12 +125,12 @@ public final class JournalReader implements AutoCloseable {
         return cursor.payloadLength();
     }
 
-    /** Bytes of the journal that were not read yet, or are held. */
+    /** Bytes of the journal that were not read yet. */
     public long bytesBehind() {
         if (file == null) {
             return 0;
         }
-        return journal.bytesAfter(file, cursor.offset()) + (held ? cursor.payloadLength() : 0);
+        return journal.bytesAfter(file, cursor.offset());
     }
 
     /** Places where records were lost to a damage of the file. */
@@ -152,7 +140,6 @@ public final class JournalReader implements AutoCloseable {
 
     private void open(JournalFile next) throws IOException {
         close();
-        held = false;
         if (next != null) {
             cursor = new RecordCursor(next.path(), next.length());
             file = next;

@@ -45,9 +45,10 @@ public final class JournalRetention {
             if (!isStored) {
                 return;
             }
-            LocalDate lastDay = Ist.date(StreamId.unpack(next.lowestId() - 1).millis() * 1000);
+            // A file is of one day: the next one's bound would be a day too late.
+            LocalDate day = Ist.date(StreamId.unpack(file.lowestId()).millis() * 1000);
             boolean isScarce = isDiskScarce();
-            if (!lastDay.isBefore(oldestKept) && !isScarce) {
+            if (!day.isBefore(oldestKept) && !isScarce) {
                 return;
             }
             journal.remove(file);

@@ -1,5 +1,8 @@
 package dev.liquidity.connector.journal;
 
+import static dev.liquidity.connector.journal.RecordCursor.State.DAMAGED_RECORD;
+import static dev.liquidity.connector.journal.RecordCursor.State.RECORD;
+
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -13,18 +16,27 @@ import java.nio.file.Path;
 record JournalTail(long length, long lastId, long lastArrivalMicros) {
     static final JournalTail NONE = new JournalTail(0, 0, 0);
 
-    /** Reads a file from its beginning up to its end or its first bad record. */
+    /**
+     * Reads a file from its beginning to its last good record. A damaged one that good ones follow is no torn tail: to cut there would lose
+     * those, and give their IDs away again.
+     */
     static JournalTail find(Path path) throws IOException {
         try (RecordCursor cursor = new RecordCursor(path, Long.MAX_VALUE)) {
-            long lastId = 0;
-            long lastArrival = 0;
-            while (cursor.next() == RecordCursor.State.RECORD) {
-                if (cursor.tickCount() > 0) {
-                    lastId = cursor.firstId() + cursor.tickCount() - 1;
-                    lastArrival = cursor.arrivedAtMicros();
+            JournalTail tail = NONE;
+            RecordCursor.State state = cursor.next();
+            while (state == RECORD || state == DAMAGED_RECORD) {
+                if (state == RECORD) {
+                    tail = tail.followedBy(cursor);
                 }
+                state = cursor.next();
             }
-            return new JournalTail(cursor.offset(), lastId, lastArrival);
+            return tail;
         }
+    }
+
+    private JournalTail followedBy(RecordCursor cursor) {
+        return cursor.tickCount() == 0
+                ? new JournalTail(cursor.offset(), lastId, lastArrivalMicros)
+                : new JournalTail(cursor.offset(), cursor.firstId() + cursor.tickCount() - 1, cursor.arrivedAtMicros());
     }
 }

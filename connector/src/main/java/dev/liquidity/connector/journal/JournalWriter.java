@@ -35,6 +35,8 @@ public final class JournalWriter implements AutoCloseable {
     private static final int BATCH_BYTES = 256 << 10;
 
     private final Journal journal;
+    private final long fileBytes;
+    private final NewFile newFile;
     private final Counters.Counter frames;
     private final Counters.Counter ticks;
     private final CRC32C crc = new CRC32C();
@@ -44,8 +46,20 @@ public final class JournalWriter implements AutoCloseable {
     private LocalDate fileDate;
     private volatile FileChannel channel;
 
+    /** Creates the file of a path, to be written. */
+    interface NewFile {
+        FileChannel create(Path path) throws IOException;
+    }
+
     public JournalWriter(Journal journal, Counters counters) {
+        this(journal, counters, FILE_BYTES, JournalWriter::create);
+    }
+
+    /** With another size of files, and another disk. */
+    JournalWriter(Journal journal, Counters counters, long fileBytes, NewFile newFile) {
         this.journal = journal;
+        this.fileBytes = fileBytes;
+        this.newFile = newFile;
         frames = counters.counter("frames", "messages with ticks that were journaled");
         ticks = counters.counter("ticks", "ticks that were journaled");
         counters.rate("rate", "ticks that were journaled, a second, since the last line", ticks);
@@ -106,17 +120,14 @@ public final class JournalWriter implements AutoCloseable {
 
     private void prepareFile(long arrivedAtMicros) throws IOException {
         LocalDate date = Ist.date(arrivedAtMicros);
-        if (file != null && file.length() + batch.position() < FILE_BYTES && date.equals(fileDate)) {
+        if (file != null && file.length() + batch.position() < fileBytes && date.equals(fileDate)) {
             return;
         }
         flush();
         closeFile();
-        long lowestId = journal.ids().next(arrivedAtMicros);
+        long lowestId = journal.lowestIdOfNewFile(arrivedAtMicros);
         Path path = journal.directory().resolve(JournalFile.nameFor(lowestId));
-        channel = FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        channel = newFile.create(path);
         fileDate = date;
         file = new JournalFile(path, lowestId, 0, false);
         reserve(MAGIC_BYTES + PAYLOAD + instruments.length);
@@ -133,6 +144,13 @@ public final class JournalWriter implements AutoCloseable {
             file = null;
             journal.signalGrowth();
         }
+    }
+
+    static FileChannel create(Path path) throws IOException {
+        return FileChannel.open(
+                path,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
 
     /** Makes room in the batch, which by itself never fails when the batch is empty. */

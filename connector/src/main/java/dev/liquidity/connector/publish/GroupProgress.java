@@ -15,10 +15,11 @@ import redis.clients.jedis.util.SafeEncoder;
  * What Redis says of the stream and of how far the group has stored it.
  *
  * @param top the highest ID that the stream ever had; {@link StreamId#ZERO} when it does not exist
+ * @param first the stream's first entry; null when it has none
  * @param hasGroup whether the group exists
  * @param storedUpTo every entry up to this one was acknowledged; null when that could not be told this time, or there is no group
  */
-record GroupProgress(StreamId top, boolean hasGroup, StreamId storedUpTo) {
+record GroupProgress(StreamId top, StreamId first, boolean hasGroup, StreamId storedUpTo) {
     private static final int REPLIES = 3;
 
     /**
@@ -41,10 +42,13 @@ record GroupProgress(StreamId top, boolean hasGroup, StreamId storedUpTo) {
         StreamId top = replies.get(2) instanceof List<?> info
                 ? StreamId.parse((byte[]) field(info, "last-generated-id"))
                 : StreamId.ZERO;
+        StreamId first = replies.get(2) instanceof List<?> info && field(info, "first-entry") instanceof List<?> entry
+                ? StreamId.parse((byte[]) entry.get(0))
+                : null;
         List<?> groupInfo = replies.get(1) instanceof List<?> groups ? find(groups, group) : null;
         return groupInfo == null || !(replies.get(0) instanceof List<?> pendingSummary)
-                ? new GroupProgress(top, false, null)
-                : new GroupProgress(top, true, storedUpTo(pendingSummary, groupInfo));
+                ? new GroupProgress(top, first, false, null)
+                : new GroupProgress(top, first, true, storedUpTo(pendingSummary, groupInfo));
     }
 
     private static StreamId storedUpTo(List<?> pendingSummary, List<?> groupInfo) {

@@ -11,9 +11,13 @@ import dev.liquidity.connector.journal.JournalReader;
 import dev.liquidity.connector.wire.FrameDecoder;
 import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +28,10 @@ import org.slf4j.LoggerFactory;
 final class JournalFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalFeed.class);
     private static final int BATCH_TICKS = 500;
+    private static final int RECENT_GAPS = 500;
+
+    /** A tick with its packed ID. */
+    private record Decoded(long id, Tick tick) {}
 
     private final JournalReader reader;
     private final FrameDecoder decoder;
@@ -32,12 +40,16 @@ final class JournalFeed implements AutoCloseable {
     private final int maxUnstored;
     private final TickJson json = new TickJson();
 
+    private final List<Decoded> frame = new ArrayList<>();
+    private final NavigableMap<Long, byte[]> recentGaps = new TreeMap<>();
+
     private StreamBatch batch;
-    private boolean isFull;
+    private int nextInFrame;
+    private int frameBytes;
+    private long frameArrivedAtMicros;
     private long countedUpTo;
     private long addedUpTo;
     private StreamId firstInStream;
-    private boolean isDamaged;
 
     /**
      * @param maxUnstored how many ticks may be in the stream and not stored
@@ -62,8 +74,14 @@ final class JournalFeed implements AutoCloseable {
         countedUpTo = storedUpTo.pack();
         addedUpTo = Math.max(countedUpTo, top.pack());
         this.firstInStream = firstInStream;
-        isDamaged = false;
+        frame.clear();
+        nextInFrame = 0;
         reader.seek(storedUpTo);
+    }
+
+    /** Adds the latest gaps once more, to a stream that may have forgotten them; one that has not passes over them. */
+    void addRecentGaps(StreamBatch to) {
+        recentGaps.forEach((id, gap) -> to.addOther(commands.gap(id, gap)));
     }
 
     /**
@@ -73,35 +91,19 @@ final class JournalFeed implements AutoCloseable {
      */
     void fill(StreamBatch into) throws IOException, StreamDamagedException {
         batch = into;
-        isFull = false;
-        while (!isFull && !isDamaged && reader.next()) {
+        while (drainFrame() && reader.next()) {
             switch (reader.kind()) {
-                case FRAME -> {
-                    if (reader.lastId() > countedUpTo) {
-                        decoder.decode(
-                                reader.bytes(),
-                                reader.payloadOffset(),
-                                reader.payloadLength(),
-                                reader.arrivedAtMicros(),
-                                this::take);
-                    }
-                    if (isFull) {
-                        reader.hold();
-                    }
-                }
+                case FRAME -> decodeFrame();
                 case INSTRUMENTS -> takeInstruments();
-                case GAP -> batch.addOther(commands.gap(reader.firstId(), payload()));
+                case GAP -> takeGap();
                 case UNKNOWN -> LOG.warn("The journal has a record of a kind that this version does not know");
             }
-        }
-        if (isDamaged) {
-            throw new StreamDamagedException();
         }
     }
 
     /** Whether it stopped because the stream may hold no more. */
     boolean isWaitingForRoom() {
-        return isFull && unstored.ticks() >= maxUnstored;
+        return nextInFrame < frame.size() && unstored.ticks() >= maxUnstored;
     }
 
     /** Waits until there may be more in the journal. */
@@ -111,27 +113,62 @@ final class JournalFeed implements AutoCloseable {
 
     /** Bytes of the journal that no batch has yet. */
     long bytesBehind() {
-        return reader.bytesBehind();
+        return reader.bytesBehind() + (nextInFrame < frame.size() ? frameBytes : 0);
     }
 
-    private void take(int packet, Tick tick) {
-        long id = reader.firstId() + packet;
-        if (isFull || isDamaged || id <= countedUpTo) {
-            return;
+    private void decodeFrame() {
+        frame.clear();
+        nextInFrame = 0;
+        if (reader.lastId() > countedUpTo) {
+            frameArrivedAtMicros = reader.arrivedAtMicros();
+            frameBytes = reader.payloadLength();
+            decoder.decode(
+                    reader.bytes(),
+                    reader.payloadOffset(),
+                    frameBytes,
+                    frameArrivedAtMicros,
+                    (packet, tick) -> frame.add(new Decoded(reader.firstId() + packet, tick)));
         }
+    }
+
+    /**
+     * Takes what is left of the frame at hand.
+     *
+     * @return false when the batch, or the stream, is full before the frame's end
+     */
+    private boolean drainFrame() throws StreamDamagedException {
+        for (; nextInFrame < frame.size(); nextInFrame++) {
+            Decoded decoded = frame.get(nextInFrame);
+            if (decoded.id() > countedUpTo && !take(decoded.id(), decoded.tick())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean take(long id, Tick tick) throws StreamDamagedException {
         if (id > addedUpTo) {
             if (batch.ticks() >= BATCH_TICKS || unstored.ticks() >= maxUnstored) {
-                isFull = true;
-                return;
+                return false;
             }
-            batch.addTick(commands.tick(id, json.write(tick)), id, reader.arrivedAtMicros());
+            batch.addTick(commands.tick(id, json.write(tick)), id, frameArrivedAtMicros);
             addedUpTo = id;
         } else if (isMissingInStream(id)) {
-            isDamaged = true;
-            return;
+            throw new StreamDamagedException();
         }
         unstored.add(id);
         countedUpTo = id;
+        return true;
+    }
+
+    /** A Redis that was emptied has forgotten the gaps, too, however well the ticks after them are stored. */
+    private void takeGap() {
+        byte[] json = payload();
+        recentGaps.put(reader.firstId(), json);
+        if (recentGaps.size() > RECENT_GAPS) {
+            recentGaps.pollFirstEntry();
+        }
+        batch.addOther(commands.gap(reader.firstId(), json));
     }
 
     /** Only the first tick is looked for: a stream loses its beginning or its end, never its middle. */

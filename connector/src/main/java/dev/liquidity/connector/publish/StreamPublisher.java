@@ -34,6 +34,7 @@ public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
     private static final long IDLE_MILLIS = 100;
     private static final long NO_ROOM_MILLIS = 20;
+    private static final long TOLD_NO_ROOM_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
     private static final long RENEWAL_NANOS =
             Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
@@ -61,7 +62,8 @@ public final class StreamPublisher implements Worker.Duty {
     /** Why, as it was said last; null while Redis is there. */
     private String outage;
 
-    private boolean toldNoRoom;
+    private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
+    private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
 
     /**
@@ -135,6 +137,10 @@ public final class StreamPublisher implements Worker.Duty {
             }
             // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
             doubt(e);
+        } catch (IOException | RuntimeException e) {
+            // What was filled and not sent would be passed over: look where the stream stands before going on.
+            disconnect();
+            throw e;
         }
         if (closing.getAsBoolean()) {
             return false;
@@ -159,7 +165,7 @@ public final class StreamPublisher implements Worker.Duty {
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
         }
-        stored.save();
+        saveMark();
         feed.close();
         if (connection != null) {
             try {
@@ -173,6 +179,8 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** One cycle: the next batch is filled while Redis works on the one in flight. */
     private boolean publish() throws Exception {
+        // Asked before the journal is: what was journaled before the question must not stay behind.
+        boolean isLast = closing.getAsBoolean();
         StreamBatch next = new StreamBatch();
         feed.fill(next);
         settle();
@@ -185,14 +193,13 @@ public final class StreamPublisher implements Worker.Duty {
             next.send(connection, lease);
             return true;
         }
-        if (closing.getAsBoolean()) {
+        if (isLast) {
             return false;
         }
         if (feed.isWaitingForRoom()) {
             tellNoRoom();
             Thread.sleep(NO_ROOM_MILLIS);
         } else {
-            toldNoRoom = false;
             feed.await(IDLE_MILLIS);
         }
         return true;
@@ -235,8 +242,21 @@ public final class StreamPublisher implements Worker.Duty {
             return true;
         }
         note(now);
-        stored.save();
+        if (lostItsBeginning(now)) {
+            LOG.warn("The stream lost its beginning: looking where it stands");
+            resume(connection);
+            return true;
+        }
+        saveMark();
         return false;
+    }
+
+    /** A key that was deleted is there again with the next tick, and without a group nothing else tells. */
+    private boolean lostItsBeginning(GroupProgress now) {
+        long first = unstored.firstId();
+        return first > stored.get().pack()
+                && first <= confirmedUpTo.pack()
+                && (now.first() == null || now.first().compareTo(StreamId.unpack(first)) > 0);
     }
 
     private void note(GroupProgress now) {
@@ -262,6 +282,12 @@ public final class StreamPublisher implements Worker.Duty {
         List<?> first = (List<?>) open.getOne();
         StreamId firstInStream = first.isEmpty() ? null : StreamId.parse((byte[]) ((List<?>) first.get(0)).get(0));
         feed.seek(stored.get(), now.top(), firstInStream);
+        StreamBatch gaps = new StreamBatch();
+        feed.addRecentGaps(gaps);
+        if (!gaps.isEmpty()) {
+            gaps.send(open, lease);
+            gaps.settle(open, lease);
+        }
         lastSendNanos = System.nanoTime();
         if (isAway) {
             isAway = false;
@@ -300,14 +326,31 @@ public final class StreamPublisher implements Worker.Duty {
         }
     }
 
+    /** A mark that is not saved costs some ticks that are published again; no tick must wait for it. */
+    private void saveMark() {
+        try {
+            stored.save();
+            toldUnsaved = false;
+        } catch (IOException e) {
+            if (!toldUnsaved) {
+                toldUnsaved = true;
+                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
+            }
+        }
+    }
+
+    private void disconnect() {
+        RedisConnections.close(connection);
+        connection = null;
+        inFlight = null;
+    }
+
     private void doubt(RuntimeException e) {
         if (e instanceof JedisDataException error
                 && RedisConnections.code(error).equals("OOM")) {
             makeRoom();
         }
-        RedisConnections.close(connection);
-        connection = null;
-        inFlight = null;
+        disconnect();
         if (!isAway) {
             isAway = true;
             outages.increment();
@@ -330,8 +373,8 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     private void tellNoRoom() {
-        if (!toldNoRoom) {
-            toldNoRoom = true;
+        if (System.nanoTime() - toldNoRoomNanos >= TOLD_NO_ROOM_NANOS) {
+            toldNoRoomNanos = System.nanoTime();
             LOG.warn(
                     "{} ticks in the stream are not stored: the journal grows until the group {} has stored some (is a receiver"
                             + " running?)",

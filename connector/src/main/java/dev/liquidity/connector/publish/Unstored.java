@@ -8,6 +8,7 @@ final class Unstored {
     private static final int GROUP_TICKS = 100;
 
     private static final class Group {
+        private long firstId;
         private long lastId;
         private int ticks;
     }
@@ -21,6 +22,7 @@ final class Unstored {
         Group group = groups.peekLast();
         if (group == null || group.ticks == GROUP_TICKS) {
             group = new Group();
+            group.firstId = packedId;
             groups.addLast(group);
         }
         group.lastId = packedId;
@@ -35,6 +37,12 @@ final class Unstored {
             groups.removeFirst();
         }
         ticks = count;
+    }
+
+    /** The first of them, or one before it that is stored; -1 without any. */
+    long firstId() {
+        Group group = groups.peekFirst();
+        return group == null ? -1 : group.firstId;
     }
 
     void clear() {

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class TickerConnection extends WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
     private static final int NORMAL_CLOSURE = 1000;
+    private static final long ANSWER_MILLIS = 1_500;
 
     private final int socket;
     private final Subscription subscription;
@@ -31,6 +32,7 @@ final class TickerConnection extends WebSocketListener {
     private final Redaction redaction;
     private final InboundLimit limit = new InboundLimit();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch gone = new CountDownLatch(1);
     private final long startedNanos = System.nanoTime();
     private volatile WebSocket webSocket;
     private volatile boolean isOpen;
@@ -101,6 +103,7 @@ final class TickerConnection extends WebSocketListener {
     @Override
     public void onClosed(WebSocket closed, int code, String reason) {
         end("closed with code " + code);
+        gone.countDown();
     }
 
     @Override
@@ -112,6 +115,7 @@ final class TickerConnection extends WebSocketListener {
             String message = failure.getMessage();
             end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + redaction.clean(message)));
         }
+        gone.countDown();
     }
 
     private void noteMessage(long micros) {
@@ -147,10 +151,15 @@ final class TickerConnection extends WebSocketListener {
         webSocket.cancel();
     }
 
-    /** Says goodbye, which is no interruption; the server's answer is not waited for longer than okhttp does by itself. */
-    void close() {
+    /**
+     * Says goodbye, which is no interruption, and waits for the server's answer: what it sent before that is delivered when this returns.
+     * A server that does not answer in time is cut off.
+     */
+    void close() throws InterruptedException {
         markEnded("closed by us");
-        if (!isOpen || !webSocket.close(NORMAL_CLOSURE, null)) {
+        boolean isAnswered =
+                isOpen && webSocket.close(NORMAL_CLOSURE, null) && gone.await(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        if (!isAnswered) {
             webSocket.cancel();
         }
     }

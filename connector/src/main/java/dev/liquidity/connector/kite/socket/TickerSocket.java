@@ -180,7 +180,7 @@ final class TickerSocket implements Worker.Duty {
                 .build();
     }
 
-    private void close() {
+    private void close() throws InterruptedException {
         if (connection != null) {
             connection.close();
             connection = null;

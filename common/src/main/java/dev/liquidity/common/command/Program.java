@@ -1,6 +1,8 @@
-package dev.liquidity.common.runtime;
+package dev.liquidity.common.command;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
 
 /** What a command line starts: reads its settings, works until it is done or asked to stop, and closes what it opened. */
 public interface Program {
@@ -11,7 +13,7 @@ public interface Program {
      * Does the work on the main thread.
      *
      * @return the exit code
-     * @throws UserException for what the user can mend
+     * @throws dev.liquidity.common.runtime.UserException for what the user can mend
      * @throws Exception for any fault of the program itself
      */
     ExitCode run(Settings settings, StopSignal stop) throws Exception;

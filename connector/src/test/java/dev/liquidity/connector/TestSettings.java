@@ -1,0 +1,58 @@
+package dev.liquidity.connector;
+
+import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.tick.Mode;
+import dev.liquidity.sandbox.Credentials;
+import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.SandboxExchange;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.util.Set;
+
+/** Settings that point at a test's own servers, with short times. */
+public final class TestSettings {
+    public static final String STREAM = "ticks:raw";
+    public static final String GROUP = "tick_processors";
+
+    private TestSettings() {}
+
+    /** A server's settings, with a stream of a length. */
+    public static Settings.Redis redis(RedisServer server, int maxStreamLength) {
+        return new Settings.Redis(
+                server.host(), server.port(), 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength);
+    }
+
+    /** All that sockets need: an exchange, and where the session and the journal may be. */
+    public static Settings sockets(SandboxExchange exchange, Path directory, int sockets, Mode mode, Duration stall) {
+        Credentials account = exchange.credentials();
+        return new Settings(
+                new Settings.Zerodha(
+                        account.apiKey(),
+                        new Secret(account.apiSecret()),
+                        account.userId(),
+                        new Secret(account.password()),
+                        new Secret(account.totpSecret()),
+                        exchange.loginUrl(),
+                        exchange.apiUrl(),
+                        exchange.tickerUrl(),
+                        directory.resolve("session.json")),
+                null,
+                new Settings.Connector(
+                        sockets,
+                        mode,
+                        LocalTime.of(8, 45),
+                        LocalTime.of(15, 45),
+                        50,
+                        Duration.ofMillis(500),
+                        stall,
+                        directory.resolve("journal"),
+                        2),
+                new Settings.Instruments("NFO", 1, 0, new BigDecimal("1"), Set.of("CE", "PE", "FUT"), true, "NSE"),
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.liquidity.connector.journal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.FeedGapJson;
+import dev.liquidity.common.stream.MalformedEntryException;
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.Await;
+import dev.liquidity.connector.wire.Packets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FrameRecorderTest {
+    private static final long TOKEN = 0x00bc6102L;
+    private static final long NOON = 1_782_190_800_000_000L;
+
+    @TempDir
+    Path directory;
+
+    private final FailingDisk disk = new FailingDisk();
+    private final Counters counters = new Counters();
+    private final List<String> taken = new ArrayList<>();
+    private Journal journal;
+    private JournalWriter writer;
+    private volatile boolean closing;
+
+    @BeforeEach
+    void open() {
+        journal = Journal.open(directory);
+        writer = new JournalWriter(journal, counters, 50_000, disk);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        writer.close();
+        journal.close();
+    }
+
+    @Test
+    void journalsWhatArrivesAndDrainsTheQueueAtItsEnd() {
+        ArrivalQueue queue = new ArrivalQueue(16 << 20);
+        Worker recording = record(queue);
+        for (int i = 0; i < 2_000; i++) {
+            offer(queue, i);
+        }
+        closing = true;
+        assertTrue(recording.close(Duration.ofSeconds(10)));
+        assertEquals(taken, JournalRecords.payloads(journal));
+        assertEquals(2_000, taken.size());
+        assertTrue(counters.line().contains("frames=2000"), counters.line());
+    }
+
+    @Test
+    void losesNothingThatWasTakenWhileTheDiskFails() {
+        ArrivalQueue queue = new ArrivalQueue(16 << 20);
+        Worker recording = record(queue);
+        int next = 0;
+        // Full at whatever moment it gets there: at a write, at a new file, at the end of one.
+        for (int outage = 0; outage < 5; outage++) {
+            for (int i = 0; i < 300; i++) {
+                offer(queue, next++);
+            }
+            int before = disk.refusals();
+            disk.full(true);
+            for (int i = 0; i < 300; i++) {
+                offer(queue, next++);
+            }
+            Await.until("the disk refuses", () -> disk.refusals() > before + 1);
+            disk.full(false);
+            Await.until("it goes on", () -> queue.weight() == 0);
+        }
+        closing = true;
+        assertTrue(recording.close(Duration.ofSeconds(10)));
+        assertEquals(0, queue.dropped());
+        assertEquals(taken, JournalRecords.payloads(journal));
+        List<StreamId> ids = JournalRecords.ids(journal);
+        assertEquals(ids.stream().sorted().toList(), ids);
+        assertEquals(ids.size(), new HashSet<>(ids).size());
+        assertTrue(journal.files().size() > 3, "files were begun and ended meanwhile");
+        assertTrue(counters.line().contains("journal_failures="), counters.line());
+    }
+
+    @Test
+    void journalsAGapForWhatTheQueueCouldNotHold() throws MalformedEntryException {
+        ArrivalQueue queue = new ArrivalQueue(20_000);
+        disk.full(true);
+        Worker recording = record(queue);
+        offer(queue, 0);
+        Await.until("the disk refuses", () -> disk.refusals() > 0);
+        int frames = 1_000;
+        for (int i = 1; i < frames; i++) {
+            offer(queue, i);
+        }
+        assertTrue(queue.dropped() > 500);
+        disk.full(false);
+        Await.until("the queue is empty", () -> queue.weight() == 0);
+        offer(queue, frames);
+        closing = true;
+        assertTrue(recording.close(Duration.ofSeconds(10)));
+        assertEquals(taken, JournalRecords.payloads(journal));
+        List<String> gaps = new ArrayList<>();
+        try (JournalReader reader = new JournalReader(journal)) {
+            for (JournalRecords.Seen record : JournalRecords.rest(reader)) {
+                if (record.kind() == JournalReader.Kind.GAP) {
+                    gaps.add(FeedGapJson.read(HexFormat.of().parseHex(record.payload()))
+                            .reason());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertEquals(1, gaps.size());
+        assertTrue(gaps.get(0).startsWith(queue.dropped() + " frames dropped"), gaps.get(0));
+    }
+
+    @Test
+    void endsWhenTheDiskStaysFullAtTheStop() {
+        ArrivalQueue queue = new ArrivalQueue(16 << 20);
+        disk.full(true);
+        Worker recording = record(queue);
+        offer(queue, 0);
+        Await.until("the disk refuses", () -> disk.refusals() > 0);
+        closing = true;
+        assertTrue(recording.close(Duration.ofSeconds(9)), "it gives up, by itself");
+        disk.full(false);
+    }
+
+    private Worker record(ArrivalQueue queue) {
+        return new Worker("journal", new FrameRecorder(queue, writer, () -> closing, counters), new StopSignal())
+                .start();
+    }
+
+    private void offer(ArrivalQueue queue, int number) {
+        byte[] frame = Packets.ltpFrame(10, TOKEN, number * 100L);
+        if (queue.offer(new Arrival.Frame(1, NOON + number, frame))) {
+            taken.add(JournalRecords.hex(frame));
+        }
+    }
+}

@@ -1,0 +1,435 @@
+package dev.liquidity.connector.kite.socket;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.stream.FeedGap;
+import dev.liquidity.common.tick.Mode;
+import dev.liquidity.connector.Await;
+import dev.liquidity.connector.TestSettings;
+import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.instruments.Selection;
+import dev.liquidity.connector.kite.login.LoginLaterException;
+import dev.liquidity.connector.kite.login.SessionProvider;
+import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.sandbox.SandboxExchange;
+import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.ticker.Rate;
+import dev.liquidity.sandbox.ticker.SocketReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sockets against the sandbox exchange, in which everything goes wrong that can. */
+@Timeout(60)
+class TickerSocketsTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final int FULL_BYTES = 184;
+    private static final int INDEX_FULL_BYTES = 32;
+    private static final int LTP_BYTES = 8;
+
+    @TempDir
+    Path directory;
+
+    private final CollectingSink sink = new CollectingSink();
+    private final StopSignal stop = new StopSignal();
+    private final AtomicInteger freshSessions = new AtomicInteger();
+    private SandboxExchange exchange;
+    private TickerSockets sockets;
+    private Selection selection;
+
+    @BeforeEach
+    void startExchange() throws IOException {
+        exchange = SandboxExchange.start(
+                SandboxOptions.defaults().withRate(Rate.total(200)).withLimited(false));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (sockets != null) {
+            sockets.close();
+        }
+        exchange.close();
+    }
+
+    @Test
+    void subscribesEveryInstrumentOnceInTheModeAsked() throws Exception {
+        open(2, Mode.FULL, Duration.ofSeconds(5));
+        int instruments = selection.instruments().size();
+        Await.until(
+                "all subscribed",
+                () -> openSockets().stream()
+                                .mapToInt(SocketReport::subscriptions)
+                                .sum()
+                        == instruments);
+        awaitTicks(1);
+        awaitTicks(2);
+        assertEquals("1:up,2:up", awaitStates("1:up,2:up"));
+        awaitFullTicks(0);
+        assertEquals(List.of(), sink.gaps());
+    }
+
+    @Test
+    void subscribesInAnotherModeWhenAsked() throws Exception {
+        open(1, Mode.LTP, Duration.ofSeconds(5));
+        Await.until(
+                "ticks of the mode",
+                () -> sink.deliveries().stream()
+                                .filter(it -> firstLength(it.bytes()) == LTP_BYTES)
+                                .count()
+                        > 5);
+    }
+
+    @Test
+    void connectsAgainAfterACutAndTellsTheGap() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        int before = selection.instruments().size();
+        assertEquals(1, exchange.faults().cut(1));
+        FeedGap gap = awaitGap();
+        assertEquals(1, gap.socket());
+        assertEquals(before, gap.instruments());
+        assertFalse(gap.reason().isBlank());
+        assertSurroundedByItsMessages(gap);
+        assertSubscribedAgain(2);
+    }
+
+    @Test
+    void connectsAgainAfterACloseByTheServer() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        exchange.faults().close(1, 1012);
+        FeedGap gap = awaitGap();
+        assertTrue(gap.reason().contains("1012"), gap.reason());
+        assertSurroundedByItsMessages(gap);
+        assertSubscribedAgain(2);
+    }
+
+    @Test
+    void connectsThreeSocketsAgainThatWereCutAtOnce() throws Exception {
+        open(3, Mode.FULL, Duration.ofSeconds(5));
+        for (int socket = 1; socket <= 3; socket++) {
+            awaitTicks(socket);
+        }
+        assertEquals(3, exchange.faults().cut(0));
+        Await.until("three gaps", () -> sink.gaps().size() == 3);
+        assertEquals(
+                List.of(1, 2, 3),
+                sink.gaps().stream().map(FeedGap::socket).sorted().toList());
+        Await.until(
+                "all subscribed again",
+                () -> openSockets().size() == 3
+                        && openSockets().stream()
+                                        .mapToInt(SocketReport::subscriptions)
+                                        .sum()
+                                == selection.instruments().size());
+        assertEquals("1:up,2:up,3:up", awaitStates("1:up,2:up,3:up"));
+    }
+
+    @Test
+    void takesAHeartbeatForLife() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(2));
+        awaitTicks(1);
+        exchange.faults().silence(1, Duration.ofSeconds(60), true);
+        long frames = exchange.sockets().get(0).frames();
+        // Five heartbeats take longer than twice the time after which a socket is dead.
+        Await.until("heartbeats", () -> exchange.sockets().get(0).frames() >= frames + 5);
+        assertEquals(List.of(), sink.gaps());
+        assertEquals(1, exchange.sockets().size(), "nothing but the first connection");
+    }
+
+    @Test
+    void givesASocketUpFromWhichNoMessageOfAnyKindComes() throws Exception {
+        open(2, Mode.FULL, Duration.ofSeconds(2));
+        awaitTicks(1);
+        awaitTicks(2);
+        exchange.faults().silence(1, Duration.ofSeconds(60), false);
+        FeedGap gap = awaitGap();
+        assertTrue(gap.reason().contains("no message for 2 s"), gap.reason());
+        assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofMillis(1_900)) > 0, gap.toString());
+        assertEquals(1, sink.gaps().size(), "the other socket went on");
+        Await.until("a new connection", () -> exchange.sockets().size() == 3);
+        assertEquals("1:up,2:up", awaitStates("1:up,2:up"));
+    }
+
+    @Test
+    void triesAgainWhileHandshakesAreRefused() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        exchange.faults().refuseHandshakes(502, 3);
+        exchange.faults().cut(1);
+        FeedGap gap = awaitGap();
+        assertSurroundedByItsMessages(gap);
+        assertEquals(0, freshSessions.get(), "a proxy's page says nothing about the token");
+        assertSubscribedAgain(2);
+    }
+
+    @Test
+    void waitsLongerWhenThereAreTooManySockets() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        exchange.faults().refuseHandshakes(429, 1);
+        exchange.faults().cut(1);
+        FeedGap gap = awaitGap();
+        assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofMillis(4_500)) > 0, gap.toString());
+        assertEquals(0, freshSessions.get());
+    }
+
+    @Test
+    void asksForAFreshSessionWhenTheTokenIsDead() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        exchange.faults().killTokens();
+        long frames = sink.frames(1);
+        Await.until("an open socket outlives its token", () -> sink.frames(1) > frames + 3);
+        assertEquals(0, freshSessions.get());
+        exchange.faults().cut(1);
+        awaitGap();
+        assertEquals(1, freshSessions.get());
+        assertSubscribedAgain(2);
+    }
+
+    @Test
+    void keepsItsSessionWhenItIsTooEarlyForAnother() throws Exception {
+        SessionProvider early = new SessionProvider() {
+            private final SessionProvider desk = desk().sessions();
+
+            @Override
+            public KiteSession current() throws InterruptedException {
+                return desk.current();
+            }
+
+            @Override
+            public KiteSession fresh(KiteSession refused) throws LoginLaterException {
+                freshSessions.incrementAndGet();
+                throw new LoginLaterException("too early", Duration.ofSeconds(30));
+            }
+        };
+        open(1, Mode.FULL, Duration.ofSeconds(5), early, 0, null);
+        awaitTicks(1);
+        exchange.faults().refuseHandshakes(403, 2);
+        exchange.faults().cut(1);
+        awaitGap();
+        assertEquals(2, freshSessions.get(), "asked for each refusal");
+        assertFalse(stop.isRequested());
+    }
+
+    @Test
+    void stopsTheProcessWhenTheLoginIsRefused() throws Exception {
+        SessionProvider refused = new SessionProvider() {
+            private final SessionProvider desk = desk().sessions();
+
+            @Override
+            public KiteSession current() throws InterruptedException {
+                return desk.current();
+            }
+
+            @Override
+            public KiteSession fresh(KiteSession unused) {
+                throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: wrong password");
+            }
+        };
+        open(1, Mode.FULL, Duration.ofSeconds(5), refused, 0, null);
+        awaitTicks(1);
+        exchange.faults().killTokens();
+        exchange.faults().cut(1);
+        Await.until("the stop", stop::isRequested);
+        assertEquals(
+                ExitCode.LOGIN_REFUSED,
+                assertThrows(UserException.class, () -> stop.await(1)).exitCode());
+    }
+
+    @Test
+    void tellsNoGapAtItsOwnClose() throws Exception {
+        open(2, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        awaitTicks(2);
+        sockets.close();
+        assertEquals(List.of(), sink.gaps());
+        Await.until("they are closed", () -> openSockets().isEmpty());
+        exchange.sockets().forEach(socket -> assertEquals("closed by client", socket.end()));
+        assertEquals(List.of(), sink.gaps());
+    }
+
+    @Test
+    void hasDeliveredAllThatTheServerSentWhenItIsClosed() throws Exception {
+        exchange.flow().rate(Rate.MAX);
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        Await.until("ticks", () -> sink.packets() > 10_000);
+        sockets.close();
+        long delivered = sink.packets();
+        Await.until("the server has ended them", () -> openSockets().isEmpty());
+        assertEquals(exchange.sentTicks(), delivered);
+    }
+
+    @Test
+    void tellsTheGapThatIsOpenAtTheEnd() throws Exception {
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        exchange.faults().refuseHandshakes(502, Duration.ofMinutes(5));
+        exchange.faults().cut(1);
+        Await.until("it is down", () -> sockets.states().equals("1:down"));
+        sockets.close();
+        assertEquals(1, sink.gaps().size());
+        assertFalse(sink.gaps().get(0).to().isBefore(sink.gaps().get(0).from()));
+    }
+
+    @Test
+    void tellsWhyNothingCameBeforeTheFirstMessage() throws Exception {
+        long since = ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant()) - 90_000_000;
+        open(1, Mode.FULL, Duration.ofSeconds(5), desk().sessions(), since, "the connector was not running");
+        FeedGap gap = awaitGap();
+        assertEquals("the connector was not running", gap.reason());
+        assertEquals(Instant.EPOCH.plus(since, ChronoUnit.MICROS), gap.from());
+        assertEquals(gap, sink.deliveries().get(0).gap(), "before the first message");
+    }
+
+    @Test
+    void deliversEveryTickThatWasSent() throws Exception {
+        exchange.flow().running(false);
+        open(3, Mode.FULL, Duration.ofSeconds(5));
+        Await.until(
+                "all subscribed",
+                () -> openSockets().stream()
+                                .mapToInt(SocketReport::subscriptions)
+                                .sum()
+                        == selection.instruments().size());
+        exchange.faults().burst(0, 20_000);
+        Await.until("the burst is sent", () -> exchange.sentTicks() >= 60_000);
+        Await.until("and has come", () -> sink.packets() >= exchange.sentTicks());
+        assertEquals(exchange.sentTicks(), sink.packets());
+    }
+
+    private KiteDesk desk() {
+        return new KiteDesk(settings(1, Mode.FULL, Duration.ofSeconds(5)), CLOCK, TickerSocketsTest::await);
+    }
+
+    /** A TOTP's window that is about to end is waited out for real. */
+    private static void await(Duration time) throws InterruptedException {
+        new StopSignal().await(Math.max(0, time.toMillis()));
+    }
+
+    private Settings settings(int count, Mode mode, Duration stall) {
+        return TestSettings.sockets(exchange, directory, count, mode, stall);
+    }
+
+    private void open(int count, Mode mode, Duration stall) throws Exception {
+        SessionProvider first = desk().sessions();
+        open(count, mode, stall, new LoggingInAnew(first), 0, null);
+    }
+
+    /** Logs in at once where the program would wait a minute between two logins. */
+    private final class LoggingInAnew implements SessionProvider {
+        private final SessionProvider first;
+
+        LoggingInAnew(SessionProvider first) {
+            this.first = first;
+        }
+
+        @Override
+        public KiteSession current() throws InterruptedException {
+            return first.current();
+        }
+
+        @Override
+        public KiteSession fresh(KiteSession refused) throws InterruptedException {
+            freshSessions.incrementAndGet();
+            try {
+                Files.deleteIfExists(directory.resolve("session.json"));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+            return desk().sessions().current();
+        }
+    }
+
+    private void open(
+            int count, Mode mode, Duration stall, SessionProvider sessions, long silentSince, String silenceReason)
+            throws Exception {
+        Settings settings = settings(count, mode, stall);
+        sessions.current();
+        selection = new KiteDesk(settings, CLOCK, TickerSocketsTest::await).select(List.of("NIFTY"));
+        assertEquals(count, selection.shards().size());
+        long since = silentSince > 0 ? silentSince : ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant());
+        sockets = new TickerSockets(settings, sessions, selection, since, silenceReason, sink, CLOCK, stop);
+    }
+
+    private void awaitTicks(int socket) {
+        Await.until("ticks on socket " + socket, () -> sink.frames(socket) > 2);
+    }
+
+    private FeedGap awaitGap() {
+        Await.until("a gap", () -> !sink.gaps().isEmpty());
+        return sink.gaps().get(0);
+    }
+
+    private String awaitStates(String states) {
+        Await.until("the states " + states, () -> sockets.states().equals(states));
+        return sockets.states();
+    }
+
+    private List<SocketReport> openSockets() {
+        return exchange.sockets().stream().filter(it -> it.end() == null).toList();
+    }
+
+    private void assertSubscribedAgain(int connections) {
+        Await.until(
+                "subscribed again",
+                () -> exchange.sockets().size() == connections
+                        && exchange.sockets().get(connections - 1).subscriptions()
+                                == selection.instruments().size());
+        awaitFullTicks(sink.deliveries().size());
+    }
+
+    /** Quotes would come by themselves: only the mode brings full packets. */
+    private void awaitFullTicks(int from) {
+        Await.until(
+                "full ticks",
+                () -> sink.deliveries().stream()
+                                .skip(from)
+                                .filter(it -> it.gap() == null)
+                                .filter(it -> firstLength(it.bytes()) == FULL_BYTES
+                                        || firstLength(it.bytes()) == INDEX_FULL_BYTES)
+                                .count()
+                        > 5);
+    }
+
+    /** From the last message before it to the first one after it; heartbeats are messages, too. */
+    private void assertSurroundedByItsMessages(FeedGap gap) {
+        List<CollectingSink.Delivery> all = sink.deliveries();
+        int at = 0;
+        while (all.get(at).gap() != gap) {
+            at++;
+        }
+        long from = ChronoUnit.MICROS.between(Instant.EPOCH, gap.from());
+        long to = ChronoUnit.MICROS.between(Instant.EPOCH, gap.to());
+        assertTrue(all.get(at - 1).arrivedAtMicros() <= from
+                && from - all.get(at - 1).arrivedAtMicros() < 1_500_000);
+        assertTrue(from < to);
+        int end = at + 1;
+        Await.until("a message after the gap", () -> sink.deliveries().size() > end);
+        long next = sink.deliveries().get(end).arrivedAtMicros();
+        assertTrue(to <= next && next - to < 1_500_000, to + " and " + next);
+    }
+
+    private static int firstLength(byte[] frame) {
+        return (frame[2] & 0xff) << 8 | frame[3] & 0xff;
+    }
+}
