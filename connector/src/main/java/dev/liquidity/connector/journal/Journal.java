@@ -56,7 +56,10 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path directory) {
         FileChannel lockChannel = null;
         try {
-            Files.createDirectories(directory, OwnerOnly.DIRECTORY);
+            Files.createDirectories(directory.toAbsolutePath().getParent());
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory, OwnerOnly.DIRECTORY);
+            }
             lockChannel = OwnerOnly.open(directory.resolve(LOCK));
             if (!isLocked(lockChannel)) {
                 throw new UserException(
