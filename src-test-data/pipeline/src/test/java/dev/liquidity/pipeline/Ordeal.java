@@ -54,10 +54,7 @@ final class Ordeal {
         pipeline.awaitFlow();
         pipeline.awaitSent(TICKS_BEFORE);
         fault.strike().on(pipeline, random);
-        long end = System.nanoTime();
-        pipeline.awaitSockets();
-        pipeline.awaitFlow();
-        double recovery = (System.nanoTime() - end) / 1e9;
+        double recovery = pipeline.awaitRecovery();
         pipeline.awaitSent(TICKS_AFTER);
         pipeline.drain();
         Verdict verdict = pipeline.judge();

@@ -29,6 +29,30 @@ final class ReceiverFaults {
         });
     }
 
+    /** SIGSTOP: its connections stay open, and Redis takes it for alive. */
+    static Fault frozen(Duration time) {
+        return Fault.harmless("receiver: SIGSTOP for " + time.toSeconds() + " s", (pipeline, random) -> {
+            pipeline.receiver().freeze();
+            try {
+                Until.elapsed(time);
+            } finally {
+                pipeline.receiver().thaw();
+            }
+        });
+    }
+
+    /** Stopped in order, and away for a while. */
+    static Fault down(Duration time) {
+        return Fault.harmless("receiver: SIGTERM, down for " + time.toSeconds() + " s", (pipeline, random) -> {
+            int code = pipeline.receiver().stop();
+            if (code != 0) {
+                throw new AssertionError("exit code " + code);
+            }
+            Until.elapsed(time);
+            pipeline.receiver().start();
+        });
+    }
+
     /** A commit appends to the write-ahead log, so while that grows one is under way. */
     private static void awaitCommit(TickPipeline pipeline, Random random) throws Exception {
         Path database = pipeline.store().path();

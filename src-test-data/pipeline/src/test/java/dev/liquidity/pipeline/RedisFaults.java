@@ -13,6 +13,8 @@ final class RedisFaults {
     static final Fault FLUSHALL = Fault.harmless(
             "Redis: FLUSHALL in mid-session", (pipeline, random) -> pipeline.ask(jedis -> jedis.flushAll()));
 
+    private static final String APPEND_ONLY_FILE = "appendonly.aof";
+
     private RedisFaults() {}
 
     /** Killed, and started again with nothing in it. */
@@ -62,7 +64,7 @@ final class RedisFaults {
         return Fault.harmless(
                 "Redis: restarted without the last " + bytes / 1024 + " KiB of its AOF", (pipeline, random) -> {
                     pipeline.redis().kill();
-                    Path file = pipeline.redis().directory().resolve("appendonly.aof");
+                    Path file = pipeline.redis().directory().resolve(APPEND_ONLY_FILE);
                     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                         channel.truncate(Math.max(0, channel.size() - bytes));
                     }
