@@ -24,6 +24,10 @@ final class ConnectorKilledIT {
 
     private static final int KILLS = 10;
     private static final int SOCKETS = 3;
+
+    /** A fifth of a second's ticks, on a machine under load: there is no timer between the socket and the journal. */
+    private static final int MAX_LOST = 300;
+
     private static final String DOWN = "the connector was not running";
 
     private static TickPipeline pipeline;
@@ -38,9 +42,12 @@ final class ConnectorKilledIT {
     @Test
     void losesNothingThatWasJournaledThoughItIsKilledTenTimes() throws Exception {
         long gaps = gapsOfAConnectorThatWasDown();
-        Ordeal.Outcome outcome = ordeal.suffer(ConnectorFaults.killed(KILLS));
-        System.out.println("lost at a kill, on average: " + outcome.lost() / KILLS + " ticks, "
-                + 1_000 * outcome.lost() / KILLS / pipeline.setup().ticksPerSecond() + " ms of the flow");
+        MeasuredKills kills = new MeasuredKills(KILLS);
+        ordeal.suffer(Fault.severing("connector: kill -9 under load, " + KILLS + " times", kills));
+        long own = kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
+        System.out.println("a kill of the connector costs at the most " + own + " ticks that it had read, at "
+                + pipeline.setup().ticksPerSecond() + " a second: " + kills.losses());
+        assertTrue(own <= MAX_LOST, kills.losses()::toString);
         assertEquals(KILLS * SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -63,7 +64,7 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
     }
 
     private static String[] with(String[] command, String... arguments) {
-        String[] all = java.util.Arrays.copyOf(command, command.length + arguments.length);
+        String[] all = Arrays.copyOf(command, command.length + arguments.length);
         System.arraycopy(arguments, 0, all, command.length, arguments.length);
         return all;
     }
