@@ -239,8 +239,8 @@ main() {
     java -jar "$sandbox_jar" audit --ledger ledger.bin --db data/ticks.db --redis "$redis_address" --redis-db "$redis_db" ||
         faults+="; the audit does not hold"
     title "Look at it"
-    echo "sqlite3 $run_dir/data/ticks.db"
-    echo "java -jar $sandbox_jar sql -header -column $run_dir/data/ticks.db \"SELECT * FROM ticks ORDER BY id DESC LIMIT 5\"   # without sqlite3"
+    echo "sqlite3 \"$run_dir/data/ticks.db\""
+    echo "java -jar \"$sandbox_jar\" sql -header -column \"$run_dir/data/ticks.db\" \"SELECT * FROM ticks ORDER BY id DESC LIMIT 5\"   # without sqlite3"
     if [[ -n $named_redis ]]; then echo "redis-cli -h ${redis_address%:*} -p ${redis_address##*:} -n $redis_db   # FLUSHDB removes the demo's keys"; fi
     ((failed_checks == 0)) || faults+="; $failed_checks of the README's commands failed"
     [[ -z $faults ]] || fail "${faults#; }; the logs are in $run_dir/logs"

@@ -9,6 +9,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -55,8 +56,7 @@ public final class Connector implements Program {
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws Exception {
         InstantSource clock = InstantSource.system();
-        KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, time));
-        try {
+        try (KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, time))) {
             if (dryRun) {
                 System.out.println(desk.select(symbols).report());
             } else {
@@ -88,7 +88,11 @@ public final class Connector implements Program {
             }
             while (!stop.isRequested()) {
                 awaitSession(schedule, clock, stop);
-                session.record(recorder, schedule.end());
+                try {
+                    session.record(recorder, schedule.end());
+                } catch (UnavailableException e) {
+                    LOG.error("This day was not recorded: {}", e.getMessage());
+                }
             }
         }
     }

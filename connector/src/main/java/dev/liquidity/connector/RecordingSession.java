@@ -3,9 +3,11 @@ package dev.liquidity.connector;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.market.TradingCalendar;
+import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Selection;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import dev.liquidity.connector.kite.socket.TickerSockets;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class RecordingSession {
     private static final Logger LOG = LoggerFactory.getLogger(RecordingSession.class);
     private static final long LOOK_MILLIS = 500;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
     private static final Duration PUBLISHING_PATIENCE = Duration.ofMinutes(10);
 
     private final Settings settings;
@@ -43,7 +47,7 @@ final class RecordingSession {
      * @param end empty for a session that ends by a stop only
      */
     void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
-        Selection selection = desk.select(symbols);
+        Selection selection = select(end);
         LOG.info(
                 "{} instruments of {} on {} sockets, {}",
                 selection.instruments().size(),
@@ -73,6 +77,29 @@ final class RecordingSession {
         long deadline = System.nanoTime() + PUBLISHING_PATIENCE.toNanos();
         while (!stop.isRequested() && !recorder.isPublished() && System.nanoTime() < deadline) {
             stop.await(LOOK_MILLIS);
+        }
+    }
+
+    /**
+     * Kite out of reach at the start of a session is waited for, as long as the session would last: a day must not be lost to a quarter of an
+     * hour. The waits are long, since an attempt can cost a login.
+     */
+    private Selection select(Optional<Instant> end) throws InterruptedException {
+        Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
+        while (true) {
+            try {
+                return desk.select(symbols);
+            } catch (UnavailableException e) {
+                // Without an end, somebody has started it by hand, and is better told.
+                if (end.map(this::isPast).orElse(true)) {
+                    throw e;
+                }
+                long wait = backoff.nextMillis();
+                LOG.warn("{}; trying again in {} s", e.getMessage(), wait / 1000);
+                if (stop.await(wait)) {
+                    throw new InterruptedException("stopped while Kite was out of reach");
+                }
+            }
         }
     }
 

@@ -35,7 +35,8 @@ public final class Receiver implements Program {
                             + " need their own, and one that is restarted should have its old one.")
     private String consumerName;
 
-    Receiver() {
+    /** The program as its command line starts it. */
+    public Receiver() {
         this(Timing.USUAL);
     }
 

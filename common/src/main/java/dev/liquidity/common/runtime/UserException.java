@@ -4,7 +4,7 @@ package dev.liquidity.common.runtime;
  * A failure that the user can mend: its message is one plain line that says what is wrong and what to do, without any secret, and goes
  * to stderr as it is. Every other exception is the program's own fault and ends in {@link ExitCode#UNEXPECTED}.
  */
-public final class UserException extends RuntimeException {
+public class UserException extends RuntimeException {
     private final ExitCode exitCode;
 
     public UserException(ExitCode exitCode, String message) {

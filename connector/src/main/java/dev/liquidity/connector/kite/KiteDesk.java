@@ -16,6 +16,7 @@ import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -54,6 +55,7 @@ public final class KiteDesk implements AutoCloseable {
     /**
      * Logs in if need be, and selects the day's instruments of the symbols.
      *
+     * @throws UnavailableException when Kite could not be reached for some attempts
      * @throws UserException with {@code LOGIN_REFUSED}; with {@code USAGE} for unknown symbols or more instruments than one key may
      *     subscribe; with {@code NOTHING_TO_SUBSCRIBE} when there is no dump, or nothing in it passes the filters
      */
@@ -63,7 +65,7 @@ public final class KiteDesk implements AutoCloseable {
             return select(session, symbols);
         } catch (RefusedException e) {
             if (!e.isDeadToken()) {
-                throw noDump(e);
+                throw new UserException(ExitCode.NOTHING_TO_SUBSCRIBE, noDump(e));
             }
         }
         try {
@@ -79,19 +81,17 @@ public final class KiteDesk implements AutoCloseable {
         try {
             return selector.select(session, symbols);
         } catch (TransientException e) {
-            throw noDump(e);
+            throw new UnavailableException(ExitCode.NOTHING_TO_SUBSCRIBE, noDump(e));
         }
     }
 
     /** Without its cause: the line is all there is to say. */
-    private static UserException noDump(IOException why) {
+    private static String noDump(IOException why) {
         boolean hasNoPlan = why instanceof RefusedException refused && refused.isNotPermitted();
-        return new UserException(
-                ExitCode.NOTHING_TO_SUBSCRIBE,
-                "the instrument dump could not be had: " + why.getMessage()
-                        + (hasNoPlan
-                                ? "; has zerodha.api_key a plan with market data (developer console)?"
-                                : "; check zerodha.api_url and instruments.exchange"));
+        return "the instrument dump could not be had: " + why.getMessage()
+                + (hasNoPlan
+                        ? "; has zerodha.api_key a plan with market data (developer console)?"
+                        : "; check zerodha.api_url and instruments.exchange");
     }
 
     /** Ends the calls that are under way: their callers get a failure at once. */

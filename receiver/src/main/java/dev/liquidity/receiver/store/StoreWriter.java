@@ -47,7 +47,7 @@ public final class StoreWriter implements Worker.Duty {
     private List<Batch> collected = new ArrayList<>();
     private int collectedTicks;
     private int weight;
-    private long collectingSinceNanos;
+    private long lastDumpNanos;
     private boolean isDue;
     private long failingSinceNanos;
     private long saidAtNanos;
@@ -65,6 +65,8 @@ public final class StoreWriter implements Worker.Duty {
         pattern = settings.dbPath();
         files = new StoreFiles(pattern);
         intervalNanos = settings.dumpInterval().toNanos();
+        // The first ticks, as those after a pause, are stored at once.
+        lastDumpNanos = System.nanoTime() - intervalNanos;
         this.in = in;
         this.out = out;
         this.hurry = hurry;
@@ -106,9 +108,6 @@ public final class StoreWriter implements Worker.Duty {
     private void collect() throws InterruptedException {
         Batch batch = in.poll(waitMillis(), TimeUnit.MILLISECONDS);
         while (batch != null) {
-            if (collected.isEmpty()) {
-                collectingSinceNanos = System.nanoTime();
-            }
             collected.add(batch);
             collectedTicks += batch.ticks().size();
             weight +=
@@ -117,7 +116,7 @@ public final class StoreWriter implements Worker.Duty {
         }
         isDue = !collected.isEmpty()
                 && (weight >= TICKS_A_DUMP
-                        || System.nanoTime() - collectingSinceNanos >= intervalNanos
+                        || System.nanoTime() - lastDumpNanos >= intervalNanos
                         || hurry.getAsBoolean()
                         || draining);
     }
@@ -126,7 +125,7 @@ public final class StoreWriter implements Worker.Duty {
         if (collected.isEmpty()) {
             return POLL_MILLIS;
         }
-        long left = intervalNanos - (System.nanoTime() - collectingSinceNanos);
+        long left = intervalNanos - (System.nanoTime() - lastDumpNanos);
         return Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
     }
 
@@ -150,6 +149,7 @@ public final class StoreWriter implements Worker.Duty {
             LOG.info("the database takes writes again, after {} s", secondsSince(failingSinceNanos));
             backoff.reset();
         }
+        lastDumpNanos = System.nanoTime();
         out.put(collected);
         collected = new ArrayList<>();
         collectedTicks = 0;

@@ -12,6 +12,7 @@ import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -69,7 +70,7 @@ public final class Sessions implements SessionProvider {
             }
             return session;
         } catch (TransientException e) {
-            throw new UserException(
+            throw new UnavailableException(
                     ExitCode.LOGIN_REFUSED,
                     "login impossible: " + e.getMessage() + "; check the network and zerodha.login_url and api_url");
         } finally {
