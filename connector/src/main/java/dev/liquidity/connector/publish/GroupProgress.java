@@ -39,9 +39,7 @@ record GroupProgress(StreamId top, StreamId first, boolean hasGroup, StreamId st
         for (Object reply : replies) {
             throwUnlessAbsent(reply);
         }
-        StreamId top = replies.get(2) instanceof List<?> info
-                ? StreamId.parse((byte[]) field(info, "last-generated-id"))
-                : StreamId.ZERO;
+        StreamId top = topOf(replies.get(2));
         StreamId first = replies.get(2) instanceof List<?> info && field(info, "first-entry") instanceof List<?> entry
                 ? StreamId.parse((byte[]) entry.get(0))
                 : null;
@@ -49,6 +47,18 @@ record GroupProgress(StreamId top, StreamId first, boolean hasGroup, StreamId st
         return groupInfo == null || !(replies.get(0) instanceof List<?> pendingSummary)
                 ? new GroupProgress(top, first, false, null)
                 : new GroupProgress(top, first, true, storedUpTo(pendingSummary, groupInfo));
+    }
+
+    /**
+     * The last ID in a reply to XINFO STREAM.
+     *
+     * @throws JedisDataException for any error but a missing stream
+     */
+    static StreamId topOf(Object reply) {
+        throwUnlessAbsent(reply);
+        return reply instanceof List<?> info
+                ? StreamId.parse((byte[]) field(info, "last-generated-id"))
+                : StreamId.ZERO;
     }
 
     private static StreamId storedUpTo(List<?> pendingSummary, List<?> groupInfo) {

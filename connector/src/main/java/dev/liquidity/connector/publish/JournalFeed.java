@@ -50,6 +50,8 @@ final class JournalFeed implements AutoCloseable {
     private long countedUpTo;
     private long addedUpTo;
     private StreamId firstInStream;
+    private long lastCounted;
+    private Tick lastCountedTick;
 
     /**
      * @param maxUnstored how many ticks may be in the stream and not stored
@@ -74,6 +76,8 @@ final class JournalFeed implements AutoCloseable {
         countedUpTo = storedUpTo.pack();
         addedUpTo = Math.max(countedUpTo, top.pack());
         this.firstInStream = firstInStream;
+        lastCounted = 0;
+        lastCountedTick = null;
         frame.clear();
         nextInFrame = 0;
         reader.seek(storedUpTo);
@@ -99,6 +103,47 @@ final class JournalFeed implements AutoCloseable {
                 case UNKNOWN -> LOG.warn("The journal has a record of a kind that this version does not know");
             }
         }
+    }
+
+    /** The packed ID of the last tick that was taken to be in the stream; 0 for none since {@link #seek}. */
+    long lastCounted() {
+        return lastCounted;
+    }
+
+    /** What the entry of {@link #lastCounted} holds if it is this journal's. */
+    byte[] lastCountedJson() {
+        return json.write(lastCountedTick);
+    }
+
+    /**
+     * What the entry of an ID holds if it is this journal's. To be followed by {@link #seek}.
+     *
+     * @return null when the journal has no tick of this ID
+     */
+    byte[] jsonOf(StreamId id) throws IOException {
+        long wanted = id.pack();
+        byte[][] found = new byte[1][];
+        reader.seek(id);
+        while (found[0] == null && reader.next()) {
+            if (reader.kind() == JournalReader.Kind.INSTRUMENTS) {
+                decoder.useInstruments(instruments());
+            } else if (reader.kind() == JournalReader.Kind.FRAME && reader.lastId() >= wanted) {
+                if (reader.firstId() > wanted) {
+                    return null;
+                }
+                decoder.decode(
+                        reader.bytes(),
+                        reader.payloadOffset(),
+                        reader.payloadLength(),
+                        reader.arrivedAtMicros(),
+                        (packet, tick) -> {
+                            if (reader.firstId() + packet == wanted) {
+                                found[0] = json.write(tick);
+                            }
+                        });
+            }
+        }
+        return found[0];
     }
 
     /** Whether it stopped because the stream may hold no more. */
@@ -155,6 +200,9 @@ final class JournalFeed implements AutoCloseable {
             addedUpTo = id;
         } else if (isMissingInStream(id)) {
             throw new StreamDamagedException();
+        } else {
+            lastCounted = id;
+            lastCountedTick = tick;
         }
         unstored.add(id);
         countedUpTo = id;
@@ -171,12 +219,21 @@ final class JournalFeed implements AutoCloseable {
         batch.addOther(commands.gap(reader.firstId(), json));
     }
 
-    /** Only the first tick is looked for: a stream loses its beginning or its end, never its middle. */
+    /**
+     * Only the first tick is looked for, and the last one by who asks for {@link #lastCounted}: a stream loses its beginning or its end, never
+     * its middle, since a batch is added whole or not at all.
+     */
     private boolean isMissingInStream(long id) {
         return unstored.ticks() == 0 && (firstInStream == null || firstInStream.compareTo(StreamId.unpack(id)) > 0);
     }
 
     private void takeInstruments() {
+        Map<Long, Instrument> byToken = instruments();
+        decoder.useInstruments(byToken);
+        commands.addInstruments(batch, byToken.values(), reader.arrivedAtMicros());
+    }
+
+    private Map<Long, Instrument> instruments() {
         Map<Long, Instrument> byToken = new HashMap<>();
         byte[] lines = payload();
         int start = 0;
@@ -191,8 +248,7 @@ final class JournalFeed implements AutoCloseable {
                 start = end + 1;
             }
         }
-        decoder.useInstruments(byToken);
-        commands.addInstruments(batch, byToken.values(), reader.arrivedAtMicros());
+        return byToken;
     }
 
     private byte[] payload() {
@@ -205,7 +261,7 @@ final class JournalFeed implements AutoCloseable {
         reader.close();
     }
 
-    /** The stream lacks ticks that are below its last ID and not stored: its key was deleted or trimmed by another. */
+    /** The stream lacks ticks that are below its last ID and not stored: another program deleted, trimmed or overtook them. */
     static final class StreamDamagedException extends Exception {
         StreamDamagedException() {
             super("the stream lost ticks that are not stored");

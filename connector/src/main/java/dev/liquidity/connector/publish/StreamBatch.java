@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -61,23 +62,32 @@ final class StreamBatch {
     /**
      * Reads the replies to {@link #send} and checks each.
      *
+     * @return the stream's last ID after it
      * @throws JedisDataException the first error among them
-     * @throws WriterLease.LeaseLostException when the transaction was not carried out
+     * @throws DisturbedException when the transaction was not carried out
+     * @throws WriterLease.LeaseLostException when the lease is gone after it
      */
-    void settle(Connection connection, WriterLease lease) {
+    StreamId settle(Connection connection, WriterLease lease) {
         // MULTI, the commands, the renewal and EXEC have one reply each.
         int exec = commands.size() + 2;
         List<Object> replies = connection.getMany(exec + 1 + WriterLease.WATCH_REPLIES);
         WriterLease.throwFirstError(replies.subList(0, exec + 1));
         if (!(replies.get(exec) instanceof List<?> results)) {
-            throw new WriterLease.LeaseLostException();
+            throw new DisturbedException();
         }
         for (int i = 0; i < commands.size(); i++) {
             if (results.get(i) instanceof JedisDataException error && !(repeatable.contains(i) && isOldId(error))) {
                 throw error;
             }
         }
-        lease.checkWatch(replies.subList(exec + 1, replies.size()));
+        return lease.checkWatch(replies.subList(exec + 1, replies.size()));
+    }
+
+    /** Another program wrote to the stream or took the lease, or Redis was emptied. */
+    static final class DisturbedException extends RuntimeException {
+        DisturbedException() {
+            super("the stream was changed by another than this connector");
+        }
     }
 
     private static boolean isOldId(JedisDataException error) {

@@ -70,6 +70,14 @@ final class StreamCommands {
                 .add(1);
     }
 
+    /** The entry of an ID. */
+    CommandArguments at(StreamId id) {
+        return new CommandArguments(Command.XRANGE)
+                .add(stream)
+                .add(id.toString())
+                .add(id.toString());
+    }
+
     /** Adds the instruments of a day to a batch. */
     void addInstruments(StreamBatch batch, Collection<Instrument> instruments, long arrivedAtMicros) {
         if (instruments.isEmpty()) {

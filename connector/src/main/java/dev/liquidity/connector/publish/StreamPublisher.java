@@ -6,14 +6,17 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.JournalFeed.StreamDamagedException;
+import dev.liquidity.connector.publish.StreamBatch.DisturbedException;
 import dev.liquidity.connector.publish.WriterLease.LeaseLostException;
 import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Follows the journal and adds its ticks to the stream, each under the identity that it was given when it was journaled.
@@ -55,10 +59,15 @@ public final class StreamPublisher implements Worker.Duty {
     private StreamBatch inFlight;
     private GroupProgress progress;
     private StreamId confirmedUpTo = StreamId.ZERO;
+    private StreamId ownUpTo = StreamId.ZERO;
+    private boolean isDisturbed;
     private long lastProgressNanos;
     private long lastSendNanos;
     private long lastArrivalMicros;
     private boolean isAway;
+    /** Why, as it was said last; null while Redis is there. */
+    private String outage;
+
     private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
     private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
@@ -102,6 +111,8 @@ public final class StreamPublisher implements Worker.Duty {
     public void start(Connection open) throws IOException {
         try {
             resume(open);
+        } catch (DisturbedException e) {
+            isDisturbed = true;
         } catch (JedisDataException e) {
             throw RedisConnections.unusable(redis, e);
         }
@@ -121,10 +132,17 @@ public final class StreamPublisher implements Worker.Duty {
         try {
             if (connection == null) {
                 resume(RedisConnections.open(redis, "connector"));
+            } else if (isDisturbed) {
+                resume(connection);
             }
             return publish();
         } catch (StreamDamagedException e) {
             rebuild();
+            return true;
+        } catch (DisturbedException e) {
+            LOG.warn("{}: looking where it stands", e.getMessage());
+            isDisturbed = true;
+            Thread.sleep(backoff.nextMillis());
             return true;
         } catch (JedisException | LeaseLostException e) {
             doubt(e);
@@ -181,6 +199,7 @@ public final class StreamPublisher implements Worker.Duty {
         StreamBatch next = new StreamBatch();
         feed.fill(next);
         settle();
+        checkCounted();
         if (noteProgress()) {
             return true;
         }
@@ -206,14 +225,48 @@ public final class StreamPublisher implements Worker.Duty {
         StreamBatch batch = inFlight;
         if (batch != null) {
             inFlight = null;
-            batch.settle(connection, lease);
+            StreamId top = batch.settle(connection, lease);
             published.add(batch.ticks());
             backoff.reset();
             if (batch.ticks() > 0) {
                 confirmedUpTo = StreamId.unpack(batch.lastId());
+                ownUpTo = confirmedUpTo;
                 lastArrivalMicros = batch.lastArrivalMicros();
             }
+            if (!top.equals(confirmedUpTo)) {
+                throw new DisturbedException();
+            }
         }
+    }
+
+    /** An entry of another program's may stand above ticks that never came into the stream. */
+    private void checkCounted() throws StreamDamagedException {
+        if (feed.lastCounted() > ownUpTo.pack()) {
+            StreamId last = StreamId.unpack(feed.lastCounted());
+            if (!Arrays.equals(feed.lastCountedJson(), dataAt(last))) {
+                throw new StreamDamagedException();
+            }
+            ownUpTo = last;
+        }
+    }
+
+    /** Whether the stream's last ID was given by this journal, so that all of its ticks up to there are, or were, in the stream. */
+    private boolean isOwn(StreamId top) throws IOException {
+        byte[] own = top.equals(StreamId.ZERO) ? null : feed.jsonOf(top);
+        byte[] found = own == null ? null : dataAt(top);
+        return own == null ? top.equals(StreamId.ZERO) : found == null || Arrays.equals(own, found);
+    }
+
+    /** The entry of an ID; null without one, empty when it has no data. */
+    private byte[] dataAt(StreamId id) {
+        connection.sendCommand(commands.at(id));
+        List<?> entries = (List<?>) connection.getOne();
+        if (entries.isEmpty()) {
+            return null;
+        }
+        List<?> fields = (List<?>) ((List<?>) entries.get(0)).get(1);
+        boolean isTick = fields.size() == 2 && Keys.DATA.equals(SafeEncoder.encode((byte[]) fields.get(0)));
+        return isTick ? (byte[]) fields.get(1) : new byte[0];
     }
 
     /**
@@ -259,7 +312,8 @@ public final class StreamPublisher implements Worker.Duty {
     private void note(GroupProgress now) {
         progress = now;
         if (now.storedUpTo() != null) {
-            stored.raiseTo(now.storedUpTo());
+            // What the group has of another program's, above our last tick, says nothing of our next one.
+            stored.raiseTo(now.storedUpTo().compareTo(ownUpTo) < 0 ? now.storedUpTo() : ownUpTo);
             unstored.storedUpTo(stored.get().pack());
         }
     }
@@ -268,13 +322,15 @@ public final class StreamPublisher implements Worker.Duty {
     private void resume(Connection open) throws IOException {
         connection = open;
         inFlight = null;
+        isDisturbed = false;
         lease.acquire(open);
         GroupProgress now = GroupProgress.ask(open, redis);
         checkPackable(now.top());
         lastProgressNanos = System.nanoTime();
-        note(now);
         journal.raiseIdsTo(now.top());
         confirmedUpTo = now.top();
+        ownUpTo = isOwn(now.top()) ? now.top() : stored.get();
+        note(now);
         open.sendCommand(commands.firstAfter(stored.get()));
         List<?> first = (List<?>) open.getOne();
         StreamId firstInStream = first.isEmpty() ? null : StreamId.parse((byte[]) ((List<?>) first.get(0)).get(0));
@@ -283,11 +339,14 @@ public final class StreamPublisher implements Worker.Duty {
         feed.addRecentGaps(gaps);
         if (!gaps.isEmpty()) {
             gaps.send(open, lease);
-            gaps.settle(open, lease);
+            if (!gaps.settle(open, lease).equals(now.top())) {
+                throw new DisturbedException();
+            }
         }
         lastSendNanos = System.nanoTime();
         if (isAway) {
             isAway = false;
+            outage = null;
             LOG.info(
                     "Redis is there again: the stream ends at {}, stored is up to {}, {} bytes of the journal follow",
                     now.top(),
@@ -317,6 +376,8 @@ public final class StreamPublisher implements Worker.Duty {
             delete.send(connection, lease);
             delete.settle(connection, lease);
             resume(connection);
+        } catch (DisturbedException e) {
+            isDisturbed = true;
         } catch (JedisException | LeaseLostException e) {
             doubt(e);
         }
@@ -350,7 +411,11 @@ public final class StreamPublisher implements Worker.Duty {
         if (!isAway) {
             isAway = true;
             outages.increment();
-            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", RedisConnections.reason(e));
+        }
+        String reason = RedisConnections.reason(e);
+        if (!reason.equals(outage)) {
+            outage = reason;
+            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", reason);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.StreamId;
 import java.util.Arrays;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -17,16 +18,18 @@ import redis.clients.jedis.util.SafeEncoder;
  * The right to write the stream: a key in Redis that names the writer and expires when it is not renewed. Who holds a journal's directory is
  * the same writer for ever, so that a connector that was killed finds its own lease.
  *
- * <p>Every transaction of the publisher watches the key and renews it. So nothing is added after another writer came, nor after Redis was
- * emptied: the transaction fails, and the publisher looks where it stands.
+ * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after another writer came,
+ * nor after Redis was emptied, nor behind another program's entry: the transaction is not carried out, not even in part, and the publisher
+ * looks where it stands.
  */
 final class WriterLease {
     static final long TTL_MILLIS = 15_000;
 
     /** Replies to {@link #sendWatch}. */
-    static final int WATCH_REPLIES = 2;
+    static final int WATCH_REPLIES = 3;
 
     private final String streamName;
+    private final byte[] stream;
     private final String writerId;
     private final byte[] key;
     private final byte[] value;
@@ -34,6 +37,7 @@ final class WriterLease {
     WriterLease(Settings.Redis redis, String writerId) {
         this.writerId = writerId;
         streamName = redis.streamName();
+        stream = SafeEncoder.encode(streamName);
         key = SafeEncoder.encode(Keys.writer(redis.streamName()));
         value = SafeEncoder.encode(
                 writerId + " process " + ProcessHandle.current().pid());
@@ -80,19 +84,22 @@ final class WriterLease {
 
     /** Sends the watch for the next transaction; {@link #WATCH_REPLIES} replies. */
     void sendWatch(Connection connection) {
-        connection.sendCommand(Command.WATCH, key);
+        connection.sendCommand(Command.WATCH, key, stream);
         connection.sendCommand(Command.GET, key);
+        connection.sendCommand(new CommandArguments(Command.XINFO).add("STREAM").add(stream));
     }
 
     /**
      * Checks the replies to a watch.
      *
+     * @return the stream's last ID, as it is while the watch holds
      * @throws LeaseLostException when the key is not ours
      */
-    void checkWatch(List<Object> replies) {
+    StreamId checkWatch(List<Object> replies) {
         if (!(valueOf(replies) instanceof byte[] holder) || !Arrays.equals(holder, value)) {
             throw new LeaseLostException();
         }
+        return GroupProgress.topOf(replies.get(2));
     }
 
     /** Gives it back. */
@@ -102,7 +109,7 @@ final class WriterLease {
     }
 
     private static Object valueOf(List<Object> watchReplies) {
-        throwFirstError(watchReplies);
+        throwFirstError(watchReplies.subList(0, 2));
         return watchReplies.get(1);
     }
 

@@ -117,6 +117,40 @@ class StreamPublisherTest {
     }
 
     @Test
+    void losesNoTickThatAnotherProgramsEntryHasOvertaken() throws IOException {
+        try (RedisServer server = RedisServer.launch(0, null);
+                Publishing publishing = open(server, LONG)) {
+            storeHalfOf(publishing, 2_000);
+            for (int i = 1; i <= 5; i++) {
+                publishing.command("XADD", STREAM, foreignId(i), "data", "foreign");
+                publishing.journal(1_000);
+            }
+            publishing.audit();
+        }
+    }
+
+    @Test
+    void takesNoTickForStoredBecauseAnotherProgramsEntryIs() throws IOException {
+        try (RedisServer server = RedisServer.launch(0, null);
+                Publishing publishing = open(server, LONG)) {
+            storeHalfOf(publishing, 2_000);
+            Await.until("all is read", () -> publishing.readAndAcknowledge(500) == 0);
+            String foreign = foreignId(1);
+            publishing.command("XADD", STREAM, foreign, "data", "foreign");
+            publishing.command("XREADGROUP", "GROUP", "tick_processors", "receiver_1", "STREAMS", STREAM, ">");
+            publishing.command("XACK", STREAM, "tick_processors", foreign);
+            publishing.journal(1_000);
+            publishing.abandonAndOpen();
+            publishing.audit();
+        }
+    }
+
+    /** Above the ticks that are journaled next. */
+    private static String foreignId(int minutes) {
+        return Publishing.NOON / 1_000 + minutes * 60_000L + "-0";
+    }
+
+    @Test
     void goesOnWithARedisThatKeepsAFile() throws IOException {
         try (RedisServer server = RedisServer.launch("appendonly yes", "appendfsync everysec");
                 Publishing publishing = open(server, LONG)) {

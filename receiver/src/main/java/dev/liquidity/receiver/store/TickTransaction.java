@@ -45,6 +45,7 @@ final class TickTransaction {
                     outcome = outcome.plus(known(entry));
                 }
             }
+            depths.flush();
             for (Rejection rejection : part.rejections()) {
                 sides.insert(rejection);
             }
@@ -74,6 +75,7 @@ final class TickTransaction {
 
     /** Its ID is taken: by itself, when it was delivered before, or by another tick, which is never folded onto it. */
     private Outcome known(TickEntry entry) throws SQLException {
+        depths.flush();
         if (ticks.isStored(entry) && depths.isStored(entry)) {
             return new Outcome(0, 1, 0);
         }
@@ -86,12 +88,14 @@ final class TickTransaction {
         control.execute("SAVEPOINT one");
         try {
             Outcome outcome = insertNew(entry) ? new Outcome(1, 0, 0) : known(entry);
+            depths.flush();
             control.execute("RELEASE one");
             return outcome;
         } catch (SQLException | RuntimeException e) {
             if (e instanceof SQLException sql && StoreFault.of(sql) != StoreFault.ROW) {
                 throw sql;
             }
+            depths.forget();
             control.execute("ROLLBACK TO one");
             control.execute("RELEASE one");
             reject(entry, "the store does not take it: " + e.getMessage());
@@ -112,6 +116,7 @@ final class TickTransaction {
     }
 
     private void rollback() {
+        depths.forget();
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {

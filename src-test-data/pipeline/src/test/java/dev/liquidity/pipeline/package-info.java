@@ -1,2 +1,9 @@
-/** What no module can test alone: who depends on whom, what lies where, and that the README is true. No threads. */
+/**
+ * What no module can test alone: who depends on whom, what lies where, that the README is true; and the whole way of a tick under every fault
+ * that could be thought of, with the real processes: connector.jar and receiver.jar as children, a real redis-server, SQLite on disk, and
+ * the sandbox exchange in the test's own process.
+ *
+ * <p>{@link dev.liquidity.pipeline.TickPipeline} starts and ends the processes, a {@link dev.liquidity.pipeline.Fault} strikes them, and
+ * {@link dev.liquidity.pipeline.Verdict} holds ledger, journal and store against each other. No threads of its own.
+ */
 package dev.liquidity.pipeline;

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# A long random run: faults of every kind, one after the other, in an order that the seed gives; after each, the store is held against the
+# connector's journal, and at the end against all that the sandbox exchange sent, field by field. Exit code 0 only if nothing was lost that
+# had been read, nothing is twice, and nothing differs. What it did and the table, fault by fault, are in DIR/soak.out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+minutes=10
+seed=$RANDOM
+directory=
+usage() {
+  echo "usage: scripts/soak.sh [--minutes N] [--seed S] [--dir DIR]"
+  echo "  --minutes  how long faults are injected; default: 10"
+  echo "  --seed     repeats the order of the faults; default: a random one, which is printed"
+  echo "  --dir      where database, journal and logs go; default: a new directory, deleted when the soak is passed"
+}
+while [ $# -gt 0 ]; do
+  case $1 in
+    --minutes) minutes=${2:?--minutes takes a number}; shift 2 ;;
+    --seed) seed=${2:?--seed takes a number}; shift 2 ;;
+    --dir) directory=${2:?--dir takes a directory}; shift 2 ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
+  esac
+done
+
+classes=src-test-data/pipeline/target/test-classes
+if [ ! -e connector.jar ] || [ ! -e receiver.jar ] || [ ! -e src-test-data/target/sandbox.jar ] || [ ! -e $classes/dev/liquidity/pipeline/Soak.class ]; then
+  echo "building…"
+  mvn -B -q package -DskipTests
+fi
+
+keep=yes
+if [ -z "$directory" ]; then
+  directory=$(mktemp -d)
+  keep=no
+fi
+mkdir -p "$directory"
+echo "seed $seed, $minutes minutes, in $directory"
+code=0
+java -Xmx1g -Dslf4j.internal.verbosity=ERROR -Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider \
+  -cp "$classes:connector.jar:receiver.jar:src-test-data/target/sandbox.jar" \
+  dev.liquidity.pipeline.Soak \
+  "$minutes" "$seed" "$directory" 2>&1 | tee "$directory/soak.out" || code=$?
+if [ $code = 0 ] && [ $keep = no ]; then
+  rm -rf "$directory"
+elif [ $code != 0 ]; then
+  echo "seed $seed; all that it left is in $directory" >&2
+fi
+exit $code

@@ -1,0 +1,75 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The connector dies. */
+final class ConnectorKilledIT {
+    private static final long SEED = Seeds.ofBuild();
+
+    @RegisterExtension
+    static final Pipelines PIPELINES = new Pipelines();
+
+    @TempDir
+    static Path directory;
+
+    private static final int KILLS = 10;
+    private static final int SOCKETS = 3;
+
+    /** A fifth of a second's ticks, on a machine under load: there is no timer between the socket and the journal. */
+    private static final int MAX_LOST = 300;
+
+    private static final String DOWN = "the connector was not running";
+
+    private static TickPipeline pipeline;
+    private static Ordeal ordeal;
+
+    @BeforeAll
+    static void start() throws IOException {
+        pipeline = PIPELINES.start(Setup.in(directory));
+        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+    }
+
+    @Test
+    void losesNothingThatWasJournaledThoughItIsKilledTenTimes() throws Exception {
+        long gaps = gapsOfAConnectorThatWasDown();
+        MeasuredKills kills = new MeasuredKills(KILLS);
+        ordeal.suffer(Fault.severing("connector: kill -9 under load, " + KILLS + " times", kills));
+        long own = kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
+        System.out.println("a kill of the connector costs at the most " + own + " ticks that it had read, at "
+                + pipeline.setup().ticksPerSecond() + " a second: " + kills.losses());
+        assertTrue(own <= MAX_LOST, kills.losses()::toString);
+        assertEquals(KILLS * SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
+    }
+
+    @Test
+    void recordsThatItWasDown() throws Exception {
+        long gaps = gapsOfAConnectorThatWasDown();
+        ordeal.suffer(ConnectorFaults.stopped(Duration.ofSeconds(3)));
+        assertEquals(SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
+        StoreView.Gap last = pipeline.store().gaps().get(pipeline.store().gaps().size() - 1);
+        Duration length = Duration.between(LocalDateTime.parse(last.from()), LocalDateTime.parse(last.to()));
+        assertTrue(length.toSeconds() >= 3 && length.toSeconds() < 60, last::toString);
+    }
+
+    @Test
+    void findsItsJournalAgainWhenItIsKilledWhileRedisIsAway() throws Exception {
+        ordeal.suffer(ConnectorFaults.killedWithRedisAway(Duration.ofSeconds(8)));
+    }
+
+    /** One a socket and start. */
+    private static long gapsOfAConnectorThatWasDown() throws Exception {
+        return pipeline.store().gaps().stream()
+                .filter(gap -> gap.reason().equals(DOWN))
+                .count();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.StreamEntryID;
+
+/** Another program writes into the stream. */
+final class ForeignEntriesIT {
+    private static final long SEED = Seeds.ofBuild();
+    private static final int MEBIBYTE = 1 << 20;
+    private static final byte[] BYTES = {(byte) 0xff, 0, (byte) 0xc3, 0x28, '\r', '\n'};
+
+    /** None of them is a tick. */
+    private static final List<Map<String, String>> ENTRIES = List.of(
+            Map.of("hello", "world"),
+            Map.of("data", ""),
+            Map.of("data", "no JSON"),
+            Map.of("data", "[1,2"),
+            Map.of("data", "{\"instrument_token\":\"none\"}"),
+            Map.of("data", "null"),
+            Map.of("data", "{}"),
+            Map.of("data", "{\"a\":\"" + "x".repeat(MEBIBYTE) + "\"}"),
+            Map.of("data", "[".repeat(MEBIBYTE)));
+
+    @RegisterExtension
+    static final Pipelines PIPELINES = new Pipelines();
+
+    @TempDir
+    static Path directory;
+
+    private static TickPipeline pipeline;
+    private static Ordeal ordeal;
+
+    @BeforeAll
+    static void start() throws IOException {
+        pipeline = PIPELINES.start(Setup.in(directory));
+        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+    }
+
+    /** Below an ID that is far in the past, a foreign entry can't stand; so it stands where the stream is. */
+    @Test
+    void rejectsWhatIsNoTickAndGoesOn() throws Exception {
+        int before = pipeline.store().rejected().size();
+        ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries at rest", (all, random) -> {
+            all.drain();
+            addAll(all);
+        }));
+        assertEquals(ENTRIES.size() + 1, pipeline.store().rejected().size() - before);
+    }
+
+    @Test
+    void losesNoTickThatAForeignEntryHasOvertaken() throws Exception {
+        int before = pipeline.store().rejected().size();
+        ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries under load", (all, random) -> {
+            addAll(all);
+            all.awaitSent(1_000);
+        }));
+        assertEquals(ENTRIES.size() + 1, pipeline.store().rejected().size() - before);
+    }
+
+    private static void addAll(TickPipeline pipeline) {
+        for (Map<String, String> entry : ENTRIES) {
+            pipeline.ask(jedis -> jedis.xadd(TickPipeline.STREAM, StreamEntryID.NEW_ENTRY, entry));
+        }
+        pipeline.ask(jedis -> jedis.sendCommand(
+                Protocol.Command.XADD,
+                TickPipeline.STREAM.getBytes(StandardCharsets.US_ASCII),
+                "*".getBytes(StandardCharsets.US_ASCII),
+                "data".getBytes(StandardCharsets.US_ASCII),
+                BYTES));
+    }
+}

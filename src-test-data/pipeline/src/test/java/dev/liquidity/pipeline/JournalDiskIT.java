@@ -1,0 +1,109 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.sandbox.ticker.Rate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journal's disk takes nothing more for a while. */
+final class JournalDiskIT {
+    private static final long SEED = Seeds.ofBuild();
+    private static final int RATE = 1_000;
+
+    /** The queue before the journal holds 16 MiB; a tick is some 200 bytes. */
+    private static final int MORE_THAN_THE_QUEUE_HOLDS = 130_000;
+
+    private static final String DROPPED = " frames dropped";
+
+    @RegisterExtension
+    static final SmallDisk DISK = new SmallDisk();
+
+    @RegisterExtension
+    static final Pipelines PIPELINES = new Pipelines();
+
+    @TempDir
+    static Path directory;
+
+    private static TickPipeline pipeline;
+    private static Ordeal ordeal;
+
+    @BeforeAll
+    static void start() throws IOException {
+        pipeline = PIPELINES.start(
+                Setup.in(directory).rate(RATE).journal(DISK.place().resolve("journal")));
+        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+    }
+
+    @Test
+    void keepsInMemoryWhatFitsThereUntilThereIsRoom() throws Exception {
+        ordeal.suffer(Fault.harmless("journal: disk full for 5 s", (all, random) -> {
+            fill(all);
+            Until.elapsed(Duration.ofSeconds(5));
+            all.expectStalled();
+            free(all);
+        }));
+    }
+
+    @Test
+    void countsWhatItHasToDropAndRecordsItAsAGap() throws Exception {
+        // Before, the difference between ledger and journal is none.
+        pipeline.drain();
+        long unjournaled = unjournaledFrames();
+        Ordeal.Outcome outcome = ordeal.suffer(Fault.dropping(
+                "journal: disk full for longer than memory lasts (counted, a gap)", (all, random) -> {
+                    fill(all);
+                    all.exchange().flow().rate(Rate.total(20 * RATE));
+                    all.awaitSent(MORE_THAN_THE_QUEUE_HOLDS);
+                    all.exchange().flow().rate(Rate.total(RATE));
+                    free(all);
+                }));
+        List<StoreView.Gap> gaps = pipeline.store().gaps().stream()
+                .filter(gap -> gap.reason().contains(DROPPED))
+                .toList();
+        System.out.println(outcome.lost() + " ticks lost; " + gaps);
+        long told = gaps.stream()
+                .mapToLong(gap ->
+                        Long.parseLong(gap.reason().substring(0, gap.reason().indexOf(' '))))
+                .sum();
+        assertEquals(unjournaledFrames() - unjournaled, told, "frames that were sent and not journaled");
+        for (StoreView.Gap gap : gaps) {
+            assertTrue(LocalDateTime.parse(gap.from()).isBefore(LocalDateTime.parse(gap.to())), gap::toString);
+        }
+        assertTrue(Logs.lines(pipeline.connectorLog(), "can't be written").size() > 0);
+    }
+
+    private static long unjournaledFrames() throws IOException {
+        pipeline.exchange().flushLedger();
+        return LedgerFrames.count(pipeline.exchange().ledger())
+                - JournalTicks.read(pipeline.setup().journal()).frames();
+    }
+
+    private static void fill(TickPipeline pipeline) throws IOException {
+        if (DISK.isMounted()) {
+            DISK.fill();
+        } else {
+            Commands.run("prlimit", "--pid", pid(pipeline), "--fsize=1:unlimited");
+        }
+    }
+
+    private static void free(TickPipeline pipeline) throws IOException {
+        if (DISK.isMounted()) {
+            DISK.free();
+        } else {
+            Commands.run("prlimit", "--pid", pid(pipeline), "--fsize=unlimited:unlimited");
+        }
+    }
+
+    private static String pid(TickPipeline pipeline) {
+        return Long.toString(pipeline.connector().pid());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.liquidity.pipeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Kills of the connector, each measured: how many ticks it had read and not yet handed to the operating system, and how many lay unread in
+ * the system's buffers. The connector is frozen first, so that both can be counted at the very moment of its death.
+ */
+final class MeasuredKills implements Fault.Strike {
+    private static final int SHORTEST_MILLIS = 200;
+    private static final int LONGEST_MILLIS = 1_500;
+    private static final int FIRST_TICKS = 100;
+    private static final Duration SETTLING = Duration.ofMillis(100);
+    private static final int REMOTE = 2;
+    private static final int QUEUES = 4;
+
+    private final int times;
+    private final List<Loss> losses = new ArrayList<>();
+
+    /**
+     * What one kill cost.
+     *
+     * @param unread ticks that the connector had not read: the exchange had written them to the socket
+     * @param own ticks that it had read and not journaled; by whole frames, so a tick more or less
+     */
+    record Loss(long unread, long own) {}
+
+    MeasuredKills(int times) {
+        this.times = times;
+    }
+
+    List<Loss> losses() {
+        return losses;
+    }
+
+    @Override
+    public void on(TickPipeline pipeline, Random random) throws Exception {
+        pipeline.drain();
+        long before = unjournaled(pipeline);
+        pipeline.exchange().flow().running(true);
+        for (int i = 0; i < times; i++) {
+            pipeline.awaitSent(FIRST_TICKS);
+            Until.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+            pipeline.connector().freeze();
+            pipeline.exchange().flow().running(false);
+            Until.elapsed(SETTLING);
+            long unread = Math.round(unreadBytes(pipeline.exchange().tickerUrl().getPort()) / bytesPerTick(pipeline));
+            pipeline.connector().kill();
+            long lost = unjournaled(pipeline) - before;
+            losses.add(new Loss(unread, lost - unread));
+            before += lost;
+            pipeline.exchange().flow().running(true);
+            pipeline.connector().start();
+        }
+    }
+
+    private static long unjournaled(TickPipeline pipeline) throws IOException {
+        return pipeline.exchange().sentTicks()
+                - JournalTicks.read(pipeline.setup().journal()).size();
+    }
+
+    private static double bytesPerTick(TickPipeline pipeline) {
+        long bytes = pipeline.exchange().sockets().stream()
+                .mapToLong(socket -> socket.bytes())
+                .sum();
+        return (double) bytes / pipeline.exchange().sentTicks();
+    }
+
+    /** What the system holds for those who are connected to a port and have not read it. */
+    private static long unreadBytes(int port) throws IOException {
+        String suffix = String.format(":%04X", port);
+        long bytes = 0;
+        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            for (String line : Files.readAllLines(Path.of(table))) {
+                String[] columns = line.strip().split("\\s+");
+                if (columns[REMOTE].endsWith(suffix)) {
+                    bytes += Long.parseLong(columns[QUEUES].split(":")[1], 16);
+                }
+            }
+        }
+        return bytes;
+    }
+}

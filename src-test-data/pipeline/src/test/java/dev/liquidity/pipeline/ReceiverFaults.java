@@ -1,0 +1,78 @@
+package dev.liquidity.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+
+/** What can happen to the receiver's process. */
+final class ReceiverFaults {
+    private static final int SHORTEST_MILLIS = 300;
+    private static final int LONGEST_MILLIS = 2_500;
+    private static final int COMMIT_MICROS = 20_000;
+    private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(20);
+
+    private ReceiverFaults() {}
+
+    /** Killed so many times, at random moments, every second time while it commits; started again at once. */
+    static Fault killed(int times) {
+        return Fault.harmless("receiver: kill -9, " + times + " times", (pipeline, random) -> {
+            for (int i = 0; i < times; i++) {
+                if (i % 2 == 0) {
+                    Until.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+                } else {
+                    awaitCommit(pipeline, random);
+                }
+                pipeline.receiver().kill();
+                pipeline.receiver().start();
+            }
+        });
+    }
+
+    /** SIGSTOP: its connections stay open, and Redis takes it for alive. */
+    static Fault frozen(Duration time) {
+        return Fault.harmless("receiver: SIGSTOP for " + time.toSeconds() + " s", (pipeline, random) -> {
+            pipeline.receiver().freeze();
+            try {
+                Until.elapsed(time);
+            } finally {
+                pipeline.receiver().thaw();
+            }
+        });
+    }
+
+    /** Stopped in order, and away for a while. */
+    static Fault down(Duration time) {
+        return Fault.harmless("receiver: SIGTERM, down for " + time.toSeconds() + " s", (pipeline, random) -> {
+            int code = pipeline.receiver().stop();
+            if (code != 0) {
+                throw new AssertionError("exit code " + code);
+            }
+            Until.elapsed(time);
+            pipeline.receiver().start();
+        });
+    }
+
+    /** A commit appends to the write-ahead log, so while that grows one is under way. */
+    private static void awaitCommit(TickPipeline pipeline, Random random) throws Exception {
+        Path database = pipeline.store().path();
+        Path log = database.resolveSibling(database.getFileName() + "-wal");
+        long[] seen = {stamp(log)};
+        Until.holds("a commit begins", COMMIT_PATIENCE, () -> {
+            for (int look = 0; look < 1_000; look++) {
+                long now = stamp(log);
+                if (now != seen[0]) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        Until.elapsed(Duration.ofNanos(random.nextInt(COMMIT_MICROS) * 1_000L));
+    }
+
+    private static long stamp(Path log) throws Exception {
+        return Files.exists(log)
+                ? Files.size(log) * 31 + Files.getLastModifiedTime(log).toMillis()
+                : 0;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.liquidity.pipeline;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A small disk of its own, in memory, that can be filled to the last byte. Mounting takes root, or sudo without a password; without either
+ * it is a plain directory, and what fills it is said by {@link #isMounted()}.
+ */
+final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
+    private static final int MEBIBYTES = 96;
+
+    private Path place;
+    private boolean mounted;
+
+    Path place() {
+        return place;
+    }
+
+    /** Whether it is a disk. If not, a limit on the process' files must stand for its being full. */
+    boolean isMounted() {
+        return mounted;
+    }
+
+    /** Takes what is left of it. */
+    void fill() throws IOException {
+        byte[] block = new byte[4096];
+        try (OutputStream ballast = Files.newOutputStream(place.resolve("ballast"))) {
+            while (true) {
+                ballast.write(block);
+            }
+        } catch (IOException e) {
+            if (Files.getFileStore(place).getUsableSpace() >= block.length) {
+                throw e;
+            }
+        }
+    }
+
+    /** Gives it back. */
+    void free() throws IOException {
+        Files.deleteIfExists(place.resolve("ballast"));
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        place = Files.createTempDirectory("small-disk");
+        mounted = mount("mount") || mount("sudo", "-n", "mount");
+    }
+
+    private boolean mount(String... command) {
+        try {
+            Commands.run(
+                    with(command, "-t", "tmpfs", "-o", "size=" + MEBIBYTES + "m,mode=777", "tmpfs", place.toString()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String[] with(String[] command, String... arguments) {
+        String[] all = Arrays.copyOf(command, command.length + arguments.length);
+        System.arraycopy(arguments, 0, all, command.length, arguments.length);
+        return all;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (mounted) {
+            try {
+                Commands.run("umount", "-l", place.toString());
+            } catch (IOException e) {
+                Commands.run("sudo", "-n", "umount", "-l", place.toString());
+            }
+        }
+    }
+}

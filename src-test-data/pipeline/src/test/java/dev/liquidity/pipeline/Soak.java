@@ -1,0 +1,122 @@
+package dev.liquidity.pipeline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+
+/**
+ * A long run of faults in an order that a seed gives. After each, the store is held against the journal; at the end, against all that was
+ * sent, field by field. Exit code 0 only if every fault was survived and the last judgement holds.
+ */
+final class Soak {
+    private static final int RATE = 800;
+    private static final int MAX_STREAM_LENGTH = 5_000;
+    private static final int TICKS_AROUND = 400;
+
+    /** Each with what is random in it. */
+    private static final List<Function<Random, Fault>> FAULTS = List.of(
+            random -> ReceiverFaults.killed(random.nextInt(1, 5)),
+            random -> ReceiverFaults.frozen(Duration.ofSeconds(random.nextInt(1, 8))),
+            random -> ReceiverFaults.down(Duration.ofSeconds(random.nextInt(1, 15))),
+            random -> ConnectorFaults.killed(random.nextInt(1, 4)),
+            random -> ConnectorFaults.killedWithRedisAway(Duration.ofSeconds(random.nextInt(1, 10))),
+            random -> ConnectorFaults.stopped(Duration.ofSeconds(random.nextInt(1, 5))),
+            random -> RedisFaults.FLUSHALL,
+            random -> RedisFaults.restartedEmpty(Duration.ofSeconds(random.nextInt(6))),
+            random -> RedisFaults.restartedWithItsFile(Duration.ofSeconds(random.nextInt(6))),
+            random -> RedisFaults.wentBack(random.nextInt(1, 2_048) * 1_024L),
+            random -> RedisFaults.frozen(Duration.ofSeconds(random.nextInt(5, 15))),
+            random -> RedisFaults.clientsKilled(random.nextInt(1, 10)),
+            random -> RedisFaults.outOfMemory(Duration.ofSeconds(random.nextInt(6, 10))),
+            random -> RedisFaults.readOnly(Duration.ofSeconds(random.nextInt(4, 8))),
+            random -> RedisFaults.passwordChanged(Duration.ofSeconds(random.nextInt(4, 8))),
+            random -> StoreFaults.locked(Duration.ofSeconds(random.nextInt(4, 12))),
+            random -> StoreFaults.filesLimited(Duration.ofSeconds(random.nextInt(4, 8))),
+            random -> SocketFaults.CUT,
+            random -> SocketFaults.ALL_CUT,
+            random -> SocketFaults.CLOSED,
+            random -> SocketFaults.HALF_FRAME,
+            random -> SocketFaults.GARBAGE,
+            random -> SocketFaults.quiet(Duration.ofSeconds(random.nextInt(2, 6))),
+            random -> SocketFaults.silent(Duration.ofSeconds(random.nextInt(8, 12))),
+            random -> SocketFaults.forbidden(Duration.ofSeconds(random.nextInt(1, 8))));
+
+    private final TickPipeline pipeline;
+    private final Random random;
+    private final SoakTally tally = new SoakTally();
+    private long unjournaled;
+
+    private Soak(TickPipeline pipeline, long seed) {
+        this.pipeline = pipeline;
+        random = new Random(seed);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 3) {
+            System.err.println("three arguments: minutes, seed, directory");
+            System.exit(2);
+        }
+        long seed = Long.parseLong(arguments[1]);
+        Path directory = Files.createDirectories(Path.of(arguments[2])).toAbsolutePath();
+        boolean survived;
+        try (TickPipeline pipeline = TickPipeline.start(Setup.in(directory)
+                .rate(RATE)
+                .maxStreamLength(MAX_STREAM_LENGTH)
+                .stallSeconds(5)
+                .redis("appendonly yes", "appendfsync everysec", "requirepass secret"))) {
+            survived = new Soak(pipeline, seed).run(Duration.ofMinutes(Long.parseLong(arguments[0])));
+        }
+        System.exit(survived ? 0 : 1);
+    }
+
+    private boolean run(Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        boolean survived = true;
+        try {
+            while (survived && System.nanoTime() < end) {
+                Random own = new Random(random.nextLong());
+                survived = endure(FAULTS.get(own.nextInt(FAULTS.size())).apply(own), own);
+            }
+        } catch (AssertionError e) {
+            survived = false;
+            System.out.println(e);
+        }
+        System.out.println(tally.text());
+        if (survived) {
+            Verdict verdict = pipeline.judge();
+            System.out.println(verdict);
+            survived = verdict.isStoredAsJournaled() && verdict.isLostAtUnreadEndsOnly();
+        } else {
+            System.out.println(pipeline.lastWords());
+        }
+        System.out.println(survived ? "the soak is passed" : "the soak is NOT passed");
+        return survived;
+    }
+
+    private boolean endure(Fault fault, Random own) throws Exception {
+        System.out.print(fault.name() + " … ");
+        System.out.flush();
+        pipeline.awaitFlow();
+        pipeline.awaitSent(TICKS_AROUND);
+        fault.strike().on(pipeline, own);
+        double recovery = pipeline.awaitRecovery();
+        pipeline.awaitSent(TICKS_AROUND);
+        pipeline.drain();
+        Comparison comparison = pipeline.compare();
+        long lost = pipeline.exchange().sentTicks() - comparison.journaled() - unjournaled;
+        unjournaled += lost;
+        boolean survived = comparison.holds() && (lost == 0 || fault.losses() != Fault.Losses.NONE);
+        tally.add(kind(fault), survived, lost, recovery);
+        System.out.printf(
+                "%s, %d ticks lost, %.1f s; %s%n", survived ? "survived" : "NOT survived", lost, recovery, comparison);
+        return survived;
+    }
+
+    /** A fault's name without its numbers. */
+    private static String kind(Fault fault) {
+        return fault.name().replaceAll(",? (for )?\\d+ (s|times)( away)?", "").replaceAll(" \\d+ KiB", " end");
+    }
+}

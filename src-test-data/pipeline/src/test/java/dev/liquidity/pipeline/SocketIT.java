@@ -1,0 +1,120 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.sandbox.ticker.SocketReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The exchange's sockets fail; each silence becomes a row of {@code feed_gaps}. */
+final class SocketIT {
+    private static final long SEED = Seeds.ofBuild();
+    private static final int STALL_SECONDS = 3;
+    private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+
+    /** How much later, or earlier, than the fault a gap may begin and end on a machine under load. */
+    private static final Duration LEEWAY = Duration.ofSeconds(20);
+
+    @RegisterExtension
+    static final Pipelines PIPELINES = new Pipelines();
+
+    @TempDir
+    static Path directory;
+
+    private static TickPipeline pipeline;
+    private static Ordeal ordeal;
+
+    @BeforeAll
+    static void start() throws IOException {
+        pipeline = PIPELINES.start(Setup.in(directory).stallSeconds(STALL_SECONDS));
+        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+    }
+
+    @Test
+    void connectsAgainAfterACutAndRecordsTheGap() throws Exception {
+        assertGaps(SocketFaults.CUT, 1, "");
+    }
+
+    @Test
+    void connectsAgainWhenAllSocketsAreCutAtOnce() throws Exception {
+        assertGaps(SocketFaults.ALL_CUT, 3, "");
+    }
+
+    @Test
+    void readsAllThatWasSentBeforeTheServerSaysGoodbye() throws Exception {
+        assertGaps(SocketFaults.CLOSED, 1, "1001");
+    }
+
+    @Test
+    void throwsHalfAFrameAway() throws Exception {
+        assertGaps(SocketFaults.HALF_FRAME, 1, "");
+    }
+
+    @Test
+    void leavesAnOpenSocketThatHasGoneSilent() throws Exception {
+        assertGaps(SocketFaults.silent(Duration.ofSeconds(STALL_SECONDS + 3)), 1, "no message for 3 s");
+    }
+
+    @Test
+    void logsInAgainWhenTheTokenIsDead() throws Exception {
+        assertGaps(SocketFaults.TOKEN_DEAD, 3, "");
+    }
+
+    @Test
+    void connectsAgainWhenHandshakesAreNoLongerRefused() throws Exception {
+        assertGaps(SocketFaults.forbidden(Duration.ofSeconds(8)), 3, "");
+    }
+
+    @Test
+    void staysConnectedWhileTheMarketIsQuiet() throws Exception {
+        Set<Integer> before = openSockets();
+        assertGaps(SocketFaults.quiet(Duration.ofSeconds(STALL_SECONDS + 3)), 0, "");
+        assertEquals(before, openSockets());
+    }
+
+    @Test
+    void readsOnBehindFramesThatCanNotBeRead() throws Exception {
+        Set<Integer> before = openSockets();
+        assertGaps(SocketFaults.GARBAGE, 0, "");
+        assertEquals(before, openSockets());
+    }
+
+    /** Each gap is of another socket, lies around the fault, and says why and how many instruments it was. */
+    private static void assertGaps(Fault fault, int sockets, String reason) throws Exception {
+        int known = pipeline.store().gaps().size();
+        LocalDateTime begin = LocalDateTime.now(IST);
+        ordeal.suffer(fault);
+        LocalDateTime end = LocalDateTime.now(IST);
+        List<StoreView.Gap> gaps = pipeline.store().gaps();
+        gaps = gaps.subList(known, gaps.size());
+        System.out.println(gaps);
+        assertEquals(sockets, gaps.size(), gaps::toString);
+        assertEquals(
+                sockets, gaps.stream().map(StoreView.Gap::socket).distinct().count(), gaps::toString);
+        for (StoreView.Gap gap : gaps) {
+            LocalDateTime from = LocalDateTime.parse(gap.from());
+            LocalDateTime to = LocalDateTime.parse(gap.to());
+            assertTrue(from.isBefore(to) && from.isAfter(begin.minus(LEEWAY)) && to.isBefore(end), gap::toString);
+            assertTrue(!gap.reason().isBlank() && gap.reason().contains(reason), gap::toString);
+            assertTrue(gap.instruments() > 100, gap::toString);
+        }
+    }
+
+    private static Set<Integer> openSockets() {
+        return pipeline.exchange().sockets().stream()
+                .filter(socket -> socket.end() == null)
+                .map(SocketReport::id)
+                .collect(Collectors.toSet());
+    }
+}

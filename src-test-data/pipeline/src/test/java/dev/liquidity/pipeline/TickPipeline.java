@@ -1,0 +1,277 @@
+package dev.liquidity.pipeline;
+
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.SandboxExchange;
+import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.ticker.Rate;
+import dev.liquidity.sandbox.ticker.SocketReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.resps.StreamGroupInfo;
+
+/** Exchange, connector, Redis, receiver and store, running; each part can be struck by itself. */
+final class TickPipeline implements AutoCloseable {
+    static final String STREAM = "ticks:raw";
+    static final String GROUP = "tick_processors";
+    static final String CONNECTOR = "connector";
+    static final String RECEIVER = "receiver_1";
+    static final Duration PATIENCE = Duration.ofSeconds(100);
+
+    private static final String USED_MEMORY = "used_memory:";
+    private static final int REDIS_MILLIS = 3_000;
+    private static final int SOCKETS = 3;
+    private static final long STALLED_MILLIS = 1_500;
+    private static final int QUIET_LOOKS = 10;
+
+    private final Setup setup;
+    private final SandboxExchange exchange;
+    private final RedisServer redis;
+    private final StoreView store;
+    private final ChildJvm connector;
+    private final Map<String, ChildJvm> receivers = new LinkedHashMap<>();
+    private volatile String redisPassword;
+
+    private TickPipeline(Setup setup) throws IOException {
+        this.setup = setup;
+        Files.createDirectories(setup.directory());
+        redisPassword = setup.redisPassword();
+        exchange = SandboxExchange.start(SandboxOptions.defaults()
+                .withRate(Rate.total(setup.ticksPerSecond()))
+                .withLedger(setup.directory().resolve("ledger.bin")));
+        redis = RedisServer.launch(
+                0,
+                setup.directory().resolve("redis"),
+                setup.redisConfiguration().toArray(String[]::new));
+        store = new StoreView(setup.database());
+        setup.writeConfig(exchange, redis);
+        connector = new ChildJvm(CONNECTOR, setup.directoryOf(CONNECTOR), jar("connector.jar"), arguments(setup));
+    }
+
+    private static List<String> arguments(Setup setup) {
+        return List.of("--config", setup.config().toString(), "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+    }
+
+    /** Starts all of it; ticks reach the store when this returns. */
+    static TickPipeline start(Setup setup) throws IOException {
+        TickPipeline pipeline = new TickPipeline(setup);
+        try {
+            pipeline.connector.start();
+            pipeline.receiver(RECEIVER).start();
+            pipeline.awaitFlow();
+            return pipeline;
+        } catch (IOException | RuntimeException | AssertionError e) {
+            System.out.println(pipeline.lastWords());
+            pipeline.close();
+            throw e;
+        }
+    }
+
+    /** A jar at the project's root, above wherever the build works. */
+    static Path jar(String name) {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            if (Files.exists(at.resolve(name)) && Files.exists(at.resolve("pom.xml"))) {
+                return at.resolve(name);
+            }
+        }
+        throw new AssertionError(name + " is not built: run mvn package");
+    }
+
+    Setup setup() {
+        return setup;
+    }
+
+    SandboxExchange exchange() {
+        return exchange;
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    StoreView store() {
+        return store;
+    }
+
+    ChildJvm connector() {
+        return connector;
+    }
+
+    ChildJvm receiver() {
+        return receiver(RECEIVER);
+    }
+
+    /** The receiver of a name, with its own logs and the same store; not started when it is asked for the first time. */
+    ChildJvm receiver(String name) {
+        return receivers.computeIfAbsent(
+                name,
+                consumer -> new ChildJvm(
+                        consumer,
+                        setup.directoryOf(consumer),
+                        jar("receiver.jar"),
+                        List.of("--config", setup.config().toString(), "--consumer-name", consumer)));
+    }
+
+    /** From now on the tests' own questions are asked with this password. */
+    void redisPassword(String password) {
+        redisPassword = password;
+    }
+
+    /** Asks Redis on a connection of its own. */
+    <T> T ask(Function<Jedis, T> question) {
+        try (Jedis jedis = new Jedis(
+                new HostAndPort(redis.host(), redis.port()),
+                DefaultJedisClientConfig.builder()
+                        .password(redisPassword)
+                        .connectionTimeoutMillis(REDIS_MILLIS)
+                        .socketTimeoutMillis(REDIS_MILLIS)
+                        .build())) {
+            return question.apply(jedis);
+        }
+    }
+
+    /** Bytes that Redis uses for all it has. */
+    long usedRedisMemory() {
+        String line = ask(jedis -> jedis.info("memory"))
+                .lines()
+                .filter(text -> text.startsWith(USED_MEMORY))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(USED_MEMORY.length()).strip());
+    }
+
+    /** Waits until a tick that arrives from now on is in the store. */
+    void awaitFlow() {
+        long begin = System.currentTimeMillis();
+        exchange.flow().running(true);
+        Until.holds(
+                "a tick that arrived after " + begin + " is in the store",
+                PATIENCE,
+                () -> StreamId.unpack(store.lastId()).millis() > begin);
+    }
+
+    /** Fails unless nothing has reached the store for a while: a fault that stops nothing proves nothing. */
+    void expectStalled() {
+        Until.holds(
+                "the fault bites: nothing reaches the store any more",
+                Duration.ofSeconds(2),
+                () -> System.currentTimeMillis()
+                                - StreamId.unpack(store.lastId()).millis()
+                        > STALLED_MILLIS);
+    }
+
+    /** Waits until three sockets are open and each sends ticks that it had not sent before. */
+    private void awaitSockets() {
+        Map<Integer, Long> before =
+                exchange.sockets().stream().collect(Collectors.toMap(SocketReport::id, SocketReport::ticks));
+        exchange.flow().running(true);
+        Until.holds(
+                "three sockets send ticks",
+                PATIENCE,
+                () -> exchange.sockets().stream()
+                                .filter(socket ->
+                                        socket.end() == null && socket.ticks() > before.getOrDefault(socket.id(), 0L))
+                                .count()
+                        == SOCKETS);
+    }
+
+    /** Waits until every socket delivers again, and what it delivers is in the store; gives how long that took, in seconds. */
+    double awaitRecovery() {
+        long begin = System.nanoTime();
+        awaitSockets();
+        awaitFlow();
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** Waits until the exchange has sent so many more ticks. */
+    void awaitSent(long more) {
+        long target = exchange.sentTicks() + more;
+        Until.holds(more + " more ticks are sent", PATIENCE, () -> exchange.sentTicks() >= target);
+    }
+
+    /** Stops the ticks, and waits until all that was journaled is in the store and acknowledged. */
+    void drain() {
+        exchange.flow().running(false);
+        long[] last = new long[2];
+        Until.holds("the exchange is silent", PATIENCE, () -> {
+            last[1] = exchange.sentTicks() == last[0] ? last[1] + 1 : 0;
+            last[0] = exchange.sentTicks();
+            return last[1] >= QUIET_LOOKS;
+        });
+        int[] quiet = new int[1];
+        Until.holds("what was journaled is stored and acknowledged", PATIENCE, () -> {
+            quiet[0] = isAcknowledged() ? quiet[0] + 1 : 0;
+            if (quiet[0] < QUIET_LOOKS) {
+                return false;
+            }
+            quiet[0] = 0;
+            return JournalTicks.read(setup.journal()).lastId() <= store.lastId();
+        });
+    }
+
+    /** Whether the group has got and acknowledged every entry of the stream. */
+    boolean isAcknowledged() {
+        return ask(jedis -> {
+            StreamGroupInfo group = jedis.xinfoGroups(STREAM).stream()
+                    .filter(info -> info.getName().equals(GROUP))
+                    .findFirst()
+                    .orElseThrow();
+            return group.getPending() == 0
+                    && Objects.equals(
+                            group.getLastDeliveredId(),
+                            jedis.xinfoStream(STREAM).getLastGeneratedId());
+        });
+    }
+
+    /** The short judgement: the store against the journal, and how many ticks were sent. */
+    Comparison compare() throws Exception {
+        return Comparison.of(JournalTicks.read(setup.journal()), store);
+    }
+
+    /** Judges what is there; the ticks must be at rest, see {@link #drain}. */
+    Verdict judge() throws Exception {
+        exchange.flushLedger();
+        return Verdict.of(exchange.ledger(), setup.journal(), store);
+    }
+
+    Path connectorLog() {
+        return setup.directoryOf(CONNECTOR).resolve("logs/app-connector.log");
+    }
+
+    Path receiverLog() {
+        return receiverLog(RECEIVER);
+    }
+
+    Path receiverLog(String name) {
+        return setup.directoryOf(name).resolve("logs/app-receiver.log");
+    }
+
+    /** The ends of everything that was written for a reader. */
+    String lastWords() {
+        return LastWords.of(setup.directory());
+    }
+
+    @Override
+    public void close() {
+        connector.close();
+        receivers.values().forEach(ChildJvm::close);
+        try {
+            redis.kill();
+            exchange.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
