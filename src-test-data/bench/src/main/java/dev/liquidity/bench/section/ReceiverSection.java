@@ -63,12 +63,7 @@ public final class ReceiverSection implements Section {
                                 .formatted(seen.viewBytes, seen.streamBytes)));
         course.report()
                 .add(new Figure(
-                        name(),
-                        "SQLite, ten levels",
-                        seen.fileBytes,
-                        "B/tick",
-                        Bar.atMost(520),
-                        "file with its index"));
+                        name(), "SQLite, ten levels", seen.fileBytes, "B/tick", Bar.atMost(520), seen.fileParts));
     }
 
     /**
