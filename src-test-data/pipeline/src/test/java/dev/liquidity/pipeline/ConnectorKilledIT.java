@@ -44,7 +44,8 @@ final class ConnectorKilledIT {
         long gaps = gapsOfAConnectorThatWasDown();
         MeasuredKills kills = new MeasuredKills(KILLS);
         ordeal.suffer(Fault.severing("connector: kill -9 under load, " + KILLS + " times", kills));
-        long own = kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
+        long own =
+                kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
         System.out.println("a kill of the connector costs at the most " + own + " ticks that it had read, at "
                 + pipeline.setup().ticksPerSecond() + " a second: " + kills.losses());
         assertTrue(own <= MAX_LOST, kills.losses()::toString);

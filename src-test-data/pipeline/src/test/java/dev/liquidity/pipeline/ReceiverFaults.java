@@ -8,7 +8,7 @@ import java.util.Random;
 /** What can happen to the receiver's process. */
 final class ReceiverFaults {
     private static final int SHORTEST_MILLIS = 300;
-    private static final int LONGEST_MILLIS = 2_500;
+    private static final int LONGEST_MILLIS = 1_500;
     private static final int COMMIT_MICROS = 20_000;
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(20);
 
