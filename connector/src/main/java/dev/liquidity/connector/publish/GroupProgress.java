@@ -16,10 +16,11 @@ import redis.clients.jedis.util.SafeEncoder;
  *
  * @param top the highest ID that the stream ever had; {@link StreamId#ZERO} when it does not exist
  * @param first the stream's first entry; null when it has none
+ * @param length how many entries the stream has
  * @param hasGroup whether the group exists
  * @param storedUpTo every entry up to this one was acknowledged; null when that could not be told this time, or there is no group
  */
-record GroupProgress(StreamId top, StreamId first, boolean hasGroup, StreamId storedUpTo) {
+record GroupProgress(StreamId top, StreamId first, long length, boolean hasGroup, StreamId storedUpTo) {
     private static final int REPLIES = 3;
 
     /**
@@ -43,10 +44,11 @@ record GroupProgress(StreamId top, StreamId first, boolean hasGroup, StreamId st
         StreamId first = replies.get(2) instanceof List<?> info && field(info, "first-entry") instanceof List<?> entry
                 ? StreamId.parse((byte[]) entry.get(0))
                 : null;
+        long length = replies.get(2) instanceof List<?> info ? (Long) field(info, "length") : 0;
         List<?> groupInfo = replies.get(1) instanceof List<?> groups ? find(groups, group) : null;
         return groupInfo == null || !(replies.get(0) instanceof List<?> pendingSummary)
-                ? new GroupProgress(top, first, false, null)
-                : new GroupProgress(top, first, true, storedUpTo(pendingSummary, groupInfo));
+                ? new GroupProgress(top, first, length, false, null)
+                : new GroupProgress(top, first, length, true, storedUpTo(pendingSummary, groupInfo));
     }
 
     /**

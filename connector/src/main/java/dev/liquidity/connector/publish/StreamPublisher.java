@@ -274,13 +274,16 @@ public final class StreamPublisher implements Worker.Duty {
      *
      * @return whether the feed went back, so that what it filled is void
      */
-    private boolean noteProgress() throws IOException {
+    private boolean noteProgress() throws IOException, StreamDamagedException {
         long wait = feed.isWaitingForRoom() ? 0 : PROGRESS_NANOS;
         if (System.nanoTime() - lastProgressNanos < wait) {
             return false;
         }
         GroupProgress now = GroupProgress.ask(connection, redis);
         lastProgressNanos = System.nanoTime();
+        if (lostItsBeginning(now)) {
+            throw new StreamDamagedException();
+        }
         boolean wentBack = now.top().compareTo(confirmedUpTo) < 0
                 || progress.hasGroup() && !now.hasGroup()
                 || progress.storedUpTo() != null
@@ -292,20 +295,19 @@ public final class StreamPublisher implements Worker.Duty {
             return true;
         }
         note(now);
-        if (lostItsBeginning(now)) {
-            LOG.warn("The stream lost its beginning: looking where it stands");
-            resume(connection);
-            return true;
-        }
         saveMark();
         return false;
     }
 
-    /** A key that was deleted is there again with the next tick, and without a group nothing else tells. */
+    /**
+     * A key that was deleted is there again with the next tick, and with a group that starts anew behind what was lost: that group must not be
+     * believed. What we trim ourselves, we trim at the full length only, or down to what is not stored.
+     */
     private boolean lostItsBeginning(GroupProgress now) {
         long first = unstored.firstId();
-        return first > stored.get().pack()
+        return first >= 0
                 && first <= confirmedUpTo.pack()
+                && now.length() < redis.maxStreamLength()
                 && (now.first() == null || now.first().compareTo(StreamId.unpack(first)) > 0);
     }
 

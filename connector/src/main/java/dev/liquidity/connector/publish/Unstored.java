@@ -1,58 +1,58 @@
 package dev.liquidity.connector.publish;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 
-/** Counts the ticks that are in the stream and not yet in the store, in groups of some hundred. Serves one thread, but for {@link #ticks}. */
+/**
+ * The IDs of the ticks that are in the stream and not yet in the store, ascending: eight bytes each, of at most as many as the stream may hold.
+ * Serves one thread, but for {@link #ticks}.
+ */
 final class Unstored {
-    private static final int GROUP_TICKS = 100;
+    private static final int FIRST_CAPACITY = 1 << 12;
 
-    private static final class Group {
-        private long firstId;
-        private long lastId;
-        private int ticks;
-    }
+    /** A ring whose length is a power of two. */
+    private long[] ids = new long[FIRST_CAPACITY];
 
-    private final Deque<Group> groups = new ArrayDeque<>();
-    private long count;
+    private int head;
+    private int size;
     private volatile long ticks;
 
-    /** Counts a tick that is in the stream, or on its way; IDs ascend. */
+    /** Adds a tick that is in the stream, or on its way; IDs ascend. */
     void add(long packedId) {
-        Group group = groups.peekLast();
-        if (group == null || group.ticks == GROUP_TICKS) {
-            group = new Group();
-            group.firstId = packedId;
-            groups.addLast(group);
+        if (size == ids.length) {
+            grow();
         }
-        group.lastId = packedId;
-        group.ticks++;
-        ticks = ++count;
+        ids[head + size++ & ids.length - 1] = packedId;
+        ticks = size;
     }
 
-    /** Forgets what is stored, but for a part of a group. */
+    /** Forgets what is stored. */
     void storedUpTo(long packedId) {
-        for (Group group = groups.peekFirst(); group != null && group.lastId <= packedId; group = groups.peekFirst()) {
-            count -= group.ticks;
-            groups.removeFirst();
+        while (size > 0 && ids[head] <= packedId) {
+            head = head + 1 & ids.length - 1;
+            size--;
         }
-        ticks = count;
-    }
-
-    /** The first of them, or one before it that is stored; -1 without any. */
-    long firstId() {
-        Group group = groups.peekFirst();
-        return group == null ? -1 : group.firstId;
+        ticks = size;
     }
 
     void clear() {
-        groups.clear();
-        count = 0;
+        size = 0;
         ticks = 0;
     }
 
-    /** How many there are; at most a group's more than in truth. Any thread. */
+    /** The first of them; -1 without any. */
+    long firstId() {
+        return size == 0 ? -1 : ids[head];
+    }
+
+    /** How many there are. Any thread. */
     long ticks() {
         return ticks;
+    }
+
+    /** The ring is full: what has wrapped around to its beginning comes behind its end. */
+    private void grow() {
+        long[] larger = Arrays.copyOf(ids, 2 * ids.length);
+        System.arraycopy(ids, 0, larger, ids.length, head);
+        ids = larger;
     }
 }

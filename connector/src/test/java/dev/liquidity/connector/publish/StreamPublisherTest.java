@@ -32,6 +32,8 @@ import redis.clients.jedis.Protocol;
 class StreamPublisherTest {
     private static final int LONG = 100_000;
     private static final String STREAM = TestSettings.STREAM;
+    private static final String DELETE_AND_CREATE =
+            "redis.call('DEL', KEYS[1]) return redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM')";
 
     @TempDir
     Path directory;
@@ -112,6 +114,26 @@ class StreamPublisherTest {
             // And while there are always more to be sent.
             publishing.journal(20_000);
             publishing.command("DEL", STREAM);
+            publishing.audit();
+        }
+    }
+
+    @Test
+    void doesNotBelieveAGroupThatWasCreatedAfterTheKeyWasDeleted() throws IOException {
+        try (RedisServer server = RedisServer.launch(0, null);
+                Publishing publishing = open(server, LONG)) {
+            storeHalfOf(publishing, 2_000);
+            for (int i = 0; i < 20; i++) {
+                publishing.journal(500);
+                long sent = publishing.length();
+                publishing.command("EVAL", DELETE_AND_CREATE, "1", STREAM, TestSettings.GROUP);
+                publishing.journal(500);
+                while (sent > 0 && publishing.length() == 0) {
+                    Thread.onSpinWait();
+                }
+                publishing.readAndAcknowledge(2_000);
+            }
+            Await.until("all is read", () -> publishing.readAndAcknowledge(500) == 0);
             publishing.audit();
         }
     }
