@@ -132,6 +132,22 @@ class MalformedEntryTest {
     }
 
     @Test
+    void keepsTheBeginningOfEntriesOfTenMegabytesAndGoesOn() throws Exception {
+        byte[] huge = new byte[10 << 20];
+        Arrays.fill(huge, (byte) '[');
+        for (int i = 1; i <= 5; i++) {
+            redis.add("3-" + i, huge);
+        }
+        redis.add("7-0", Ticks.full("NIFTY 50").build());
+
+        awaitAcknowledged();
+        assertEquals(1, database.count("ticks"));
+        assertEquals(
+                List.of("5|65536|too large (10485760 bytes, of which the first 65536 are kept)"),
+                database.rows("SELECT count(*), max(length(payload)), reason FROM rejected_entries GROUP BY reason"));
+    }
+
+    @Test
     void storesTheGoodEntriesAmongGarbage() throws Exception {
         for (int i = 1; i <= 300; i++) {
             if (i % 3 == 0) {

@@ -8,10 +8,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The last guard against a secret in the log: every one that the settings hold is exchanged for {@code ***}. */
+/**
+ * The last guard against a secret in the log: every one that the settings hold is exchanged for {@code ***}, and so is what stands behind
+ * the name of one that only a login gives, in an address, a form, JSON or a header. Whoever logs a server's words cleans them before.
+ */
 final class Masks {
+    /** As {@code access_token=…} and {@code "access_token": "…"}; not in prose, where such a name is followed by anything. */
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)((?:access_token|request_token|refresh_token|public_token|enctoken|kf_session|sess_id"
+                    + "|request_id|twofa_value|checksum|api_secret|password)(?:=|[\"']\\s*:\\s*[\"']))[^\\s\"'&,;)}\\]]+");
+    /** The API's {@code Authorization} header: the key, and the token behind it. */
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(\\btoken \\w+:)\\w+");
+
     /** A shorter text would be found by chance in half of all lines. */
     private static final int SHORTEST = 4;
 
@@ -46,6 +57,7 @@ final class Masks {
         for (String text : texts) {
             masked = masked.replace(text, "***");
         }
-        return masked;
+        masked = NAMED.matcher(masked).replaceAll("$1***");
+        return AUTHORIZATION.matcher(masked).replaceAll("$1***");
     }
 }

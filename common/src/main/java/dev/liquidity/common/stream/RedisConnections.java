@@ -7,6 +7,7 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.time.Duration;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -90,8 +91,7 @@ public final class RedisConnections {
                 if (System.nanoTime() >= deadline) {
                     throw new UserException(
                             ExitCode.REDIS,
-                            "Redis at " + address(redis) + " can't be reached (" + reason(e)
-                                    + "): start it, or correct redis.host, redis.port and redis.ssl",
+                            "Redis at " + address(redis) + " can't be reached (" + reason(e) + "): " + advice(e),
                             e);
                 }
                 if (backoff.failures() == 0) {
@@ -106,6 +106,16 @@ public final class RedisConnections {
                 return null;
             }
         }
+    }
+
+    private static String advice(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return "correct redis.host, redis.port and redis.ssl, or have Java trust the server's certificate"
+                        + " (-Djavax.net.ssl.trustStore=FILE)";
+            }
+        }
+        return "start it, or correct redis.host, redis.port and redis.ssl";
     }
 
     /**

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MasksTest {
     @Test
@@ -31,6 +33,22 @@ class MasksTest {
         Masks masks = Masks.of(settings(Map.of("ZERODHA_PASSWORD", "hunter2", "REDIS_PASSWORD", "hunter2-of-redis")));
 
         assertEquals("*** ***", masks.mask("hunter2-of-redis hunter2"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "GET /?api_key=abc&access_token=SeCrEt1 HTTP/1.1 | GET /?api_key=abc&access_token=*** HTTP/1.1",
+                "to https://app/?status=success&request_token=SeCrEt1&x=1 | to https://app/?status=success&request_token=***&x=1",
+                "{\"access_token\": \"SeCrEt1\", \"a\":1} | {\"access_token\": \"***\", \"a\":1}",
+                "Authorization: token abc:SeCrEt1 | Authorization: token abc:***",
+                "Set-Cookie: enctoken=SeCrEt1/x+y==; path=/ | Set-Cookie: enctoken=***; path=/",
+                "no request_token: log in once | no request_token: log in once"
+            })
+    void hidesWhatOnlyALoginGivesByItsName(String line, String masked) {
+        assertEquals(masked, Masks.of(settings(Map.of())).mask(line));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,10 +56,11 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path directory) {
         FileChannel lockChannel = null;
         try {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            lockChannel =
-                    FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.createDirectories(directory.toAbsolutePath().getParent());
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectory(directory, OwnerOnly.DIRECTORY);
+            }
+            lockChannel = OwnerOnly.open(directory.resolve(LOCK));
             if (!isLocked(lockChannel)) {
                 throw new UserException(
                         ExitCode.USAGE,
@@ -202,7 +202,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         String id = UUID.randomUUID().toString();
-        Files.writeString(file, id + "\n");
+        OwnerOnly.write(file, id);
         return id;
     }
 

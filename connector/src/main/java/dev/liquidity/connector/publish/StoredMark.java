@@ -1,6 +1,7 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.journal.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ public final class StoredMark {
         StreamId current = mark;
         if (!current.equals(saved)) {
             Path written = file.resolveSibling("stored.new");
-            Files.writeString(written, current + "\n");
+            OwnerOnly.write(written, current.toString());
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             saved = current;
         }

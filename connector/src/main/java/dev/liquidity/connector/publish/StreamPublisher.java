@@ -65,6 +65,9 @@ public final class StreamPublisher implements Worker.Duty {
     private long lastSendNanos;
     private long lastArrivalMicros;
     private boolean isAway;
+    /** Why, as it was said last; null while Redis is there. */
+    private String outage;
+
     private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
     private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
@@ -343,6 +346,7 @@ public final class StreamPublisher implements Worker.Duty {
         lastSendNanos = System.nanoTime();
         if (isAway) {
             isAway = false;
+            outage = null;
             LOG.info(
                     "Redis is there again: the stream ends at {}, stored is up to {}, {} bytes of the journal follow",
                     now.top(),
@@ -407,7 +411,11 @@ public final class StreamPublisher implements Worker.Duty {
         if (!isAway) {
             isAway = true;
             outages.increment();
-            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", RedisConnections.reason(e));
+        }
+        String reason = RedisConnections.reason(e);
+        if (!reason.equals(outage)) {
+            outage = reason;
+            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", reason);
         }
     }
 

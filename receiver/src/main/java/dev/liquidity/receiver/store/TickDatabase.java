@@ -3,6 +3,7 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -50,10 +52,13 @@ final class TickDatabase implements AutoCloseable {
             }
             return openForWriting(path);
         } catch (IOException e) {
-            throw unusable(path, "it can't be created (" + e + ")", e);
+            throw unusable(path, "it can't be created: " + reason(e), e);
         } catch (SQLException e) {
             if (StoreFault.of(e) == StoreFault.PASSING) {
                 throw e;
+            }
+            if (e.getCause() instanceof NativeLibraryNotFoundException) {
+                throw noLibrary(e);
             }
             throw unusable(path, e.getMessage(), e);
         }
@@ -142,6 +147,21 @@ final class TickDatabase implements AutoCloseable {
                 "the database " + path + " can't be used (" + reason
                         + "): check persistence.db_path, the file and its rights",
                 cause);
+    }
+
+    /** SQLite itself is a native library, which the driver unpacks: not where the directory can't be written or is mounted noexec. */
+    private static UserException noLibrary(SQLException cause) {
+        return new UserException(
+                ExitCode.STORE,
+                "SQLite's library can't be unpacked and loaded in " + System.getProperty("java.io.tmpdir")
+                        + ": start java with -Djava.io.tmpdir=DIR, a directory where programs may be written and run",
+                cause);
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileAlreadyExistsException
+                ? e.getMessage() + " is no directory"
+                : e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
     private static String url(Path path) {

@@ -2,11 +2,8 @@ package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.kite.rest.RefusedException;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -45,10 +42,10 @@ final class DumpReader {
      * @throws RefusedException when it is a page, or lacks a column
      */
     void read(InputStream csv) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8), 1 << 16);
-        DumpColumns columns = header(lines.readLine());
+        DumpLines lines = new DumpLines(csv);
+        DumpColumns columns = header(lines.next());
         int number = 1;
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        for (String line = lines.next(); line != null; line = lines.next()) {
             number++;
             if (!line.isBlank()) {
                 row(columns, line, number);

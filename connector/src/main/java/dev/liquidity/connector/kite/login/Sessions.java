@@ -35,6 +35,7 @@ public final class Sessions implements SessionProvider {
     private final KiteApi api;
     private final InstantSource clock;
     private final Sleeper sleeper;
+    private final Redaction redaction;
     private final SessionFile file;
     private final Login login;
     private final LoginPace pace = new LoginPace();
@@ -53,7 +54,7 @@ public final class Sessions implements SessionProvider {
         this.api = api;
         this.clock = clock;
         this.sleeper = sleeper;
-        Redaction redaction = http.redaction();
+        redaction = http.redaction();
         redaction.hide(account.password());
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
@@ -128,6 +129,7 @@ public final class Sessions implements SessionProvider {
         if (found == null) {
             return logIn();
         }
+        redaction.hide(found.accessToken());
         Instant now = clock.instant();
         if (!found.apiKey().equals(account.apiKey()) || !found.userId().equals(account.userId())) {
             LOG.info("the kept session is of another key or user; logging in");

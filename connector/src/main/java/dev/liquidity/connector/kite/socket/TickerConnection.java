@@ -1,5 +1,6 @@
 package dev.liquidity.connector.kite.socket;
 
+import dev.liquidity.connector.kite.rest.Redaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class TickerConnection extends WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
     private static final int NORMAL_CLOSURE = 1000;
-    private static final int SHOWN_TEXT = 300;
     private static final long ANSWER_MILLIS = 1_500;
 
     private final int socket;
@@ -29,6 +29,8 @@ final class TickerConnection extends WebSocketListener {
     private final SilenceWatch silence;
     private final FrameSink sink;
     private final InstantSource clock;
+    private final Redaction redaction;
+    private final InboundLimit limit = new InboundLimit();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
     private final long startedNanos = System.nanoTime();
@@ -39,16 +41,26 @@ final class TickerConnection extends WebSocketListener {
     private volatile String endReason;
     private volatile int refusalCode;
 
-    TickerConnection(int socket, Subscription subscription, SilenceWatch silence, FrameSink sink, InstantSource clock) {
+    /**
+     * @param redaction knows the session's secrets, should the server say them
+     */
+    TickerConnection(
+            int socket,
+            Subscription subscription,
+            SilenceWatch silence,
+            FrameSink sink,
+            InstantSource clock,
+            Redaction redaction) {
         this.socket = socket;
         this.subscription = subscription;
         this.silence = silence;
         this.sink = sink;
         this.clock = clock;
+        this.redaction = redaction;
     }
 
     TickerConnection open(OkHttpClient client, Request request) {
-        webSocket = client.newWebSocket(request, this);
+        webSocket = limit.on(client).newWebSocket(request, this);
         return this;
     }
 
@@ -74,7 +86,7 @@ final class TickerConnection extends WebSocketListener {
     @Override
     public void onMessage(WebSocket from, String text) {
         noteMessage(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
-        String shown = text.length() > SHOWN_TEXT ? text.substring(0, SHOWN_TEXT) + "…" : text;
+        String shown = redaction.clean(text);
         if (text.replace(" ", "").contains("\"type\":\"error\"")) {
             LOG.error("Socket {}: the server says {}", socket, shown);
         } else {
@@ -84,7 +96,7 @@ final class TickerConnection extends WebSocketListener {
 
     @Override
     public void onClosing(WebSocket closing, int code, String reason) {
-        end("closed by the server with code " + code + (reason.isEmpty() ? "" : " (" + reason + ")"));
+        end("closed by the server with code " + code + (reason.isEmpty() ? "" : " (" + redaction.clean(reason) + ")"));
         closing.close(NORMAL_CLOSURE, null);
     }
 
@@ -101,12 +113,13 @@ final class TickerConnection extends WebSocketListener {
             end("handshake refused with HTTP " + response.code());
         } else {
             String message = failure.getMessage();
-            end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + message));
+            end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + redaction.clean(message)));
         }
         gone.countDown();
     }
 
     private void noteMessage(long micros) {
+        limit.onMessage();
         lastMessageNanos = System.nanoTime();
         hasDelivered = true;
         silence.onMessage(micros).ifPresent(sink::onGap);

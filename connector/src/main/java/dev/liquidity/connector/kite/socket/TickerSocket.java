@@ -7,6 +7,7 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.login.LoginLaterException;
 import dev.liquidity.connector.kite.login.SessionProvider;
 import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.Redaction;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -109,7 +110,9 @@ final class TickerSocket implements Worker.Duty {
         if (!session.isOfAge(clock.instant()) && !renewSession("the session has ended")) {
             return;
         }
-        connection = new TickerConnection(number, subscription, silence, sink, clock)
+        Redaction redaction = new Redaction();
+        redaction.hide(session.accessToken());
+        connection = new TickerConnection(number, subscription, silence, sink, clock, redaction)
                 .open(client, new Request.Builder().url(url()).build());
     }
 

@@ -9,10 +9,12 @@ import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +135,45 @@ class DumpReaderTest {
                 () -> read(SmallDump.HEADER.replace("expiry", "expires").replace(",strike", "")));
 
         assertTrue(refused.getMessage().contains("no column expiry, strike"), refused.getMessage());
+    }
+
+    @Test
+    void readsLinesOfAnyEndAcrossItsBuffer() throws Exception {
+        StringBuilder csv = new StringBuilder(SmallDump.HEADER.strip()).append("\r\n");
+        for (int i = 1; i <= 3000; i++) {
+            csv.append(i)
+                    .append(",1,SYMBOL")
+                    .append(i)
+                    .append(",NAME,0,,0,0.05,1,EQ,NSE,NSE")
+                    .append(i % 2 == 0 ? "\n" : "\r\n");
+        }
+
+        read(csv.toString());
+
+        assertEquals(3000, reader.read());
+        assertEquals(0, reader.rejected());
+        for (int i = 1; i <= 3000; i++) {
+            assertEquals("SYMBOL" + i, rows.get(i - 1).tradingsymbol());
+        }
+    }
+
+    @Test
+    void refusesALineWithoutEndBeforeItFillsTheMemory() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                Arrays.fill(into, offset, offset + length, (byte) 'x');
+                return length;
+            }
+        };
+
+        RefusedException refused = assertThrows(RefusedException.class, () -> reader.read(endless));
+
+        assertTrue(refused.getMessage().contains("a line of more than 64 KB"), refused.getMessage());
     }
 }

@@ -16,6 +16,7 @@ import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.KiteSession;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,6 +29,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import okio.BufferedSink;
+import okio.ByteString;
+import okio.GzipSink;
+import okio.Okio;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -376,6 +382,26 @@ class WebLoginTest {
     @Test
     void doesNotReadAnAnswerWithoutEnd() {
         site.always("/api/login", unused -> KiteSite.json(200, "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"));
+
+        assertSays(refusal(), "more than 1 MB");
+    }
+
+    @Test
+    void doesNotUnpackAnAnswerWithoutEnd() throws IOException {
+        Buffer bomb = new Buffer();
+        try (BufferedSink gzip = Okio.buffer(new GzipSink(bomb))) {
+            byte[] megabyte = new byte[1 << 20];
+            for (int i = 0; i < 1024; i++) {
+                gzip.write(megabyte);
+            }
+        }
+        ByteString packed = bomb.readByteString();
+        site.always(
+                "/api/login",
+                unused -> new MockResponse.Builder()
+                        .addHeader("Content-Encoding", "gzip")
+                        .body(new Buffer().write(packed))
+                        .build());
 
         assertSays(refusal(), "more than 1 MB");
     }

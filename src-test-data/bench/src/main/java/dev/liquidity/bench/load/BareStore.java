@@ -1,0 +1,143 @@
+package dev.liquidity.bench.load;
+
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.common.tick.Depth;
+import dev.liquidity.common.tick.Side;
+import dev.liquidity.common.tick.Tick;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * A bare JDBC loop that inserts the rows which the receiver would, into a file that a receiver has made, with the receiver's pragmas and
+ * as many ticks a transaction: the ceiling of what it can store. Nothing is read, checked or acknowledged. Serves one thread.
+ */
+public final class BareStore implements AutoCloseable {
+    /** The receiver's {@code TICKS_A_DUMP}. */
+    public static final int TICKS_A_COMMIT = 20_000;
+
+    private static final int COLUMNS = 22;
+    private static final int LEVELS = 5;
+    private static final int A_MILLI = 50;
+    private static final double DIVISOR = 100;
+
+    private final Connection connection;
+    private final Statement control;
+    private final PreparedStatement ticks;
+    private final PreparedStatement depths;
+    private final List<Tick> samples;
+
+    /**
+     * @param file with the receiver's tables
+     * @param universe whose ticks are stored, drawn by liquidity
+     */
+    public BareStore(Path file, Universe universe) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setCacheSize(-16 * 1024);
+        config.setJournalSizeLimit(64 * 1024 * 1024);
+        config.setTempStore(SQLiteConfig.TempStore.MEMORY);
+        config.setGetGeneratedKeys(false);
+        connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
+        control = connection.createStatement();
+        control.execute("PRAGMA journal_mode = WAL");
+        ticks = connection.prepareStatement("INSERT OR IGNORE INTO ticks VALUES (" + "?, ".repeat(COLUMNS - 1) + "?)");
+        depths = connection.prepareStatement(
+                "INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
+                        + IntStream.range(0, 2 * LEVELS)
+                                .mapToObj(i -> "(?1,'" + (i < LEVELS ? "buy" : "sell") + "'," + i % LEVELS + ",?"
+                                        + (2 + 3 * i) + ",?" + (3 + 3 * i) + ",?" + (4 + 3 * i) + ")")
+                                .collect(Collectors.joining(",")));
+        TickMaker maker = new TickMaker(universe);
+        samples = new ArrayList<>(TICKS_A_COMMIT);
+        long now = System.currentTimeMillis() * 1000;
+        for (int i = 0; i < TICKS_A_COMMIT; i++) {
+            samples.add(maker.next(now));
+        }
+    }
+
+    /** Whether each commit waits for the disk, as the receiver's do; off to fill a file fast. */
+    public void durable(boolean value) throws SQLException {
+        control.execute("PRAGMA synchronous = " + (value ? "FULL" : "OFF"));
+    }
+
+    /**
+     * Inserts ticks.
+     *
+     * @param day on which they fall, IST
+     * @param from how many of that day are there already
+     * @return ticks a second
+     */
+    public double insert(LocalDate day, long from, long count) throws SQLException {
+        long midnight = day.atStartOfDay(Ist.ZONE).toInstant().toEpochMilli();
+        String date = day.toString();
+        long begin = System.nanoTime();
+        String second = "";
+        long secondMillis = 0;
+        for (long i = 0; i < count; ) {
+            control.execute("BEGIN IMMEDIATE");
+            for (int inCommit = 0; inCommit < TICKS_A_COMMIT && i < count; inCommit++, i++) {
+                long millis = midnight + (from + i) / A_MILLI;
+                if (millis - secondMillis >= 1000) {
+                    secondMillis = millis;
+                    second = Ist.format(millis * 1000);
+                }
+                insert(new StreamId(millis, (from + i) % A_MILLI).pack(), samples.get(inCommit), second, date);
+            }
+            control.execute("COMMIT");
+        }
+        return count / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    private void insert(long id, Tick tick, String time, String date) throws SQLException {
+        ticks.setLong(1, id);
+        ticks.setLong(2, tick.instrumentToken());
+        ticks.setString(3, tick.tradingsymbol());
+        ticks.setString(4, time);
+        ticks.setString(5, time);
+        ticks.setDouble(6, tick.lastPrice() / DIVISOR);
+        ticks.setLong(7, tick.lastTradedQuantity());
+        ticks.setDouble(8, tick.averageTradedPrice() / DIVISOR);
+        ticks.setLong(9, tick.volumeTraded());
+        ticks.setLong(10, tick.totalBuyQuantity());
+        ticks.setLong(11, tick.totalSellQuantity());
+        ticks.setDouble(12, tick.open() / DIVISOR);
+        ticks.setDouble(13, tick.high() / DIVISOR);
+        ticks.setDouble(14, tick.low() / DIVISOR);
+        ticks.setDouble(15, tick.close() / DIVISOR);
+        ticks.setDouble(16, tick.changePercent());
+        ticks.setLong(17, tick.oi());
+        ticks.setLong(18, tick.oiDayHigh());
+        ticks.setLong(19, tick.oiDayLow());
+        ticks.setString(20, "full");
+        ticks.setString(21, time + ".000000");
+        ticks.setString(22, date);
+        ticks.executeUpdate();
+        depths.setLong(1, id);
+        Depth depth = tick.depth();
+        int at = 2;
+        for (Side side : Side.values()) {
+            for (int level = 0; level < LEVELS; level++) {
+                depths.setDouble(at++, depth.price(side, level) / DIVISOR);
+                depths.setLong(at++, depth.quantity(side, level));
+                depths.setLong(at++, depth.orders(side, level));
+            }
+        }
+        depths.executeUpdate();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.liquidity.bench.micro;
+
+import dev.liquidity.bench.load.TickMaker;
+import dev.liquidity.bench.load.Universe;
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.stream.MalformedEntryException;
+import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.tick.Tick;
+import dev.liquidity.connector.wire.FrameDecoder;
+import dev.liquidity.connector.wire.WireFaults;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** What a tick costs where it is only computed: read from its packet, printed as JSON, read from JSON. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class TickBenchmark {
+    /** Enough of them that no branch can be learned by heart, few enough that they stay in the cache. */
+    private static final int TICKS = 1 << 10;
+
+    private static final int INSTRUMENTS = 1_700;
+
+    private final byte[][] frames = new byte[TICKS][];
+    private final Tick[] ticks = new Tick[TICKS];
+    private final byte[][] entries = new byte[TICKS][];
+    private final TickJson json = new TickJson();
+    private FrameDecoder decoder;
+    private long now;
+    private int at;
+
+    @Setup
+    public void make() {
+        now = System.currentTimeMillis() * 1000;
+        Universe universe = Universe.of(INSTRUMENTS, Ist.date(now));
+        TickMaker maker = new TickMaker(universe);
+        decoder = new FrameDecoder(TickMaker.instruments(universe), new WireFaults(new Counters()));
+        for (int i = 0; i < TICKS; i++) {
+            frames[i] = maker.nextFrame();
+            ticks[i] = maker.next(now);
+            entries[i] = json.write(ticks[i]);
+        }
+    }
+
+    private int next() {
+        at = at + 1 & TICKS - 1;
+        return at;
+    }
+
+    @Benchmark
+    public void decodeFullPacket(Blackhole hole) {
+        byte[] frame = frames[next()];
+        decoder.decode(frame, 0, frame.length, now, (packet, tick) -> hole.consume(tick));
+    }
+
+    @Benchmark
+    public byte[] writeJson() {
+        return json.write(ticks[next()]);
+    }
+
+    @Benchmark
+    public Tick readJson() throws MalformedEntryException {
+        return json.read(entries[next()]);
+    }
+}

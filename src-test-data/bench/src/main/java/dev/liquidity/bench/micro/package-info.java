@@ -1,0 +1,4 @@
+/**
+ * JMH benchmarks of what is only computed.
+ */
+package dev.liquidity.bench.micro;

@@ -1,0 +1,17 @@
+package dev.liquidity.bench.report;
+
+/**
+ * One number that was measured.
+ *
+ * @param section which part of the benchmark measured it
+ * @param name what it is
+ * @param value in {@code unit}
+ * @param bar what it should reach; null for none
+ * @param note how it came about, or empty
+ */
+public record Figure(String section, String name, double value, String unit, Bar bar, String note) {
+    /** {@code met}, {@code MISSED}, or empty without a bar. */
+    String verdict() {
+        return bar == null ? "" : bar.isMetBy(value) ? "met" : "MISSED";
+    }
+}

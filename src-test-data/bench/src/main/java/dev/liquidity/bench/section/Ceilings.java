@@ -1,0 +1,97 @@
+package dev.liquidity.bench.section;
+
+import dev.liquidity.bench.load.BareStore;
+import dev.liquidity.bench.load.TickMaker;
+import dev.liquidity.bench.load.XaddCeiling;
+import dev.liquidity.bench.rig.Children;
+import dev.liquidity.bench.rig.Rig;
+import dev.liquidity.bench.rig.RigSettings;
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.TickJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.OptionalDouble;
+
+/** What this machine's Redis and disk allow at best, in ticks a second. */
+public final class Ceilings {
+    static final String SECTION = "ceilings";
+
+    private static final int MEAN_OF = 1000;
+
+    private double xadd;
+    private double jdbc;
+
+    Ceilings() {}
+
+    /** Entries a second that Redis takes from a client which does nothing else. */
+    double xadd(Course course) throws IOException, InterruptedException {
+        if (xadd == 0) {
+            byte[] data = meanEntry(course);
+            try (Rig rig = course.rig(RigSettings.defaults(course.universe()))) {
+                double seconds = course.plan().pick(8, 2);
+                double loop = XaddCeiling.ofLoop(rig.redisPort(), data, seconds);
+                course.report()
+                        .add(
+                                SECTION,
+                                "XADD, pipelined by 500, own loop",
+                                loop,
+                                "entries/s",
+                                data.length + " bytes each, MAXLEN ~ 100000, Redis "
+                                        + rig.redis().version());
+                OptionalDouble tool = XaddCeiling.ofRedisBenchmark(
+                        rig.redisPort(), data.length, course.plan().pick(1_500_000, 300_000), rig.directory());
+                if (tool.isPresent()) {
+                    course.report()
+                            .add(
+                                    SECTION,
+                                    "XADD, pipelined by 500, redis-benchmark",
+                                    tool.getAsDouble(),
+                                    "entries/s",
+                                    "the same entry and server");
+                }
+                xadd = Math.max(loop, tool.orElse(0));
+            }
+        }
+        return xadd;
+    }
+
+    /** Ticks a second, with ten levels each, that SQLite takes from a loop which does nothing else. */
+    double jdbc(Course course) throws IOException, InterruptedException, SQLException {
+        if (jdbc == 0) {
+            Path directory = course.children().directory("jdbc");
+            try (BareStore store = new BareStore(course.emptyStore(directory), course.universe())) {
+                LocalDate today = Ist.date(System.currentTimeMillis() * 1000);
+                int warmUp = course.plan().pick(200_000, 60_000);
+                store.insert(today, 0, warmUp);
+                jdbc = store.insert(today, warmUp, course.plan().pick(1_000_000, 160_000));
+            } finally {
+                Children.remove(directory);
+            }
+            course.report()
+                    .add(
+                            SECTION,
+                            "JDBC, tick and ten levels, bare loop",
+                            jdbc,
+                            "ticks/s",
+                            "the receiver's schema, index and pragmas, " + BareStore.TICKS_A_COMMIT + " a commit");
+        }
+        return jdbc;
+    }
+
+    private static byte[] meanEntry(Course course) {
+        TickMaker maker = new TickMaker(course.universe());
+        TickJson json = new TickJson();
+        long bytes = 0;
+        for (int i = 0; i < MEAN_OF; i++) {
+            bytes += json.write(maker.next(1)).length;
+        }
+        long mean = bytes / MEAN_OF;
+        byte[] entry = json.write(maker.next(1));
+        while (entry.length != mean) {
+            entry = json.write(maker.next(1));
+        }
+        return entry;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.liquidity.bench.section;
+
+import dev.liquidity.bench.load.Universe;
+import dev.liquidity.bench.report.Report;
+import dev.liquidity.bench.rig.Children;
+import dev.liquidity.bench.rig.Jars;
+import dev.liquidity.bench.rig.Rig;
+import dev.liquidity.bench.rig.RigSettings;
+import dev.liquidity.bench.rig.Waiting;
+import dev.liquidity.common.market.Ist;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/**
+ * What a run of the benchmark has in common.
+ *
+ * @param ceilings measured once a run, when first asked for
+ */
+public record Course(Plan plan, Jars jars, Children children, Report report, Ceilings ceilings) {
+    /** A course whose ceilings are not known yet. */
+    public static Course of(Plan plan, Jars jars, Children children, Report report) {
+        return new Course(plan, jars, children, report, new Ceilings());
+    }
+
+    Rig rig(RigSettings settings) throws IOException {
+        return Rig.open(jars, children, settings);
+    }
+
+    /** The usual instruments. */
+    Universe universe() {
+        return universe(plan.instruments());
+    }
+
+    Universe universe(int instruments) {
+        return Universe.of(instruments, Ist.date(System.currentTimeMillis() * 1000));
+    }
+
+    /** A database that the receiver has made and not written to: its own schema, indexes and all. */
+    Path emptyStore(Path directory) throws IOException, InterruptedException, SQLException {
+        try (Rig rig = rig(RigSettings.defaults(universe()))) {
+            rig.startReceiver();
+            Waiting.until(30, "the receiver makes its database", () -> {
+                rig.checkRunning();
+                try {
+                    return rig.store().rows() == 0;
+                } catch (SQLException e) {
+                    return false;
+                }
+            });
+            // The last one to close the file has the write-ahead log written into it.
+            rig.store().close();
+            rig.stopReceiver();
+            return Files.copy(rig.directory().resolve("data/ticks.db"), directory.resolve("ticks.db"));
+        }
+    }
+}

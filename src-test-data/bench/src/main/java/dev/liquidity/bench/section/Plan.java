@@ -1,0 +1,24 @@
+package dev.liquidity.bench.section;
+
+import java.util.List;
+
+/**
+ * How long and how much.
+ *
+ * @param quick a short run, to see that all works: its figures are rough
+ * @param instruments subscribed in all sections but the growth
+ * @param pipelineRate ticks a second at which the whole pipeline is audited
+ * @param growthInstruments to compare
+ * @param storeMillions sizes of the database to compare, in millions of ticks, ascending
+ */
+public record Plan(
+        boolean quick,
+        int instruments,
+        double pipelineRate,
+        List<Integer> growthInstruments,
+        List<Integer> storeMillions) {
+
+    int pick(int whenFull, int whenQuick) {
+        return quick ? whenQuick : whenFull;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.sandbox.Credentials;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What is true of every run that ends with a code: one plain line says why, and nothing says a secret. */
+final class ExitCodes {
+    private ExitCodes() {}
+
+    /** A run that ends well says nothing on stderr. */
+    static void assertDone(int code, JarProcess run) {
+        assertEquals(0, code, run::toString);
+        assertEquals("", run.err());
+    }
+
+    /** Waits for the end of a run that must fail with this code, and this said on its one line. */
+    static void assertEnds(int code, JarProcess run, String program, String... said) {
+        assertEquals(code, run.awaitExit(), run::toString);
+        List<String> lines = run.err().lines().toList();
+        assertEquals(1, lines.size(), run::toString);
+        assertTrue(lines.get(0).startsWith(program + ": "), run::toString);
+        for (String words : said) {
+            assertTrue(lines.get(0).contains(words), () -> "it does not say '" + words + "'; " + run);
+        }
+        assertFalse(lines.get(0).contains("\tat ") || lines.get(0).contains("Exception:"), run::toString);
+    }
+
+    static void assertNoSecret(Path directory, String... more) throws IOException {
+        Leaks.assertNone(directory, Credentials.defaults(), more);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.liquidity.sandbox.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Looks for secrets where none may be: in all that a run has left below its directory, outputs, logs, journal and database. */
+final class Leaks {
+    /** Every token that the sandbox gives: of the web session, of the redirect, of the API. */
+    private static final Pattern TOKEN = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
+
+    private Leaks() {}
+
+    /** Fails when a file below a directory holds one of these, or any token. */
+    static void assertNone(Path directory, Credentials credentials, String... more) throws IOException {
+        List<String> secrets = new ArrayList<>(List.of(more));
+        secrets.addAll(List.of(credentials.apiSecret(), credentials.password(), credentials.totpSecret()));
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Leaks::mayHoldNone).toList()) {
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                for (String secret : secrets) {
+                    assertFalse(text.contains(secret), () -> file + " holds the secret " + secret);
+                }
+                Matcher token = TOKEN.matcher(text);
+                assertFalse(token.find(), () -> file + " holds a token: " + token.group());
+            }
+        }
+    }
+
+    /** All but the configuration and the session, which hold secrets by their nature. */
+    private static boolean mayHoldNone(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file) && !name.endsWith(".yaml") && !name.equals("session.json");
+    }
+}

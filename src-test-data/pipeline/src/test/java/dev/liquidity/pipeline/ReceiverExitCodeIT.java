@@ -1,0 +1,175 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.sandbox.RedisServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every exit code of receiver.jar, as a user or a service manager sees it. */
+class ReceiverExitCodeIT {
+    private static final String RECEIVER = "receiver";
+    private static RedisServer redis;
+
+    @TempDir
+    Path directory;
+
+    private ConfigFile config;
+    private JarProcess run;
+
+    @BeforeAll
+    static void open() throws IOException {
+        redis = RedisServer.launch();
+    }
+
+    @AfterAll
+    static void close() throws IOException {
+        redis.close();
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        RedisLine.say(redis.port(), "FLUSHALL");
+        config = new ConfigFile().with("redis.host", redis.host()).with("redis.port", Integer.toString(redis.port()));
+    }
+
+    @AfterEach
+    void endWithoutALeak() throws IOException {
+        if (run != null) {
+            run.close();
+        }
+        ExitCodes.assertNoSecret(directory, "redis-password");
+    }
+
+    @Test
+    void is0ForHelpAndVersion() throws IOException {
+        run = JarProcess.start(directory, RECEIVER, "--help");
+        ExitCodes.assertDone(run.awaitExit(), run);
+        for (String flag : List.of("--consumer-name", "--config", "--debug", "--log-level")) {
+            assertTrue(run.out().contains(flag), run::toString);
+        }
+        run = JarProcess.start(directory, RECEIVER, "--version");
+        ExitCodes.assertDone(run.awaitExit(), run);
+        assertTrue(run.out().matches("receiver \\d.*\\R"), run::toString);
+    }
+
+    @Test
+    void is0AfterASignal() throws IOException {
+        start();
+        run.awaitOut("consuming ticks:raw");
+
+        ExitCodes.assertDone(run.terminate(), run);
+        assertTrue(run.out().contains("receiver ends with exit code 0"), run::toString);
+    }
+
+    @Test
+    void is2ForAFlagThatItDoesNotKnow() throws IOException {
+        run = JarProcess.start(directory, RECEIVER, "--consumer", "x");
+        ExitCodes.assertEnds(2, run, RECEIVER, "--consumer", "did you mean --consumer-name?");
+    }
+
+    @Test
+    void is2ForAConfigurationThatIsNotThere() throws IOException {
+        run = JarProcess.start(directory, RECEIVER, "--config", "elsewhere.yaml");
+        assertEquals(2, run.awaitExit(), run::toString);
+        assertTrue(run.err().contains("elsewhere.yaml") && run.err().contains("does not exist"), run::toString);
+    }
+
+    @Test
+    void is2ForAllFaultsOfTheConfigurationAtOnce() throws IOException {
+        config.with("persistence.dump_interval_seconds", "0").with("redis.port", "0");
+        start();
+        assertEquals(2, run.awaitExit(), run::toString);
+        assertEquals(3, run.err().lines().count(), run::toString);
+        assertTrue(run.err().contains("\n  persistence.dump_interval_seconds: "), run::toString);
+        assertTrue(run.err().contains("\n  redis.port: "), run::toString);
+    }
+
+    @Test
+    void is4WhenNoRedisAnswers() throws IOException {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        config.with("redis.port", Integer.toString(port));
+        start();
+        ExitCodes.assertEnds(4, run, RECEIVER, "127.0.0.1:" + port, "can't be reached");
+    }
+
+    @Test
+    void is4WithoutTheRedisPasswordOrWithAWrongOne() throws IOException {
+        try (RedisServer guarded = RedisServer.launch("requirepass right-redis-password")) {
+            config.with("redis.port", Integer.toString(guarded.port()));
+            start();
+            ExitCodes.assertEnds(4, run, RECEIVER, "NOAUTH", "REDIS_PASSWORD");
+            run = JarProcess.start(
+                    directory, List.of(), Map.of("REDIS_PASSWORD", "wrong-redis-password"), RECEIVER, "--debug");
+            ExitCodes.assertEnds(4, run, RECEIVER, "WRONGPASS", "redis.password");
+        }
+    }
+
+    @Test
+    void is4ForAStreamKeyOfAnotherType() throws IOException {
+        RedisLine.say(redis.port(), "SET ticks:raw something");
+        start();
+        ExitCodes.assertEnds(4, run, RECEIVER, "WRONGTYPE", "redis.stream_name");
+    }
+
+    @Test
+    void is6ForADatabaseOfAnotherLayout() throws IOException, SQLException {
+        Path file = directory.resolve("other.db");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY, price REAL)");
+        }
+        byte[] before = Files.readAllBytes(file);
+        config.with("persistence.db_path", "./other.db");
+        start();
+        ExitCodes.assertEnds(6, run, RECEIVER, "other.db", "another layout", "persistence.db_path");
+        assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void is6ForAFileThatIsNoDatabase() throws IOException {
+        Files.writeString(directory.resolve("notes.txt"), "my notes, which nobody may overwrite\n".repeat(100));
+        config.with("persistence.db_path", "./notes.txt");
+        start();
+        ExitCodes.assertEnds(6, run, RECEIVER, "notes.txt", "persistence.db_path");
+        assertTrue(Files.readString(directory.resolve("notes.txt")).startsWith("my notes"));
+    }
+
+    @Test
+    void is6ForAPlaceWhereNothingCanBeWritten() throws IOException {
+        config.with("persistence.db_path", "/dev/null/ticks.db");
+        start();
+        ExitCodes.assertEnds(6, run, RECEIVER, "/dev/null/ticks.db", "persistence.db_path");
+    }
+
+    @Test
+    void is6WhenTheDatabasesLibraryCanNotBeUnpacked() throws IOException {
+        config.write(directory);
+        run = JarProcess.start(directory, List.of("-Djava.io.tmpdir=/dev/null"), Map.of(), RECEIVER);
+        ExitCodes.assertEnds(6, run, RECEIVER, "-Djava.io.tmpdir", "/dev/null");
+    }
+
+    private void start() throws IOException {
+        config.write(directory);
+        run = JarProcess.start(directory, RECEIVER);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.liquidity.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.SandboxExchange;
+import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.ticker.Rate;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both jars at TRACE through everything in which a secret takes part: none is seen anywhere but where it is kept. */
+class SecretsIT {
+    private static final String REDIS_PASSWORD = "p&ss w0rd of redis";
+    private static final String AUTH = "AUTH \"" + REDIS_PASSWORD + "\"";
+
+    @TempDir
+    Path directory;
+
+    private SandboxExchange exchange;
+    private RedisServer redis;
+    private JarProcess receiver;
+    private JarProcess connector;
+
+    @BeforeEach
+    void open() throws IOException {
+        exchange = SandboxExchange.start(
+                SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
+        redis = RedisServer.launch("requirepass \"" + REDIS_PASSWORD + "\"");
+        ConfigFile.of(exchange, redis.host(), redis.port())
+                .with("redis.password", REDIS_PASSWORD)
+                .write(directory);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (JarProcess process : new JarProcess[] {connector, receiver}) {
+            if (process != null) {
+                process.close();
+            }
+        }
+        exchange.close();
+        redis.close();
+    }
+
+    @Test
+    void keepsEverySecretThroughLoginDeadTokensAndRefusedPasswords() throws Exception {
+        exchange.faults().badGateway(2);
+        receiver = JarProcess.start(directory, "receiver", "--log-level", "TRACE");
+        startConnector();
+        awaitTicks(100);
+        String token = keptToken();
+        assertNotInCommandLine(connector, token);
+        assertNotInCommandLine(receiver, token);
+        assertRights();
+
+        exchange.faults().text(0, "{\"type\":\"error\",\"data\":\"token " + token + " is no good\"}");
+        connector.awaitOut("the server says");
+        exchange.faults().killTokens();
+        exchange.faults().cut(0);
+        connector.awaitOut("handshake refused with HTTP 403");
+        connector.awaitOut("the last login is too recent");
+        refuseThePassword();
+        ExitCodes.assertDone(connector.terminate(), connector);
+
+        startConnector();
+        connector.awaitOut("the server no longer takes the kept session");
+        awaitTicks(200);
+        exchange.faults().refuseHandshakes(502, Duration.ofSeconds(1));
+        exchange.faults().cut(0);
+        connector.awaitOut("handshake refused with HTTP 502");
+        ExitCodes.assertDone(connector.terminate(), connector);
+        ExitCodes.assertDone(receiver.terminate(), receiver);
+
+        assertRights();
+        Leaks.assertNone(directory, exchange.credentials(), REDIS_PASSWORD, token, keptToken());
+    }
+
+    /** The password is changed under both, and back again. */
+    private void refuseThePassword() throws IOException {
+        RedisLine.say(redis.port(), AUTH, "CONFIG SET requirepass another-password");
+        RedisLine.say(redis.port(), "AUTH another-password", "CLIENT KILL TYPE normal");
+        connector.awaitOut("WRONGPASS");
+        receiver.awaitOut("WRONGPASS");
+        RedisLine.say(redis.port(), "AUTH another-password", "CONFIG SET requirepass \"" + REDIS_PASSWORD + "\"");
+        connector.awaitOut("Redis is there again");
+        receiver.awaitOut("again, after");
+    }
+
+    private void startConnector() throws IOException {
+        connector =
+                JarProcess.start(directory, "connector", "--symbol", "NIFTY", "--login-now", "--log-level", "TRACE");
+    }
+
+    private void awaitTicks(int more) {
+        long before = RedisLine.number(redis.port(), AUTH, "XLEN ticks:raw");
+        connector.await("ticks", () -> RedisLine.number(redis.port(), AUTH, "XLEN ticks:raw") > before + more);
+    }
+
+    private String keptToken() throws IOException {
+        Matcher token = Pattern.compile("\"access_token\" *: *\"([^\"]+)\"")
+                .matcher(Files.readString(directory.resolve("data/session.json")));
+        assertTrue(token.find());
+        return token.group(1);
+    }
+
+    /** What {@code ps} shows to every user of the machine. */
+    private void assertNotInCommandLine(JarProcess process, String token) throws IOException {
+        String line = Files.readString(
+                Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        assertTrue(line.contains("--log-level"), line);
+        for (String secret : List.of(
+                token,
+                REDIS_PASSWORD,
+                exchange.credentials().password(),
+                exchange.credentials().apiSecret(),
+                exchange.credentials().totpSecret())) {
+            assertFalse(line.contains(secret), line);
+        }
+    }
+
+    /** No other user may read the session, nor anything of the journal. */
+    private void assertRights() throws IOException {
+        Path data = directory.resolve("data");
+        assertEquals("rw-------", rights(data.resolve("session.json")));
+        assertEquals("rwx------", rights(data.resolve("journal")));
+        try (Stream<Path> files = Files.list(data.resolve("journal"))) {
+            List<Path> all = files.toList();
+            assertTrue(all.size() >= 3, all::toString);
+            for (Path file : all) {
+                assertEquals("rw-------", rights(file), file::toString);
+            }
+        }
+    }
+
+    private static String rights(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}
