@@ -21,6 +21,7 @@ public final class StoredMark {
     private final Path file;
     private volatile StreamId mark;
     private StreamId saved;
+    private boolean toldUnsaved;
 
     private StoredMark(Path file, StreamId mark) {
         this.file = file;
@@ -53,14 +54,23 @@ public final class StoredMark {
         }
     }
 
-    /** Keeps it on disk. */
-    void save() throws IOException {
+    /** Keeps it on disk. One that can't be costs some ticks that are published again; nobody must wait for it. */
+    void save() {
         StreamId current = mark;
-        if (!current.equals(saved)) {
+        if (current.equals(saved)) {
+            return;
+        }
+        try {
             Path written = file.resolveSibling("stored.new");
             OwnerOnly.write(written, current.toString());
             Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             saved = current;
+            toldUnsaved = false;
+        } catch (IOException e) {
+            if (!toldUnsaved) {
+                toldUnsaved = true;
+                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
+            }
         }
     }
 }

@@ -6,7 +6,6 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
-import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
@@ -17,14 +16,12 @@ import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Follows the journal and adds its ticks to the stream, each under the identity that it was given when it was journaled.
@@ -46,30 +43,24 @@ public final class StreamPublisher implements Worker.Duty {
     private final Settings.Redis redis;
     private final Journal journal;
     private final StreamCommands commands;
+    private final StreamQuestions questions;
     private final WriterLease lease;
     private final StoredMark stored;
     private final Unstored unstored = new Unstored();
+    private final StreamPosition position;
     private final JournalFeed feed;
     private final BooleanSupplier closing;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private final Counters.Counter published;
-    private final Counters.Counter outages;
+    private final Outage outage;
 
     private Connection connection;
     private StreamBatch inFlight;
-    private GroupProgress progress;
-    private StreamId confirmedUpTo = StreamId.ZERO;
-    private StreamId ownUpTo = StreamId.ZERO;
     private boolean isDisturbed;
     private long lastProgressNanos;
     private long lastSendNanos;
     private long lastArrivalMicros;
-    private boolean isAway;
-    /** Why, as it was said last; null while Redis is there. */
-    private String outage;
-
     private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
-    private boolean toldUnsaved;
     private volatile Lag lag = new Lag(0, 0);
 
     /**
@@ -96,10 +87,12 @@ public final class StreamPublisher implements Worker.Duty {
         this.stored = stored;
         this.closing = closing;
         commands = new StreamCommands(redis, keyTtl);
+        questions = new StreamQuestions(redis, commands);
+        position = new StreamPosition(stored, unstored, redis.maxStreamLength());
         lease = new WriterLease(redis, journal.writerId());
         feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
         published = counters.counter("published", "ticks that Redis has confirmed");
-        outages = counters.faults("redis_outages", "times that Redis could not be used");
+        outage = new Outage(counters);
     }
 
     /**
@@ -180,7 +173,7 @@ public final class StreamPublisher implements Worker.Duty {
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
         }
-        saveMark();
+        stored.save();
         feed.close();
         if (connection != null) {
             try {
@@ -229,11 +222,10 @@ public final class StreamPublisher implements Worker.Duty {
             published.add(batch.ticks());
             backoff.reset();
             if (batch.ticks() > 0) {
-                confirmedUpTo = StreamId.unpack(batch.lastId());
-                ownUpTo = confirmedUpTo;
+                position.confirm(StreamId.unpack(batch.lastId()));
                 lastArrivalMicros = batch.lastArrivalMicros();
             }
-            if (!top.equals(confirmedUpTo)) {
+            if (!top.equals(position.confirmedUpTo())) {
                 throw new DisturbedException();
             }
         }
@@ -241,32 +233,20 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** An entry of another program's may stand above ticks that never came into the stream. */
     private void checkCounted() throws StreamDamagedException {
-        if (feed.lastCounted() > ownUpTo.pack()) {
+        if (feed.lastCounted() > position.ownUpTo().pack()) {
             StreamId last = StreamId.unpack(feed.lastCounted());
-            if (!Arrays.equals(feed.lastCountedJson(), dataAt(last))) {
+            if (!Arrays.equals(feed.lastCountedJson(), questions.dataAt(connection, last))) {
                 throw new StreamDamagedException();
             }
-            ownUpTo = last;
+            position.ownUpTo(last);
         }
     }
 
     /** Whether the stream's last ID was given by this journal, so that all of its ticks up to there are, or were, in the stream. */
     private boolean isOwn(StreamId top) throws IOException {
         byte[] own = top.equals(StreamId.ZERO) ? null : feed.jsonOf(top);
-        byte[] found = own == null ? null : dataAt(top);
+        byte[] found = own == null ? null : questions.dataAt(connection, top);
         return own == null ? top.equals(StreamId.ZERO) : found == null || Arrays.equals(own, found);
-    }
-
-    /** The entry of an ID; null without one, empty when it has no data. */
-    private byte[] dataAt(StreamId id) {
-        connection.sendCommand(commands.at(id));
-        List<?> entries = (List<?>) connection.getOne();
-        if (entries.isEmpty()) {
-            return null;
-        }
-        List<?> fields = (List<?>) ((List<?>) entries.get(0)).get(1);
-        boolean isTick = fields.size() == 2 && Keys.DATA.equals(SafeEncoder.encode((byte[]) fields.get(0)));
-        return isTick ? (byte[]) fields.get(1) : new byte[0];
     }
 
     /**
@@ -279,45 +259,19 @@ public final class StreamPublisher implements Worker.Duty {
         if (System.nanoTime() - lastProgressNanos < wait) {
             return false;
         }
-        GroupProgress now = GroupProgress.ask(connection, redis);
+        GroupProgress now = questions.progress(connection);
         lastProgressNanos = System.nanoTime();
-        if (lostItsBeginning(now)) {
+        if (position.lostItsBeginning(now)) {
             throw new StreamDamagedException();
         }
-        boolean wentBack = now.top().compareTo(confirmedUpTo) < 0
-                || progress.hasGroup() && !now.hasGroup()
-                || progress.storedUpTo() != null
-                        && now.storedUpTo() != null
-                        && now.storedUpTo().compareTo(progress.storedUpTo()) < 0;
-        if (wentBack) {
+        if (position.wentBack(now)) {
             LOG.warn("The stream or its group went back: looking where it stands");
             resume(connection);
             return true;
         }
-        note(now);
-        saveMark();
+        position.note(now);
+        stored.save();
         return false;
-    }
-
-    /**
-     * A key that was deleted is there again with the next tick, and with a group that starts anew behind what was lost: that group must not be
-     * believed. What we trim ourselves, we trim at the full length only, or down to what is not stored.
-     */
-    private boolean lostItsBeginning(GroupProgress now) {
-        long first = unstored.firstId();
-        return first >= 0
-                && first <= confirmedUpTo.pack()
-                && now.length() < redis.maxStreamLength()
-                && (now.first() == null || now.first().compareTo(StreamId.unpack(first)) > 0);
-    }
-
-    private void note(GroupProgress now) {
-        progress = now;
-        if (now.storedUpTo() != null) {
-            // What the group has of another program's, above our last tick, says nothing of our next one.
-            stored.raiseTo(now.storedUpTo().compareTo(ownUpTo) < 0 ? now.storedUpTo() : ownUpTo);
-            unstored.storedUpTo(stored.get().pack());
-        }
     }
 
     /** Finds out where the stream and the group stand, and goes to the journal's first tick that is not stored. */
@@ -326,16 +280,11 @@ public final class StreamPublisher implements Worker.Duty {
         inFlight = null;
         isDisturbed = false;
         lease.acquire(open);
-        GroupProgress now = GroupProgress.ask(open, redis);
-        checkPackable(now.top());
+        GroupProgress now = questions.progress(open);
         lastProgressNanos = System.nanoTime();
         journal.raiseIdsTo(now.top());
-        confirmedUpTo = now.top();
-        ownUpTo = isOwn(now.top()) ? now.top() : stored.get();
-        note(now);
-        open.sendCommand(commands.firstAfter(stored.get()));
-        List<?> first = (List<?>) open.getOne();
-        StreamId firstInStream = first.isEmpty() ? null : StreamId.parse((byte[]) ((List<?>) first.get(0)).get(0));
+        position.beginWith(now, isOwn(now.top()));
+        StreamId firstInStream = questions.firstAfter(open, stored.get());
         feed.seek(stored.get(), now.top(), firstInStream);
         StreamBatch gaps = new StreamBatch();
         feed.addRecentGaps(gaps);
@@ -346,23 +295,12 @@ public final class StreamPublisher implements Worker.Duty {
             }
         }
         lastSendNanos = System.nanoTime();
-        if (isAway) {
-            isAway = false;
-            outage = null;
+        if (outage.ends()) {
             LOG.info(
                     "Redis is there again: the stream ends at {}, stored is up to {}, {} bytes of the journal follow",
                     now.top(),
                     stored.get(),
                     feed.bytesBehind());
-        }
-    }
-
-    private void checkPackable(StreamId top) {
-        if (!top.isPackable()) {
-            throw new UserException(
-                    ExitCode.REDIS,
-                    "the stream " + redis.streamName() + " has an entry " + top
-                            + ", beyond every time: no tick can follow it; choose another redis.stream_name or delete it");
         }
     }
 
@@ -385,19 +323,6 @@ public final class StreamPublisher implements Worker.Duty {
         }
     }
 
-    /** A mark that is not saved costs some ticks that are published again; no tick must wait for it. */
-    private void saveMark() {
-        try {
-            stored.save();
-            toldUnsaved = false;
-        } catch (IOException e) {
-            if (!toldUnsaved) {
-                toldUnsaved = true;
-                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
-            }
-        }
-    }
-
     private void disconnect() {
         RedisConnections.close(connection);
         connection = null;
@@ -410,15 +335,7 @@ public final class StreamPublisher implements Worker.Duty {
             makeRoom();
         }
         disconnect();
-        if (!isAway) {
-            isAway = true;
-            outages.increment();
-        }
-        String reason = RedisConnections.reason(e);
-        if (!reason.equals(outage)) {
-            outage = reason;
-            LOG.warn("Redis can't be used; ticks go to the journal until it can: {}", reason);
-        }
+        outage.goesOn(e);
     }
 
     /** What is stored is in the stream for convenience only: when memory is out, it goes, so that the receiver can write its keys. */
