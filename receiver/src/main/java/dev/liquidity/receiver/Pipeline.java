@@ -10,6 +10,7 @@ import dev.liquidity.receiver.consume.InFlight;
 import dev.liquidity.receiver.consume.InstrumentWatch;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.BatchQueue;
 import dev.liquidity.receiver.entry.Tally;
 import dev.liquidity.receiver.store.StoreWriter;
 import dev.liquidity.receiver.views.ViewsWriter;
@@ -24,8 +25,8 @@ final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
     private static final int VIEWS_QUEUE = 8;
 
-    /** Batches waiting for the store, while it commits: a batch is up to 1,000 ticks. */
-    private static final int STORE_QUEUE = 16;
+    /** Ticks waiting for the store, while it commits: as many as a dump has. */
+    private static final int STORE_QUEUE_TICKS = 20_000;
 
     private static final int ACKNOWLEDGER_QUEUE = 4;
 
@@ -45,7 +46,7 @@ final class Pipeline implements AutoCloseable {
         Settings.Redis redis = settings.redis();
         String name = redis.consumerName();
         BlockingQueue<Batch> toViews = new ArrayBlockingQueue<>(VIEWS_QUEUE);
-        BlockingQueue<Batch> toStore = new ArrayBlockingQueue<>(STORE_QUEUE);
+        BatchQueue toStore = new BatchQueue(STORE_QUEUE_TICKS);
         BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE);
         DatesSeen dates = new DatesSeen();
 

@@ -10,6 +10,7 @@ import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.BatchQueue;
 import dev.liquidity.receiver.entry.DayInstruments;
 import dev.liquidity.receiver.entry.Tally;
 import java.time.Duration;
@@ -17,8 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -41,7 +40,7 @@ public final class InstrumentWatch implements Worker.Duty {
     private final long intervalNanos;
     private final RedisLink link;
     private final DatesSeen dates;
-    private final BlockingQueue<Batch> out;
+    private final BatchQueue out;
     private final StopSignal stop;
     private final Map<String, Look> looks = new HashMap<>();
 
@@ -50,12 +49,7 @@ public final class InstrumentWatch implements Worker.Duty {
      * @param out the store's queue; when it is full, the next look tries again
      */
     public InstrumentWatch(
-            Settings.Redis redis,
-            Duration interval,
-            DatesSeen dates,
-            BlockingQueue<Batch> out,
-            StopSignal stop,
-            Tally tally) {
+            Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, StopSignal stop, Tally tally) {
         this.redis = redis;
         this.dates = dates;
         this.out = out;
@@ -107,6 +101,6 @@ public final class InstrumentWatch implements Worker.Duty {
                 LOG.warn("{} holds {}", key, e.getMessage());
             }
         }
-        return out.offer(Batch.of(new DayInstruments(date, instruments)), 1, TimeUnit.SECONDS);
+        return out.offer(Batch.of(new DayInstruments(date, instruments)), 1_000);
     }
 }

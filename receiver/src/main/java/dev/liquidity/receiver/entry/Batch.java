@@ -17,10 +17,16 @@ public record Batch(
         List<DayInstruments> instruments,
         List<byte[]> tickIds,
         List<byte[]> gapIds) {
+    private static final int REJECTION_WEIGHT = 50;
 
     /** Instruments that came another way than by a stream: there is nothing to acknowledge. */
     public static Batch of(DayInstruments instruments) {
         return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of());
+    }
+
+    /** What it costs to hold it, in ticks: a rejection keeps a payload of up to 64 KB. */
+    public int weight() {
+        return ticks.size() + REJECTION_WEIGHT * rejections.size();
     }
 
     /** Entries that it acknowledges. */

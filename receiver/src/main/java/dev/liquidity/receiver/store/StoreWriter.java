@@ -7,6 +7,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.BatchQueue;
 import dev.liquidity.receiver.entry.Tally;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -29,16 +30,13 @@ public final class StoreWriter implements Worker.Duty {
     /** Ticks a dump: some 10 MB of memory, and of write-ahead log. */
     static final int TICKS_A_DUMP = 20_000;
 
-    /** A rejected entry takes up to so many ticks' memory. */
-    private static final int REJECTION_WEIGHT = 50;
-
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final String pattern;
     private final StoreFiles files;
     private final long intervalNanos;
-    private final BlockingQueue<Batch> in;
+    private final BatchQueue in;
     private final BlockingQueue<List<Batch>> out;
     private final BooleanSupplier hurry;
     private final Tally tally;
@@ -58,7 +56,7 @@ public final class StoreWriter implements Worker.Duty {
      */
     public StoreWriter(
             Settings.Persistence settings,
-            BlockingQueue<Batch> in,
+            BatchQueue in,
             BlockingQueue<List<Batch>> out,
             BooleanSupplier hurry,
             Tally tally) {
@@ -106,13 +104,12 @@ public final class StoreWriter implements Worker.Duty {
     }
 
     private void collect() throws InterruptedException {
-        Batch batch = in.poll(waitMillis(), TimeUnit.MILLISECONDS);
+        Batch batch = in.poll(waitMillis());
         while (batch != null) {
             collected.add(batch);
             collectedTicks += batch.ticks().size();
-            weight +=
-                    batch.ticks().size() + REJECTION_WEIGHT * batch.rejections().size();
-            batch = weight < TICKS_A_DUMP ? in.poll() : null;
+            weight += batch.weight();
+            batch = weight < TICKS_A_DUMP ? in.poll(0) : null;
         }
         isDue = !collected.isEmpty()
                 && (weight >= TICKS_A_DUMP

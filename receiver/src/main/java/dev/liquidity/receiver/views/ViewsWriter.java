@@ -6,6 +6,7 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.receiver.entry.Batch;
+import dev.liquidity.receiver.entry.BatchQueue;
 import dev.liquidity.receiver.entry.Tally;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class ViewsWriter implements Worker.Duty {
     private final RedisViews views;
     private final Counters.Counter skipped;
     private final BlockingQueue<Batch> in;
-    private final BlockingQueue<Batch> out;
+    private final BatchQueue out;
     private Connection prepared;
     private final List<Batch> current = new ArrayList<>();
     private int outOfMemory;
@@ -40,7 +41,7 @@ public final class ViewsWriter implements Worker.Duty {
     private volatile boolean refreshWanted;
     private volatile boolean draining;
 
-    public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BlockingQueue<Batch> out, Tally tally) {
+    public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BatchQueue out, Tally tally) {
         redis = settings.redis();
         long bound = settings.persistence().redisHistory().toNanos() / 1000;
         historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
