@@ -1,6 +1,7 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -21,9 +22,7 @@ import dev.liquidity.connector.publish.StoredMark;
 import dev.liquidity.connector.publish.StreamPublisher;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,8 +148,8 @@ final class Recorder implements FrameSink, AutoCloseable {
         LOG.warn(
                 "Nothing came on socket {} from {} to {}: {}",
                 gap.socket() == 0 ? "any" : gap.socket(),
-                Ist.formatMicros(ChronoUnit.MICROS.between(Instant.EPOCH, gap.from())),
-                Ist.formatMicros(ChronoUnit.MICROS.between(Instant.EPOCH, gap.to())),
+                Ist.formatMicros(EpochMicros.of(gap.from())),
+                Ist.formatMicros(EpochMicros.of(gap.to())),
                 gap.reason());
         queue.put(new Arrival.Gap(gap));
     }

@@ -1,6 +1,7 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Backoff;
@@ -12,7 +13,6 @@ import dev.liquidity.connector.kite.socket.TickerSockets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ final class RecordingSession {
                 settings,
                 desk.sessions(),
                 selection,
-                wasDown ? silentSince : micros(clock.instant()),
+                wasDown ? silentSince : EpochMicros.of(clock.instant()),
                 wasDown ? "the connector was not running" : null,
                 recorder,
                 clock,
@@ -125,10 +125,6 @@ final class RecordingSession {
         Instant now = clock.instant();
         Instant opened = MarketHours.opening(now);
         boolean isLate = new MarketHours(TradingCalendar.nse()).isOpen(now) && now.isAfter(opened);
-        return isLate ? micros(opened) : 0;
-    }
-
-    private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        return isLate ? EpochMicros.of(opened) : 0;
     }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /**
  * A {@link FeedGap} as JSON, both ways: the {@link Keys#DATA} of an entry of {@link Keys#gaps}. Times are India's, with microseconds:
@@ -26,8 +26,8 @@ public final class FeedGapJson {
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
             json.writeNumberField("socket", gap.socket());
-            json.writeStringField("from_time", Ist.formatMicros(micros(gap.from())));
-            json.writeStringField("to_time", Ist.formatMicros(micros(gap.to())));
+            json.writeStringField("from_time", Ist.formatMicros(EpochMicros.of(gap.from())));
+            json.writeStringField("to_time", Ist.formatMicros(EpochMicros.of(gap.to())));
             json.writeStringField("reason", gap.reason());
             json.writeNumberField("instruments", gap.instruments());
             json.writeEndObject();
@@ -74,11 +74,7 @@ public final class FeedGapJson {
     }
 
     private static Instant time(JsonParser json) throws IOException {
-        return Instant.EPOCH.plus(Ist.parseMicros(json.getText()), ChronoUnit.MICROS);
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+        return EpochMicros.toInstant(Ist.parseMicros(json.getText()));
     }
 
     private static String firstLine(Exception e) {

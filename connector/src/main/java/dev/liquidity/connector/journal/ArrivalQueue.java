@@ -1,8 +1,7 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.stream.FeedGap;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -123,11 +122,11 @@ public final class ArrivalQueue {
             String reason = droppedSinceGap + " frames dropped: the journal could not be written as fast as they came";
             droppedSinceGap = 0;
             add(new Arrival.Gap(new FeedGap(
-                    ALL_SOCKETS, instant(droppedFromMicros), instant(droppedToMicros), reason, UNKNOWN_INSTRUMENTS)));
+                    ALL_SOCKETS,
+                    EpochMicros.toInstant(droppedFromMicros),
+                    EpochMicros.toInstant(droppedToMicros),
+                    reason,
+                    UNKNOWN_INSTRUMENTS)));
         }
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -2,6 +2,7 @@ package dev.liquidity.connector.journal;
 
 import static dev.liquidity.connector.journal.RecordLayout.*;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.FeedGapJson;
@@ -15,9 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -76,7 +75,7 @@ public final class JournalWriter implements AutoCloseable {
             instruments = lines(session.instruments());
             closeFile();
         } else if (arrival instanceof Arrival.Gap gap) {
-            long micros = ChronoUnit.MICROS.between(Instant.EPOCH, gap.gap().to());
+            long micros = EpochMicros.of(gap.gap().to());
             prepareFile(micros);
             encode(GAP, gap.gap().socket(), 1, micros, FeedGapJson.write(gap.gap()));
         } else if (arrival instanceof Arrival.Frame frame) {

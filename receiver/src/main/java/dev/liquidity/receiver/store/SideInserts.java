@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Instrument;
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Inserts into the tables beside the ticks: few rows, each of which may come again. Belongs to one thread. */
 final class SideInserts implements AutoCloseable {
@@ -46,8 +45,8 @@ final class SideInserts implements AutoCloseable {
 
     void insert(FeedGap row) throws SQLException {
         gap.setInt(1, row.socket());
-        gap.setString(2, Ist.formatMicros(micros(row.from())));
-        gap.setString(3, Ist.formatMicros(micros(row.to())));
+        gap.setString(2, Ist.formatMicros(EpochMicros.of(row.from())));
+        gap.setString(3, Ist.formatMicros(EpochMicros.of(row.to())));
         gap.setString(4, row.reason());
         gap.setInt(5, row.instruments());
         gap.executeUpdate();
@@ -80,10 +79,6 @@ final class SideInserts implements AutoCloseable {
         } catch (CharacterCodingException e) {
             return null;
         }
-    }
-
-    private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.FeedGap;
@@ -10,7 +11,6 @@ import dev.liquidity.receiver.entry.TickEntry;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,7 +81,7 @@ final class StoreFiles implements AutoCloseable {
     }
 
     private static String date(Instant time) {
-        return Ist.date(ChronoUnit.MICROS.between(Instant.EPOCH, time)).toString();
+        return Ist.date(EpochMicros.of(time)).toString();
     }
 
     private TickDatabase file(String name) throws SQLException {

@@ -1,8 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.stream.FeedGap;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -51,10 +50,7 @@ final class SilenceWatch {
             return Optional.empty();
         }
         long to = Math.max(atMicros, lastMessageMicros);
-        return Optional.of(new FeedGap(socket, instant(lastMessageMicros), instant(to), reason, instruments));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        return Optional.of(new FeedGap(
+                socket, EpochMicros.toInstant(lastMessageMicros), EpochMicros.toInstant(to), reason, instruments));
     }
 }

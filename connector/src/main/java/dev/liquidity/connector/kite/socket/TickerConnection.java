@@ -1,9 +1,8 @@
 package dev.liquidity.connector.kite.socket;
 
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.connector.kite.rest.Redaction;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -76,7 +75,7 @@ final class TickerConnection extends WebSocketListener {
 
     @Override
     public void onMessage(WebSocket from, ByteString bytes) {
-        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        long micros = EpochMicros.of(clock.instant());
         noteMessage(micros);
         if (bytes.size() > 1) {
             sink.onFrame(socket, micros, bytes.toByteArray());
@@ -85,7 +84,7 @@ final class TickerConnection extends WebSocketListener {
 
     @Override
     public void onMessage(WebSocket from, String text) {
-        noteMessage(ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()));
+        noteMessage(EpochMicros.of(clock.instant()));
         String shown = redaction.clean(text);
         if (text.replace(" ", "").contains("\"type\":\"error\"")) {
             LOG.error("Socket {}: the server says {}", socket, shown);

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.instruments.Selection;
@@ -8,9 +9,7 @@ import dev.liquidity.connector.kite.instruments.Shard;
 import dev.liquidity.connector.kite.login.SessionProvider;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +91,7 @@ public final class TickerSockets implements AutoCloseable {
         closing = true;
         workers.forEach(Worker::requestClose);
         workers.forEach(worker -> worker.close(CLOSE_PATIENCE));
-        long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+        long now = EpochMicros.of(clock.instant());
         silences.forEach(silence -> silence.onEnd(now).ifPresent(sink::onGap));
         client.dispatcher().executorService().shutdown();
         client.connectionPool().evictAll();
