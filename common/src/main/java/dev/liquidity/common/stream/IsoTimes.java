@@ -31,6 +31,6 @@ final class IsoTimes {
         if (withMicros || micros != 0) {
             out.raw('.').padded(micros, 6);
         }
-        out.raw('"');
+        out.raw('"').comma();
     }
 }

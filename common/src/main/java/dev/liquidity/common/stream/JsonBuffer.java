@@ -4,16 +4,31 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON as UTF-8 bytes, written front to back into one array that is used again. It knows no more than ticks need, and so writes one in a
- * quarter of the time that a general generator takes. Serves one thread.
+ * JSON as UTF-8 bytes, written front to back into one array that is used again. Every value takes a comma with it, and who closes the object
+ * around the last one takes that comma back. It knows no more than ticks need, and so writes one in a fifth of the time that a general
+ * generator takes. Serves one thread.
  */
 final class JsonBuffer {
-    /** The longest number: a sign, 19 digits, a point, and a zero on each side of it. */
+    /** The longest number with the comma behind it: a sign, 19 digits, a point, and a zero on each side of it. */
     static final int MAX_NUMBER = 24;
 
     private static final byte[] NULL = ascii("null");
+    private static final byte[] TRUE = ascii("true");
+    private static final byte[] FALSE = ascii("false");
     private static final byte[] MIN_VALUE = ascii(Long.toString(Long.MIN_VALUE));
     private static final byte[] HEX = ascii("0123456789abcdef");
+
+    /** The tens and the ones of 0 to 99: two digits a division. */
+    private static final byte[] TENS = new byte[100];
+
+    private static final byte[] ONES = new byte[100];
+
+    static {
+        for (int i = 0; i < 100; i++) {
+            TENS[i] = (byte) ('0' + i / 10);
+            ONES[i] = (byte) ('0' + i % 10);
+        }
+    }
 
     private byte[] bytes;
     private int length;
@@ -39,42 +54,47 @@ final class JsonBuffer {
         return this;
     }
 
-    /** A brace or a bracket; an opening one within an array is preceded by a comma of its own where needed. */
+    /** A brace or a bracket. */
     JsonBuffer open(char bracket) {
-        separate();
         return raw(bracket);
     }
 
+    /** A brace or a bracket, in the place of the comma behind the last value in it. */
     JsonBuffer close(char bracket) {
-        return raw(bracket);
+        if (bytes[length - 1] == ',') {
+            length--;
+        }
+        return raw(bracket).comma();
     }
 
-    /** A field's name, and the comma before it where there is a field before it. */
+    /** A field's name. */
     JsonBuffer field(byte[] name) {
-        separate();
         return raw(name);
     }
 
-    /** An element of an array: a comma where there is an element before it. */
-    JsonBuffer element() {
-        separate();
-        return this;
+    JsonBuffer nothing() {
+        return raw(NULL).comma();
     }
 
-    JsonBuffer nothing() {
-        return raw(NULL);
+    JsonBuffer truth(boolean value) {
+        return raw(value ? TRUE : FALSE).comma();
     }
 
     JsonBuffer number(long value) {
+        signed(value);
+        return comma();
+    }
+
+    private void signed(long value) {
         reserve(MAX_NUMBER);
         if (value == Long.MIN_VALUE) {
-            return raw(MIN_VALUE);
+            raw(MIN_VALUE);
+            return;
         }
         if (value < 0) {
             bytes[length++] = '-';
         }
         digits(Math.abs(value));
-        return this;
     }
 
     /**
@@ -85,45 +105,72 @@ final class JsonBuffer {
         if (unscaled < 0) {
             bytes[length++] = '-';
         }
+        // Nearly all prices have two decimals, and a division by a constant is a multiplication.
         long unit = Decimal.power(decimals);
-        digits(Math.abs(unscaled / unit));
+        long whole = decimals == 2 ? unscaled / 100 : unscaled / unit;
+        long fraction = Math.abs(unscaled - whole * unit);
+        digits(Math.abs(whole));
         bytes[length++] = '.';
-        long fraction = Math.abs(unscaled % unit);
-        if (fraction == 0) {
-            bytes[length++] = '0';
-            return this;
+        if (decimals == 2) {
+            hundredths((int) fraction);
+        } else {
+            fraction(fraction, decimals);
         }
+        return comma();
+    }
+
+    private void hundredths(int value) {
+        bytes[length++] = TENS[value];
+        if (ONES[value] != '0') {
+            bytes[length++] = ONES[value];
+        }
+    }
+
+    private void fraction(long value, int decimals) {
+        if (value == 0) {
+            bytes[length++] = '0';
+            return;
+        }
+        long rest = value;
         int last = length + decimals - 1;
         for (int at = last; at >= length; at--) {
-            bytes[at] = (byte) ('0' + fraction % 10);
-            fraction /= 10;
+            bytes[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
         }
         while (bytes[last] == '0') {
             last--;
         }
         length = last + 1;
-        return this;
     }
 
     /** Digits, the point and an exponent as Java prints them, which JSON takes as they are. */
     JsonBuffer real(double value) {
-        return raw(ascii(Double.toString(value)));
+        return raw(ascii(Double.toString(value))).comma();
+    }
+
+    /** A stream's ID in quotes. */
+    JsonBuffer id(StreamId id) {
+        raw('"');
+        signed(id.millis());
+        raw('-');
+        signed(id.sequence());
+        return raw('"').comma();
     }
 
     /** A text in quotes. */
     JsonBuffer text(String text) {
-        reserve(6 * text.length() + 2);
+        reserve(6 * text.length() + 3);
         bytes[length++] = '"';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c >= 0x80) {
                 byte[] utf8 = text.substring(i).getBytes(StandardCharsets.UTF_8);
-                return utf8(utf8).raw('"');
+                return utf8(utf8).raw('"').comma();
             }
             character((byte) c);
         }
         bytes[length++] = '"';
-        return this;
+        return comma();
     }
 
     private JsonBuffer utf8(byte[] utf8) {
@@ -167,35 +214,65 @@ final class JsonBuffer {
     JsonBuffer padded(int value, int width) {
         reserve(width);
         int rest = value;
-        for (int at = length + width - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = length + width;
+        for (; at >= length + 2; at -= 2) {
+            pair(rest % 100, at);
+            rest /= 100;
+        }
+        if (at > length) {
+            bytes[length] = ONES[rest % 10];
         }
         length += width;
         return this;
     }
 
+    /** What is behind a value, if another one follows. */
+    JsonBuffer comma() {
+        return raw(',');
+    }
+
+    /** The value that was written, whole. */
     byte[] toBytes() {
-        return Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, length());
+    }
+
+    /** Its length. */
+    int length() {
+        return length - 1;
+    }
+
+    /** Copies it. */
+    void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, length());
     }
 
     private void digits(long value) {
         int end = length + Decimal.digits(value);
+        int at = end;
         long rest = value;
-        for (int at = end - 1; at >= length; at--) {
-            bytes[at] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        while (rest > Integer.MAX_VALUE) {
+            long hundreds = rest / 100;
+            at = pair((int) (rest - 100 * hundreds), at);
+            rest = hundreds;
+        }
+        int small = (int) rest;
+        while (small >= 100) {
+            int hundreds = small / 100;
+            at = pair(small - 100 * hundreds, at);
+            small = hundreds;
+        }
+        if (small >= 10) {
+            pair(small, at);
+        } else {
+            bytes[at - 1] = ONES[small];
         }
         length = end;
     }
 
-    private void separate() {
-        if (length > 0) {
-            byte last = bytes[length - 1];
-            if (last != '{' && last != '[' && last != ':') {
-                raw(',');
-            }
-        }
+    private int pair(int value, int end) {
+        bytes[end - 1] = ONES[value];
+        bytes[end - 2] = TENS[value];
+        return end - 2;
     }
 
     private void reserve(int more) {

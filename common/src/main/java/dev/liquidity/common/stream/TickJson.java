@@ -56,8 +56,6 @@ public final class TickJson {
 
     private static final byte[] BUY = JsonBuffer.name(Side.BUY.label());
     private static final byte[] SELL = JsonBuffer.name(Side.SELL.label());
-    private static final byte[] TRUE = JsonBuffer.ascii("true");
-    private static final byte[] FALSE = JsonBuffer.ascii("false");
 
     private static final double CHANGE_UNIT = 1e4;
 
@@ -86,7 +84,7 @@ public final class TickJson {
         if (depth == null) {
             throw new IllegalArgumentException(tick + " has no depth");
         }
-        json.clear().open('{').field(ID).text(id.toString());
+        json.clear().open('{').field(ID).id(id);
         time(TIMESTAMP, tick.exchangeTimeMicros(), true);
         for (Side side : Side.values()) {
             json.field(side == Side.BUY ? BUY : SELL).open('[');
@@ -116,9 +114,9 @@ public final class TickJson {
         int decimals = tick.priceDecimals();
         json.clear().open('{');
         if (id != null) {
-            json.field(ID).text(id.toString());
+            json.field(ID).id(id);
         }
-        json.field(TRADABLE).raw(tick.tradable() ? TRUE : FALSE);
+        json.field(TRADABLE).truth(tick.tradable());
         if (tick.mode() != null) {
             json.field(MODE).text(tick.mode().label());
         }
@@ -215,7 +213,6 @@ public final class TickJson {
     }
 
     private void numberOrNull(long value) {
-        json.element();
         if (value == Tick.ABSENT) {
             json.nothing();
         } else {
@@ -224,7 +221,6 @@ public final class TickJson {
     }
 
     private void decimalOrNull(long unscaled, int decimals) {
-        json.element();
         if (unscaled == Tick.ABSENT) {
             json.nothing();
         } else {
