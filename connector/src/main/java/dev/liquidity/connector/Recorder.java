@@ -8,6 +8,7 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.FeedGap;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.Arrival;
@@ -26,7 +27,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 
 /** A tick's way from the sockets to the stream: queue, journal, publisher, and their threads, for as long as the process runs. */
 final class Recorder implements FrameSink, AutoCloseable {
@@ -107,7 +107,7 @@ final class Recorder implements FrameSink, AutoCloseable {
      * comes back while Redis is away, goes on in its journal, whose last ID is at least as high.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
-        Connection connection = null;
+        RedisConnection connection = null;
         try {
             connection = RedisConnections.openWithin(REDIS_PATIENCE, settings.redis(), "connector", stop);
             if (connection == null) {

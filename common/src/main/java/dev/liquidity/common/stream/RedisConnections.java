@@ -47,7 +47,7 @@ public final class RedisConnections {
      * @throws JedisException when the server can't be reached or does not serve yet (loading, too many clients): trying again may help
      * @throws UserException ({@link ExitCode#REDIS}) when it refuses user, password or database: trying again won't
      */
-    public static Connection open(Settings.Redis redis, String clientName) {
+    public static RedisConnection open(Settings.Redis redis, String clientName) {
         DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
                 .user(redis.username())
                 .password(redis.password() == null ? null : redis.password().reveal())
@@ -59,9 +59,9 @@ public final class RedisConnections {
                 .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
                 .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
                 .build();
-        Connection connection = null;
+        RedisConnection connection = null;
         try {
-            connection = new Connection(new HostAndPort(redis.host(), redis.port()), config);
+            connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
             // A server that wants a password has so far refused no more than our name, which nobody looks at.
             ping(connection);
             return connection;
@@ -80,8 +80,8 @@ public final class RedisConnections {
      * @return null when a stop was requested meanwhile
      * @throws UserException ({@link ExitCode#REDIS}) when it could not be opened in time, or never will be
      */
-    public static Connection openWithin(Duration patience, Settings.Redis redis, String clientName, StopSignal stop)
-            throws InterruptedException {
+    public static RedisConnection openWithin(
+            Duration patience, Settings.Redis redis, String clientName, StopSignal stop) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         while (true) {

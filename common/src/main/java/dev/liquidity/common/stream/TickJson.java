@@ -65,12 +65,27 @@ public final class TickJson {
 
     /** The whole tick as the stream entry's {@code data}. */
     public byte[] write(Tick tick) {
-        return write(null, tick, true);
+        return write(null, tick, true).toBytes();
+    }
+
+    /** Does what {@link #write} does, without an array of its own: until the next tick is written, {@link #copyTo} has it. */
+    public void encode(Tick tick) {
+        write(null, tick, true);
+    }
+
+    /** How many bytes were encoded. */
+    public int length() {
+        return json.length();
+    }
+
+    /** Copies what was encoded to a place in an array that has room for it. */
+    public void copyTo(byte[] target, int at) {
+        json.copyTo(target, at);
     }
 
     /** The tick without its depth and with its stream ID as first field, {@code id}: a member of {@link Keys#ticks}. */
     public byte[] writeWithoutDepth(StreamId id, Tick tick) {
-        return write(id, tick, false);
+        return write(id, tick, false).toBytes();
     }
 
     /**
@@ -110,7 +125,7 @@ public final class TickJson {
         return reader.read(json);
     }
 
-    private byte[] write(StreamId id, Tick tick, boolean withDepth) {
+    private JsonBuffer write(StreamId id, Tick tick, boolean withDepth) {
         int decimals = tick.priceDecimals();
         json.clear().open('{');
         if (id != null) {
@@ -145,7 +160,7 @@ public final class TickJson {
             json.field(RECEIVED_AT);
             times.write(json, tick.receivedAtMicros(), true);
         }
-        return json.close('}').toBytes();
+        return json.close('}');
     }
 
     private void ohlc(Tick tick, int decimals) {

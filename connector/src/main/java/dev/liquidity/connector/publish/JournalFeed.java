@@ -196,7 +196,9 @@ final class JournalFeed implements AutoCloseable {
             if (batch.ticks() >= BATCH_TICKS || unstored.ticks() >= maxUnstored) {
                 return false;
             }
-            batch.addTick(commands.tick(id, json.write(tick)), id, frameArrivedAtMicros);
+            json.encode(tick);
+            commands.addTick(batch.commands(), id, json);
+            batch.addedTick(id, frameArrivedAtMicros);
             addedUpTo = id;
         } else if (isMissingInStream(id)) {
             throw new StreamDamagedException();

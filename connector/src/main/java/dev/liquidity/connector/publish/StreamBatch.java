@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,25 +9,54 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Ticks that go into the stream in one transaction, so that it has all of them or none. Serves one thread. */
+/**
+ * Ticks that go into the stream in one transaction, so that it has all of them or none: from MULTI to the watch for the next transaction one
+ * piece of bytes, filled while Redis works on the one before. Serves one thread.
+ */
 final class StreamBatch {
-    private final List<CommandArguments> commands = new ArrayList<>();
+    private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
+    private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
+
+    private final WriterLease lease;
+    private final CommandBuffer commands = new CommandBuffer();
     private final List<Integer> repeatable = new ArrayList<>(0);
+    private int size;
     private int ticks;
     private long lastId;
     private long lastArrivalMicros;
 
-    /** Adds a tick's XADD. */
-    void addTick(CommandArguments xadd, long packedId, long arrivedAtMicros) {
-        commands.add(xadd);
+    StreamBatch(WriterLease lease) {
+        this.lease = lease;
+        clear();
+    }
+
+    /** Forgets what it has. */
+    StreamBatch clear() {
+        commands.clear();
+        commands.add(MULTI);
+        repeatable.clear();
+        size = 0;
+        ticks = 0;
+        lastId = 0;
+        lastArrivalMicros = 0;
+        return this;
+    }
+
+    /** Counts a tick whose XADD was added to {@link #commands}. */
+    void addedTick(long packedId, long arrivedAtMicros) {
+        size++;
         ticks++;
         lastId = packedId;
         lastArrivalMicros = arrivedAtMicros;
     }
 
+    CommandBuffer commands() {
+        return commands;
+    }
+
     /** Adds another command; if it is an XADD, its entry may be there from before. */
     void addOther(CommandArguments command) {
-        repeatable.add(commands.size());
+        repeatable.add(size++);
         commands.add(command);
     }
 
@@ -35,7 +65,7 @@ final class StreamBatch {
     }
 
     boolean isEmpty() {
-        return commands.isEmpty();
+        return size == 0;
     }
 
     /** The packed ID of the last tick; 0 without any. */
@@ -48,15 +78,12 @@ final class StreamBatch {
         return lastArrivalMicros;
     }
 
-    /** Sends the transaction, and the watch for the next one, without waiting for any reply. */
-    void send(Connection connection, WriterLease lease) {
-        connection.sendCommand(Command.MULTI);
-        for (CommandArguments command : commands) {
-            connection.sendCommand(command);
-        }
-        lease.sendRenewal(connection);
-        connection.sendCommand(Command.EXEC);
-        lease.sendWatch(connection);
+    /** Sends the transaction, and the watch for the next one, without waiting for any reply. Nothing can be added any more. */
+    void send(RedisConnection connection) {
+        commands.add(lease.renewal());
+        commands.add(EXEC);
+        lease.watch().forEach(commands::add);
+        connection.sendEncoded(commands.bytes(), commands.length());
     }
 
     /**
@@ -67,15 +94,15 @@ final class StreamBatch {
      * @throws DisturbedException when the transaction was not carried out
      * @throws WriterLease.LeaseLostException when the lease is gone after it
      */
-    StreamId settle(Connection connection, WriterLease lease) {
+    StreamId settle(Connection connection) {
         // MULTI, the commands, the renewal and EXEC have one reply each.
-        int exec = commands.size() + 2;
+        int exec = size + 2;
         List<Object> replies = connection.getMany(exec + 1 + WriterLease.WATCH_REPLIES);
         WriterLease.throwFirstError(replies.subList(0, exec + 1));
         if (!(replies.get(exec) instanceof List<?> results)) {
             throw new DisturbedException();
         }
-        for (int i = 0; i < commands.size(); i++) {
+        for (int i = 0; i < size; i++) {
             if (results.get(i) instanceof JedisDataException error && !(repeatable.contains(i) && isOldId(error))) {
                 throw error;
             }

@@ -5,6 +5,7 @@ import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.common.stream.TickJson;
 import dev.liquidity.common.tick.Instrument;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,35 +20,45 @@ final class StreamCommands {
     private static final byte[] DATA = SafeEncoder.encode(Keys.DATA);
     private static final byte[] MAX_GAPS = SafeEncoder.encode("10000");
 
+    /** XADD key MAXLEN ~ count ID data JSON. */
+    private static final int ENTRY_ARGUMENTS = 8;
+
     private final byte[] stream;
-    private final byte[] maxLength;
     private final byte[] gaps;
+    private final byte[] beforeTickId;
     private final Duration keyTtl;
 
     StreamCommands(Settings.Redis redis, Duration keyTtl) {
         this.keyTtl = keyTtl;
         stream = SafeEncoder.encode(redis.streamName());
-        maxLength = SafeEncoder.encode(Integer.toString(redis.maxStreamLength()));
         gaps = SafeEncoder.encode(Keys.gaps(redis.streamName()));
+        CommandBuffer beforeId = new CommandBuffer();
+        beforeId.begin(ENTRY_ARGUMENTS);
+        beforeId.bulk(Command.XADD.getRaw());
+        beforeId.bulk(stream);
+        beforeId.bulk(MAXLEN);
+        beforeId.bulk(ABOUT);
+        beforeId.bulk(SafeEncoder.encode(Integer.toString(redis.maxStreamLength())));
+        beforeTickId = beforeId.toBytes();
     }
 
-    CommandArguments tick(long packedId, byte[] json) {
-        return entry(stream, maxLength, packedId, json);
+    /** Adds the XADD of the tick whose JSON was encoded last. */
+    void addTick(CommandBuffer commands, long packedId, TickJson json) {
+        commands.addEncoded(beforeTickId);
+        commands.bulkId(packedId);
+        commands.bulk(DATA);
+        commands.bulk(json);
     }
 
     CommandArguments gap(long packedId, byte[] json) {
-        return entry(gaps, MAX_GAPS, packedId, json);
-    }
-
-    private static CommandArguments entry(byte[] stream, byte[] maxLength, long packedId, byte[] data) {
         return new CommandArguments(Command.XADD)
-                .add(stream)
+                .add(gaps)
                 .add(MAXLEN)
                 .add(ABOUT)
-                .add(maxLength)
+                .add(MAX_GAPS)
                 .add(SafeEncoder.encode(StreamId.unpack(packedId).toString()))
                 .add(DATA)
-                .add(data);
+                .add(json);
     }
 
     /** Deletes the whole stream. */

@@ -6,6 +6,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -53,8 +53,11 @@ public final class StreamPublisher implements Worker.Duty {
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private final Counters.Counter published;
     private final Outage outage;
+    private final StreamBatch one;
+    private final StreamBatch other;
 
-    private Connection connection;
+    private RedisConnection connection;
+    private StreamBatch filling;
     private StreamBatch inFlight;
     private boolean isDisturbed;
     private long lastProgressNanos;
@@ -90,6 +93,9 @@ public final class StreamPublisher implements Worker.Duty {
         questions = new StreamQuestions(redis, commands);
         position = new StreamPosition(stored, unstored, redis.maxStreamLength());
         lease = new WriterLease(redis, journal.writerId());
+        one = new StreamBatch(lease);
+        other = new StreamBatch(lease);
+        filling = one;
         feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
         published = counters.counter("published", "ticks that Redis has confirmed");
         outage = new Outage(counters);
@@ -101,7 +107,7 @@ public final class StreamPublisher implements Worker.Duty {
      *
      * @throws UserException ({@link ExitCode#REDIS}) when another connector has the lease, or Redis refuses
      */
-    public void start(Connection open) throws IOException {
+    public void start(RedisConnection open) throws IOException {
         try {
             resume(open);
         } catch (DisturbedException e) {
@@ -189,7 +195,7 @@ public final class StreamPublisher implements Worker.Duty {
     private boolean publish() throws Exception {
         // Asked before the journal is: what was journaled before the question must not stay behind.
         boolean isLast = closing.getAsBoolean();
-        StreamBatch next = new StreamBatch();
+        StreamBatch next = filling.clear();
         feed.fill(next);
         settle();
         checkCounted();
@@ -198,8 +204,9 @@ public final class StreamPublisher implements Worker.Duty {
         }
         if (!next.isEmpty() || System.nanoTime() - lastSendNanos > RENEWAL_NANOS) {
             inFlight = next;
+            filling = next == one ? other : one;
             lastSendNanos = System.nanoTime();
-            next.send(connection, lease);
+            next.send(connection);
             return true;
         }
         if (isLast) {
@@ -218,7 +225,7 @@ public final class StreamPublisher implements Worker.Duty {
         StreamBatch batch = inFlight;
         if (batch != null) {
             inFlight = null;
-            StreamId top = batch.settle(connection, lease);
+            StreamId top = batch.settle(connection);
             published.add(batch.ticks());
             backoff.reset();
             if (batch.ticks() > 0) {
@@ -275,7 +282,7 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     /** Finds out where the stream and the group stand, and goes to the journal's first tick that is not stored. */
-    private void resume(Connection open) throws IOException {
+    private void resume(RedisConnection open) throws IOException {
         connection = open;
         inFlight = null;
         isDisturbed = false;
@@ -286,11 +293,11 @@ public final class StreamPublisher implements Worker.Duty {
         position.beginWith(now, isOwn(now.top()));
         StreamId firstInStream = questions.firstAfter(open, stored.get());
         feed.seek(stored.get(), now.top(), firstInStream);
-        StreamBatch gaps = new StreamBatch();
+        StreamBatch gaps = filling.clear();
         feed.addRecentGaps(gaps);
         if (!gaps.isEmpty()) {
-            gaps.send(open, lease);
-            if (!gaps.settle(open, lease).equals(now.top())) {
+            gaps.send(open);
+            if (!gaps.settle(open).equals(now.top())) {
                 throw new DisturbedException();
             }
         }
@@ -311,10 +318,10 @@ public final class StreamPublisher implements Worker.Duty {
                 redis.streamName());
         try {
             settle();
-            StreamBatch delete = new StreamBatch();
+            StreamBatch delete = filling.clear();
             delete.addOther(commands.delete());
-            delete.send(connection, lease);
-            delete.settle(connection, lease);
+            delete.send(connection);
+            delete.settle(connection);
             resume(connection);
         } catch (DisturbedException e) {
             isDisturbed = true;

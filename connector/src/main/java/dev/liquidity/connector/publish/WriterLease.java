@@ -25,22 +25,32 @@ import redis.clients.jedis.util.SafeEncoder;
 final class WriterLease {
     static final long TTL_MILLIS = 15_000;
 
-    /** Replies to {@link #sendWatch}. */
+    /** Replies to {@link #watch}. */
     static final int WATCH_REPLIES = 3;
 
     private final String streamName;
-    private final byte[] stream;
     private final String writerId;
     private final byte[] key;
     private final byte[] value;
+    private final CommandArguments renewal;
+    private final List<CommandArguments> watch;
 
     WriterLease(Settings.Redis redis, String writerId) {
         this.writerId = writerId;
         streamName = redis.streamName();
-        stream = SafeEncoder.encode(streamName);
+        byte[] stream = SafeEncoder.encode(streamName);
         key = SafeEncoder.encode(Keys.writer(redis.streamName()));
         value = SafeEncoder.encode(
                 writerId + " process " + ProcessHandle.current().pid());
+        renewal = new CommandArguments(Command.SET)
+                .add(key)
+                .add(value)
+                .add(Keyword.PX)
+                .add(TTL_MILLIS);
+        watch = List.of(
+                new CommandArguments(Command.WATCH).add(key).add(stream),
+                new CommandArguments(Command.GET).add(key),
+                new CommandArguments(Command.XINFO).add("STREAM").add(stream));
     }
 
     /**
@@ -51,15 +61,15 @@ final class WriterLease {
     void acquire(Connection connection) {
         List<Object> renewed;
         do {
-            sendWatch(connection);
+            watch.forEach(connection::sendCommand);
             checkHolder(valueOf(connection.getMany(WATCH_REPLIES)));
             connection.sendCommand(Command.MULTI);
-            sendRenewal(connection);
+            connection.sendCommand(renewal);
             connection.sendCommand(Command.EXEC);
             renewed = connection.getMany(3);
             throwFirstError(renewed);
         } while (renewed.get(2) == null);
-        sendWatch(connection);
+        watch.forEach(connection::sendCommand);
         checkWatch(connection.getMany(WATCH_REPLIES));
     }
 
@@ -73,20 +83,14 @@ final class WriterLease {
         }
     }
 
-    /** Sends the renewal, to stand within a transaction; one reply. */
-    void sendRenewal(Connection connection) {
-        connection.sendCommand(new CommandArguments(Command.SET)
-                .add(key)
-                .add(value)
-                .add(Keyword.PX)
-                .add(TTL_MILLIS));
+    /** The renewal, to stand within a transaction; one reply. */
+    CommandArguments renewal() {
+        return renewal;
     }
 
-    /** Sends the watch for the next transaction; {@link #WATCH_REPLIES} replies. */
-    void sendWatch(Connection connection) {
-        connection.sendCommand(Command.WATCH, key, stream);
-        connection.sendCommand(Command.GET, key);
-        connection.sendCommand(new CommandArguments(Command.XINFO).add("STREAM").add(stream));
+    /** The watch for the next transaction; {@link #WATCH_REPLIES} replies. */
+    List<CommandArguments> watch() {
+        return watch;
     }
 
     /**

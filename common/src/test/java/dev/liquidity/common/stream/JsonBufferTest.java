@@ -1,0 +1,63 @@
+package dev.liquidity.common.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JsonBufferTest {
+    /** Where the count of digits changes, and some between. */
+    private static List<Long> numbers() {
+        List<Long> numbers = new ArrayList<>(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1));
+        Random random = new Random(11);
+        for (int exponent = 0; exponent <= Decimal.MAX_DECIMALS; exponent++) {
+            long power = Decimal.power(exponent);
+            for (long near = -2; near <= 2; near++) {
+                numbers.add(power + near);
+                numbers.add(-power + near);
+            }
+            numbers.add(random.nextLong() / power);
+        }
+        numbers.add((long) Integer.MAX_VALUE);
+        numbers.add(Integer.MAX_VALUE + 1L);
+        return numbers;
+    }
+
+    @Test
+    void writesEveryNumber() {
+        for (long number : numbers()) {
+            assertEquals(Long.toString(number), text(new JsonBuffer(4).number(number)));
+        }
+    }
+
+    @Test
+    void writesEveryDecimalExactly() {
+        for (long number : numbers()) {
+            for (int decimals = 1; decimals <= Decimal.MAX_DECIMALS; decimals++) {
+                String written = text(new JsonBuffer(4).decimal(number, decimals));
+                BigDecimal expected = BigDecimal.valueOf(number, decimals);
+                assertEquals(0, expected.compareTo(new BigDecimal(written)), written);
+                int fraction = written.length() - written.indexOf('.') - 1;
+                assertEquals(Math.max(1, expected.stripTrailingZeros().scale()), fraction, written);
+            }
+        }
+    }
+
+    @Test
+    void putsCommasBetweenValuesOnly() {
+        JsonBuffer json = new JsonBuffer(4);
+        json.open('{').field(JsonBuffer.name("a")).open('[');
+        json.number(1).number(2).open('[').close(']').open('{').close('}');
+        json.close(']').field(JsonBuffer.name("b")).nothing();
+        json.field(JsonBuffer.name("c")).text("").close('}');
+        assertEquals("{\"a\":[1,2,[],{}],\"b\":null,\"c\":\"\"}", text(json));
+    }
+
+    private static String text(JsonBuffer json) {
+        return new String(json.toBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.liquidity.connector.publish;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import dev.liquidity.common.stream.StreamId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.util.RedisOutputStream;
+
+class CommandBufferTest {
+    private final CommandBuffer buffer = new CommandBuffer();
+    private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    private final RedisOutputStream jedis = new RedisOutputStream(expected);
+
+    @Test
+    void encodesCommandsAsTheClientDoes() throws IOException {
+        Random random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            CommandArguments command = new CommandArguments(Command.XADD);
+            for (int arguments = random.nextInt(20); arguments > 0; arguments--) {
+                byte[] argument = new byte[random.nextInt(1 << random.nextInt(14))];
+                random.nextBytes(argument);
+                command.add(argument);
+            }
+            buffer.add(command);
+            Protocol.sendCommand(jedis, command);
+        }
+        assertSame();
+    }
+
+    @Test
+    void encodesIdsAsTheyAre() throws IOException {
+        long millis = 1_790_000_000_000L;
+        long[] sequences = {0, 9, 10, 99, 100, 999_999, 1_000_000, StreamId.MAX_SEQUENCE};
+        for (long time : new long[] {millis, millis, millis + 1, 9, 0, StreamId.MAX_MILLIS, millis}) {
+            for (long sequence : sequences) {
+                StreamId id = new StreamId(time, sequence);
+                buffer.begin(2);
+                buffer.bulk(Command.XDEL.getRaw());
+                buffer.bulkId(id.pack());
+                Protocol.sendCommand(jedis, new CommandArguments(Command.XDEL).add(id.toString()));
+            }
+        }
+        assertSame();
+    }
+
+    @Test
+    void addsABeginningThatWasEncodedBefore() throws IOException {
+        CommandBuffer beginning = new CommandBuffer();
+        beginning.begin(3);
+        beginning.bulk(Command.HSET.getRaw());
+        for (int i = 0; i < 20_000; i++) {
+            byte[] rest = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+            buffer.addEncoded(beginning.toBytes());
+            buffer.bulk(rest);
+            buffer.bulk(rest);
+            Protocol.sendCommand(
+                    jedis, new CommandArguments(Command.HSET).add(rest).add(rest));
+        }
+        assertSame();
+    }
+
+    private void assertSame() throws IOException {
+        jedis.flush();
+        assertArrayEquals(expected.toByteArray(), buffer.toBytes());
+        buffer.clear();
+        assertArrayEquals(new byte[0], buffer.toBytes());
+    }
+}
