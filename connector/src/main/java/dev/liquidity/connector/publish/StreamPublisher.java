@@ -8,15 +8,14 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
-import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.JournalFeed.StreamDamagedException;
+import dev.liquidity.connector.publish.StreamAppender.Step;
 import dev.liquidity.connector.publish.StreamBatch.DisturbedException;
 import dev.liquidity.connector.publish.WriterLease.LeaseLostException;
 import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,33 +35,17 @@ public final class StreamPublisher implements Worker.Duty {
     private static final long IDLE_MILLIS = 100;
     private static final long NO_ROOM_MILLIS = 20;
     private static final long TOLD_NO_ROOM_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final long PROGRESS_NANOS = Duration.ofMillis(200).toNanos();
-    private static final long RENEWAL_NANOS =
-            Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
 
     private final Settings.Redis redis;
-    private final Journal journal;
-    private final StreamCommands commands;
-    private final StreamQuestions questions;
-    private final WriterLease lease;
     private final StoredMark stored;
     private final Unstored unstored = new Unstored();
-    private final StreamPosition position;
     private final JournalFeed feed;
+    private final StreamAppender appender;
     private final BooleanSupplier closing;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
-    private final Counters.Counter published;
     private final Outage outage;
-    private final StreamBatch one;
-    private final StreamBatch other;
 
-    private RedisConnection connection;
-    private StreamBatch filling;
-    private StreamBatch inFlight;
     private boolean isDisturbed;
-    private long lastProgressNanos;
-    private long lastSendNanos;
-    private long lastArrivalMicros;
     private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
     private volatile Lag lag = new Lag(0, 0);
 
@@ -86,18 +69,12 @@ public final class StreamPublisher implements Worker.Duty {
             BooleanSupplier closing,
             Counters counters) {
         this.redis = redis;
-        this.journal = journal;
         this.stored = stored;
         this.closing = closing;
-        commands = new StreamCommands(redis, keyTtl);
-        questions = new StreamQuestions(redis, commands);
-        position = new StreamPosition(stored, unstored, redis.maxStreamLength());
-        lease = new WriterLease(redis, journal.writerId());
-        one = new StreamBatch(lease);
-        other = new StreamBatch(lease);
-        filling = one;
+        StreamCommands commands = new StreamCommands(redis, keyTtl);
         feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
-        published = counters.counter("published", "ticks that Redis has confirmed");
+        StreamPosition position = new StreamPosition(stored, unstored, redis.maxStreamLength());
+        appender = new StreamAppender(redis, journal, commands, stored, position, feed, counters);
         outage = new Outage(counters);
     }
 
@@ -123,21 +100,13 @@ public final class StreamPublisher implements Worker.Duty {
             return work();
         } finally {
             // A batch in flight is not published yet, even if nothing follows it.
-            lag = new Lag(Math.max(feed.bytesBehind(), inFlight == null ? 0 : 1), lastArrivalMicros);
+            lag = new Lag(Math.max(feed.bytesBehind(), appender.hasInFlight() ? 1 : 0), appender.lastArrivalMicros());
         }
     }
 
     private boolean work() throws Exception {
         try {
-            if (connection == null) {
-                resume(RedisConnections.open(redis, "connector"));
-            } else if (isDisturbed) {
-                resume(connection);
-            }
             return publish();
-        } catch (StreamDamagedException e) {
-            rebuild();
-            return true;
         } catch (DisturbedException e) {
             LOG.warn("{}: looking where it stands", e.getMessage());
             isDisturbed = true;
@@ -146,14 +115,14 @@ public final class StreamPublisher implements Worker.Duty {
         } catch (JedisException | LeaseLostException e) {
             doubt(e);
         } catch (UserException e) {
-            if (connection != null) {
+            if (appender.isConnected()) {
                 throw e;
             }
             // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
             doubt(e);
         } catch (IOException | RuntimeException e) {
             // What was filled and not sent would be passed over: look where the stream stands before going on.
-            disconnect();
+            appender.disconnect();
             throw e;
         }
         if (closing.getAsBoolean()) {
@@ -181,178 +150,60 @@ public final class StreamPublisher implements Worker.Duty {
         }
         stored.save();
         feed.close();
-        if (connection != null) {
-            try {
-                lease.release(connection);
-            } catch (JedisException e) {
-                LOG.debug("The lease was not given back and will expire", e);
-            }
-            RedisConnections.close(connection);
-        }
+        appender.close();
     }
 
-    /** One cycle: the next batch is filled while Redis works on the one in flight. */
     private boolean publish() throws Exception {
         // Asked before the journal is: what was journaled before the question must not stay behind.
         boolean isLast = closing.getAsBoolean();
-        StreamBatch next = filling.clear();
-        feed.fill(next);
-        settle();
-        checkCounted();
-        if (noteProgress()) {
-            return true;
+        if (!appender.isConnected()) {
+            resume(RedisConnections.open(redis, "connector"));
+        } else if (isDisturbed) {
+            appender.goBack();
+            isDisturbed = false;
         }
-        if (!next.isEmpty() || System.nanoTime() - lastSendNanos > RENEWAL_NANOS) {
-            inFlight = next;
-            filling = next == one ? other : one;
-            lastSendNanos = System.nanoTime();
-            next.send(connection);
-            return true;
+        boolean hadInFlight = appender.hasInFlight();
+        Step step = stepOrRebuild();
+        if (hadInFlight) {
+            backoff.reset();
         }
-        if (isLast) {
-            return false;
-        }
-        if (feed.isWaitingForRoom()) {
+        if (step == Step.AT_END && !isLast) {
+            feed.await(IDLE_MILLIS);
+        } else if (step == Step.NO_ROOM && !isLast) {
             tellNoRoom();
             Thread.sleep(NO_ROOM_MILLIS);
-        } else {
-            feed.await(IDLE_MILLIS);
         }
-        return true;
+        return step == Step.TAKEN || !isLast;
     }
 
-    private void settle() {
-        StreamBatch batch = inFlight;
-        if (batch != null) {
-            inFlight = null;
-            StreamId top = batch.settle(connection);
-            published.add(batch.ticks());
-            backoff.reset();
-            if (batch.ticks() > 0) {
-                position.confirm(StreamId.unpack(batch.lastId()));
-                lastArrivalMicros = batch.lastArrivalMicros();
-            }
-            if (!top.equals(position.confirmedUpTo())) {
-                throw new DisturbedException();
-            }
+    private Step stepOrRebuild() throws IOException {
+        try {
+            return appender.step();
+        } catch (StreamDamagedException e) {
+            appender.rebuild();
+            return Step.TAKEN;
         }
     }
 
-    /** An entry of another program's may stand above ticks that never came into the stream. */
-    private void checkCounted() throws StreamDamagedException {
-        if (feed.lastCounted() > position.ownUpTo().pack()) {
-            StreamId last = StreamId.unpack(feed.lastCounted());
-            if (!Arrays.equals(feed.lastCountedJson(), questions.dataAt(connection, last))) {
-                throw new StreamDamagedException();
-            }
-            position.ownUpTo(last);
-        }
-    }
-
-    /** Whether the stream's last ID was given by this journal, so that all of its ticks up to there are, or were, in the stream. */
-    private boolean isOwn(StreamId top) throws IOException {
-        byte[] own = top.equals(StreamId.ZERO) ? null : feed.jsonOf(top);
-        byte[] found = own == null ? null : questions.dataAt(connection, top);
-        return own == null ? top.equals(StreamId.ZERO) : found == null || Arrays.equals(own, found);
-    }
-
-    /**
-     * Asks now and then how far the group is; a group that went back, or a stream that did, is a doubt.
-     *
-     * @return whether the feed went back, so that what it filled is void
-     */
-    private boolean noteProgress() throws IOException, StreamDamagedException {
-        long wait = feed.isWaitingForRoom() ? 0 : PROGRESS_NANOS;
-        if (System.nanoTime() - lastProgressNanos < wait) {
-            return false;
-        }
-        GroupProgress now = questions.progress(connection);
-        lastProgressNanos = System.nanoTime();
-        if (position.lostItsBeginning(now)) {
-            throw new StreamDamagedException();
-        }
-        if (position.wentBack(now)) {
-            LOG.warn("The stream or its group went back: looking where it stands");
-            resume(connection);
-            return true;
-        }
-        position.note(now);
-        stored.save();
-        return false;
-    }
-
-    /** Finds out where the stream and the group stand, and goes to the journal's first tick that is not stored. */
     private void resume(RedisConnection open) throws IOException {
-        connection = open;
-        inFlight = null;
+        appender.resume(open);
         isDisturbed = false;
-        lease.acquire(open);
-        GroupProgress now = questions.progress(open);
-        lastProgressNanos = System.nanoTime();
-        journal.raiseIdsTo(now.top());
-        position.beginWith(now, isOwn(now.top()));
-        StreamId firstInStream = questions.firstAfter(open, stored.get());
-        feed.seek(stored.get(), now.top(), firstInStream);
-        StreamBatch gaps = filling.clear();
-        feed.addRecentGaps(gaps);
-        if (!gaps.isEmpty()) {
-            gaps.send(open);
-            if (!gaps.settle(open).equals(now.top())) {
-                throw new DisturbedException();
-            }
-        }
-        lastSendNanos = System.nanoTime();
         if (outage.ends()) {
             LOG.info(
-                    "Redis is there again: the stream ends at {}, stored is up to {}, {} bytes of the journal follow",
-                    now.top(),
+                    "Redis is there again: stored is up to {}, {} bytes of the journal follow",
                     stored.get(),
                     feed.bytesBehind());
         }
     }
 
-    /** A stream that lost its beginning can't get it back: it is made anew from the journal. */
-    private void rebuild() throws IOException {
-        LOG.error(
-                "The stream {} lost entries that are not stored: it is written anew from the journal",
-                redis.streamName());
-        try {
-            settle();
-            StreamBatch delete = filling.clear();
-            delete.addOther(commands.delete());
-            delete.send(connection);
-            delete.settle(connection);
-            resume(connection);
-        } catch (DisturbedException e) {
-            isDisturbed = true;
-        } catch (JedisException | LeaseLostException e) {
-            doubt(e);
-        }
-    }
-
-    private void disconnect() {
-        RedisConnections.close(connection);
-        connection = null;
-        inFlight = null;
-    }
-
     private void doubt(RuntimeException e) {
-        if (e instanceof JedisDataException error
+        if (appender.isConnected()
+                && e instanceof JedisDataException error
                 && RedisConnections.code(error).equals("OOM")) {
-            makeRoom();
+            appender.makeRoom(unstored.ticks());
         }
-        disconnect();
+        appender.disconnect();
         outage.goesOn(e);
-    }
-
-    /** What is stored is in the stream for convenience only: when memory is out, it goes, so that the receiver can write its keys. */
-    private void makeRoom() {
-        try {
-            connection.sendCommand(commands.trimTo(unstored.ticks()));
-            LOG.warn("Redis is out of memory: {} entries that are stored were trimmed", connection.getOne());
-        } catch (JedisException e) {
-            LOG.debug("The stream could not be trimmed", e);
-        }
     }
 
     private void tellNoRoom() {
