@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
@@ -37,6 +38,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final StopSignal stop;
     private final Journal journal;
     private final ArrivalQueue queue = new ArrivalQueue(QUEUE_BYTES);
     private final JournalWriter writer;
@@ -51,6 +53,7 @@ final class Recorder implements FrameSink, AutoCloseable {
     private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
         this.settings = settings;
         this.clock = clock;
+        this.stop = stop;
         this.journal = journal;
         stored = StoredMark.load(settings.connector().journalDir());
         writer = new JournalWriter(journal, counters);
@@ -166,13 +169,23 @@ final class Recorder implements FrameSink, AutoCloseable {
             recordingCloses = true;
             recording.close(CLOSE_PATIENCE);
             keeping.close(CLOSE_PATIENCE);
-            try {
-                writer.close();
-            } finally {
-                publishingCloses = true;
-                publishing.close(CLOSE_PATIENCE);
-                publisher.close();
-            }
+            closeWriter();
+            publishingCloses = true;
+            publishing.close(CLOSE_PATIENCE);
+            publisher.close();
+        }
+    }
+
+    /** What its thread had to give up is told by that; the first failure counts. */
+    private void closeWriter() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            LOG.error("The journal's last file can't be closed", e);
+            stop.fail(new UserException(
+                    ExitCode.USAGE,
+                    "the journal's last file could not be kept on the disk (" + e
+                            + "): what came last may be lost; see to the disk of connector.journal_dir"));
         }
     }
 }

@@ -27,6 +27,17 @@ public final class TestSettings {
 
     /** All that sockets need: an exchange, and where the session and the journal may be. */
     public static Settings sockets(SandboxExchange exchange, Path directory, int sockets, Mode mode, Duration stall) {
+        return sockets(exchange, directory, sockets, mode, stall, Duration.ofMillis(500));
+    }
+
+    /** The same, with waits between two attempts that grow up to another longest one. */
+    public static Settings sockets(
+            SandboxExchange exchange,
+            Path directory,
+            int sockets,
+            Mode mode,
+            Duration stall,
+            Duration reconnectMaxDelay) {
         Credentials account = exchange.credentials();
         return new Settings(
                 new Settings.Zerodha(
@@ -46,7 +57,7 @@ public final class TestSettings {
                         LocalTime.of(8, 45),
                         LocalTime.of(15, 45),
                         50,
-                        Duration.ofMillis(500),
+                        reconnectMaxDelay,
                         stall,
                         directory.resolve("journal"),
                         2),

@@ -109,8 +109,12 @@ public final class Launcher {
             stop.await(0); // throws what a thread failed with, should the program have missed it
             return code;
         } catch (UserException e) {
-            LOG.error(e.getMessage());
-            LOG.debug("Its cause", e);
+            if (e.exitCode() == ExitCode.UNEXPECTED) {
+                LOG.error(e.getMessage(), e);
+            } else {
+                LOG.error(e.getMessage());
+                LOG.debug("Its cause", e);
+            }
             complain(logs.masked(e.getMessage()));
             return e.exitCode();
         } catch (Throwable e) {

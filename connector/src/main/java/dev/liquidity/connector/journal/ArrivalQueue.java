@@ -101,6 +101,16 @@ public final class ArrivalQueue {
         }
     }
 
+    /** Arrivals that wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Bytes that wait. */
     public long weight() {
         lock.lock();

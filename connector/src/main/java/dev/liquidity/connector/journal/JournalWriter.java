@@ -98,6 +98,7 @@ public final class JournalWriter implements AutoCloseable {
         }
         ByteBuffer bytes = batch.duplicate().flip();
         long at = file.length();
+        reopen();
         while (bytes.hasRemaining()) {
             channel.write(bytes, at + bytes.position());
         }
@@ -137,11 +138,19 @@ public final class JournalWriter implements AutoCloseable {
 
     private void closeFile() throws IOException {
         if (file != null) {
+            reopen();
             channel.force(false);
             channel.close();
             file.seal();
             file = null;
             journal.signalGrowth();
+        }
+    }
+
+    /** A thread that is interrupted while it writes, or while it is in {@link #force}, closes the channel. The file is none the worse. */
+    private void reopen() throws IOException {
+        if (!channel.isOpen()) {
+            channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
         }
     }
 

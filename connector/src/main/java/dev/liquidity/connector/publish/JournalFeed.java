@@ -35,6 +35,7 @@ final class JournalFeed implements AutoCloseable {
 
     private final JournalReader reader;
     private final FrameDecoder decoder;
+    private final WireFaults faults;
     private final StreamCommands commands;
     private final Unstored unstored;
     private final int maxUnstored;
@@ -62,6 +63,7 @@ final class JournalFeed implements AutoCloseable {
         this.maxUnstored = maxUnstored;
         reader = new JournalReader(journal);
         decoder = new FrameDecoder(Map.of(), faults);
+        this.faults = faults;
     }
 
     /**
@@ -131,6 +133,7 @@ final class JournalFeed implements AutoCloseable {
                 if (reader.firstId() > wanted) {
                     return null;
                 }
+                faults.lookAgain();
                 decoder.decode(
                         reader.bytes(),
                         reader.payloadOffset(),
@@ -167,6 +170,7 @@ final class JournalFeed implements AutoCloseable {
         if (reader.lastId() > countedUpTo) {
             frameArrivedAtMicros = reader.arrivedAtMicros();
             frameBytes = reader.payloadLength();
+            faults.begin(reader.lastId());
             decoder.decode(
                     reader.bytes(),
                     reader.payloadOffset(),

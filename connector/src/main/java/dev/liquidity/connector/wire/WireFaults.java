@@ -9,7 +9,10 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what came over the wire and could not be read; each kind is told once, with its first bytes. Serves one thread. */
+/**
+ * Counts what came over the wire and could not be read, once for each frame however often it is decoded; each kind is told once, with its
+ * first bytes. Serves one thread.
+ */
 public final class WireFaults {
     private static final Logger LOG = LoggerFactory.getLogger(WireFaults.class);
     private static final int SHOWN_BYTES = 32;
@@ -33,6 +36,8 @@ public final class WireFaults {
 
     private final Map<Kind, Counters.Counter> counts = new EnumMap<>(Kind.class);
     private final Set<Kind> told = EnumSet.noneOf(Kind.class);
+    private long lastIdSeen = -1;
+    private boolean isSeen;
 
     public WireFaults(Counters counters) {
         for (Kind kind : Kind.values()) {
@@ -45,7 +50,25 @@ public final class WireFaults {
         return counts.get(kind).get();
     }
 
+    /**
+     * Says which frame is decoded next. Only one whose last tick is above those of all before it is new.
+     *
+     * @param lastId of its last tick, packed
+     */
+    public void begin(long lastId) {
+        isSeen = lastId <= lastIdSeen;
+        lastIdSeen = Math.max(lastIdSeen, lastId);
+    }
+
+    /** Says that the frame that is decoded next was or will be begun: it is only looked at. */
+    public void lookAgain() {
+        isSeen = true;
+    }
+
     void report(Kind kind, byte[] bytes, int offset, int length) {
+        if (isSeen) {
+            return;
+        }
         counts.get(kind).increment();
         if (told.add(kind)) {
             String prefix = HexFormat.of().formatHex(bytes, offset, offset + Math.min(length, SHOWN_BYTES));

@@ -3,6 +3,7 @@ package dev.liquidity.connector.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
@@ -51,7 +52,12 @@ final class FailingDisk implements JournalWriter.NewFile {
                 file.write(half, position);
                 refuseWhenFull();
             }
-            return file.write(source, position);
+            try {
+                return file.write(source, position);
+            } catch (ClosedChannelException e) {
+                close();
+                throw e;
+            }
         }
 
         @Override

@@ -1,15 +1,20 @@
 package dev.liquidity.connector.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.Await;
+import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.wire.Packets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +38,7 @@ class FrameRecorderTest {
 
     private final FailingDisk disk = new FailingDisk();
     private final Counters counters = new Counters();
+    private final StopSignal stop = new StopSignal();
     private final List<String> taken = new ArrayList<>();
     private Journal journal;
     private JournalWriter writer;
@@ -128,20 +134,74 @@ class FrameRecorderTest {
     }
 
     @Test
-    void endsWhenTheDiskStaysFullAtTheStop() {
+    void endsWhenTheDiskStaysFullAtTheStopAndSaysHowMuchIsLost() {
+        ArrivalQueue queue = new ArrivalQueue(16 << 20);
+        disk.full(true);
+        try (CapturedLog log = new CapturedLog()) {
+            Worker recording = record(queue);
+            offer(queue, 0);
+            Await.until("the disk refuses", () -> disk.refusals() > 0);
+            offer(queue, 1);
+            offer(queue, 2);
+            closing = true;
+            assertTrue(recording.close(Duration.ofSeconds(3)), "it gives up, by itself and before it is interrupted");
+            assertFalse(log.text().contains("can be written again"), log.text());
+        }
+        disk.full(false);
+        assertGivenUp(3);
+    }
+
+    @Test
+    void saysHowMuchIsLostWhenItIsInterruptedAtTheStop() {
         ArrivalQueue queue = new ArrivalQueue(16 << 20);
         disk.full(true);
         Worker recording = record(queue);
         offer(queue, 0);
         Await.until("the disk refuses", () -> disk.refusals() > 0);
         closing = true;
-        assertTrue(recording.close(Duration.ofSeconds(9)), "it gives up, by itself");
+        assertFalse(recording.close(Duration.ofMillis(1)), "it was interrupted");
         disk.full(false);
+        assertGivenUp(1);
+    }
+
+    @Test
+    void keepsWhatItHasTakenWhenItIsInterruptedWhileTheDiskFails() {
+        ArrivalQueue queue = new ArrivalQueue(16 << 20);
+        disk.full(true);
+        Worker recording = record(queue);
+        for (int i = 0; i < 300; i++) {
+            offer(queue, i);
+        }
+        for (int i = 0; i < 3; i++) {
+            int before = disk.refusals();
+            Await.until("the disk refuses", () -> disk.refusals() > before);
+            thread().interrupt();
+        }
+        disk.full(false);
+        offer(queue, 300);
+        Await.until("it goes on", () -> counters.line().contains("frames=301"));
+        closing = true;
+        assertTrue(recording.close(Duration.ofSeconds(10)));
+        assertEquals(taken, JournalRecords.payloads(journal));
+        assertEquals(301, taken.size());
+    }
+
+    private static Thread thread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("journal"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void assertGivenUp(int messages) {
+        UserException end = assertThrows(UserException.class, () -> stop.await(1));
+        assertEquals(ExitCode.USAGE, end.exitCode());
+        assertTrue(
+                end.getMessage().contains("up to " + messages + " messages that came last are lost"), end::getMessage);
     }
 
     private Worker record(ArrivalQueue queue) {
-        return new Worker("journal", new FrameRecorder(queue, writer, () -> closing, counters), new StopSignal())
-                .start();
+        return new Worker("journal", new FrameRecorder(queue, writer, () -> closing, counters), stop).start();
     }
 
     private void offer(ArrivalQueue queue, int number) {

@@ -17,6 +17,7 @@ import dev.liquidity.connector.wire.Packets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
@@ -109,6 +111,33 @@ class JournalTest {
                     JournalRecords.payloads(journal));
             assertAscending(JournalRecords.ids(journal), 2 * 65_535 + 2);
         }
+    }
+
+    @Test
+    void goesOnInItsFileWhenAnInterruptHasClosedTheChannel() throws IOException {
+        List<byte[]> frames = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            frames.add(Packets.ltpFrame(2, TOKEN, i));
+        }
+        try (Journal journal = Journal.open(directory)) {
+            try (JournalWriter writer = new JournalWriter(journal, new Counters())) {
+                writer.append(new Arrival.Frame(1, NOON, frames.get(0)));
+                writer.flush();
+                writer.append(new Arrival.Frame(1, NOON, frames.get(1)));
+                interruptDuring(writer::flush);
+                writer.flush();
+                writer.append(new Arrival.Frame(1, NOON, frames.get(2)));
+                interruptDuring(writer::force);
+            }
+            assertEquals(frames.stream().map(JournalRecords::hex).toList(), JournalRecords.payloads(journal));
+            assertEquals(1, journal.files().size());
+        }
+    }
+
+    private static void interruptDuring(Executable work) {
+        Thread.currentThread().interrupt();
+        assertThrows(ClosedByInterruptException.class, work);
+        assertTrue(Thread.interrupted());
     }
 
     @Test

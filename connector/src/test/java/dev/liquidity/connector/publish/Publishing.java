@@ -89,6 +89,16 @@ final class Publishing implements AutoCloseable {
         writer.flush();
     }
 
+    /** Journals frames of ticks, each with a byte behind its last packet. */
+    void journalWithTrailingBytes(int frames) throws IOException {
+        for (int i = 0; i < frames; i++) {
+            byte[] frame = Packets.join(Packets.ltpFrame(FRAME_TICKS, TOKEN, ticks), new byte[] {0});
+            writer.append(new Arrival.Frame(1, NOON + ticks * 100L, frame));
+            ticks += FRAME_TICKS;
+        }
+        writer.flush();
+    }
+
     void journal(FeedGap gap) throws IOException {
         writer.append(new Arrival.Gap(gap));
         writer.flush();

@@ -89,6 +89,24 @@ class StreamPublisherTest {
     }
 
     @Test
+    void countsWhatCanNotBeReadOnceHoweverOftenItIsPublished() throws IOException {
+        try (RedisServer server = RedisServer.launch(0, null);
+                Publishing publishing = open(server, LONG)) {
+            for (int i = 0; i < 3; i++) {
+                publishing.journalWithTrailingBytes(2);
+                publishing.audit();
+                publishing.command("FLUSHALL");
+                publishing.journalWithTrailingBytes(1);
+                publishing.audit();
+                publishing.command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+            }
+            publishing.journal(1_000);
+            publishing.audit();
+            assertTrue(publishing.counters().contains("trailing_bytes=9"), publishing.counters());
+        }
+    }
+
+    @Test
     void writesTheStreamAnewWhenItsKeyWasDeleted() throws IOException {
         try (RedisServer server = RedisServer.launch(0, null);
                 Publishing publishing = open(server, LONG)) {

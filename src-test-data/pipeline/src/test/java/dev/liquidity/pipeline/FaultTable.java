@@ -12,15 +12,18 @@ final class FaultTable {
     private static final String HEAD = "| fault | survived | ticks lost | duplicates | seconds to recover |";
     private static final String RULE = "|---|---|---|---|---|";
 
+    /** One for all, since faults may come to their end at the same time. */
+    private static final FaultTable OF_BUILD = new FaultTable(Path.of("target", "fault-table.md"));
+
     private final Path file;
 
-    FaultTable(Path file) {
+    private FaultTable(Path file) {
         this.file = file;
     }
 
     /** The one of the build. */
     static FaultTable ofBuild() {
-        return new FaultTable(Path.of("target", "fault-table.md"));
+        return OF_BUILD;
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -22,6 +24,8 @@ final class JournalDiskIT {
     /** The queue before the journal holds 16 MiB; a tick is some 200 bytes. */
     private static final int MORE_THAN_THE_QUEUE_HOLDS = 130_000;
 
+    private static final int USAGE = 2;
+    private static final String GIVEN_UP = "connector: the journal could not be written at the stop: up to ";
     private static final String DROPPED = " frames dropped";
 
     @RegisterExtension
@@ -76,9 +80,39 @@ final class JournalDiskIT {
                 .sum();
         assertEquals(unjournaledFrames() - unjournaled, told, "frames that were sent and not journaled");
         for (StoreView.Gap gap : gaps) {
-            assertTrue(LocalDateTime.parse(gap.from()).isBefore(LocalDateTime.parse(gap.to())), gap::toString);
+            // Both are the same when it was one frame.
+            assertFalse(LocalDateTime.parse(gap.to()).isBefore(LocalDateTime.parse(gap.from())), gap::toString);
         }
         assertTrue(Logs.lines(pipeline.connectorLog(), "can't be written").size() > 0);
+    }
+
+    @Test
+    void endsWithTwoWhenTheDiskIsFullAtTheStopAndRecordsAGapAtTheNextStart() throws Exception {
+        pipeline.drain();
+        long unjournaled = unjournaledFrames();
+        int known = pipeline.store().gaps().size();
+        long[] told = new long[1];
+        ordeal.suffer(Fault.dropping("journal: disk full at the stop (exit 2, counted, a gap)", (all, random) -> {
+            fill(all);
+            all.expectStalled();
+            assertEquals(USAGE, all.connector().stop());
+            if (DISK.isMounted()) {
+                DISK.free();
+                told[0] = Files.readAllLines(all.connector().output()).stream()
+                        .filter(line -> line.startsWith(GIVEN_UP))
+                        .mapToLong(line ->
+                                Long.parseLong(line.substring(GIVEN_UP.length()).split(" ")[0]))
+                        .findFirst()
+                        .orElseThrow();
+            }
+            all.connector().start();
+        }));
+        long lost = unjournaledFrames() - unjournaled;
+        assertTrue(!DISK.isMounted() || lost <= told[0], () -> lost + " frames lost, and told up to " + told[0]);
+        List<StoreView.Gap> gaps = pipeline.store().gaps();
+        gaps = gaps.subList(known, gaps.size());
+        assertEquals(3, gaps.size(), gaps::toString);
+        assertTrue(gaps.stream().allMatch(gap -> gap.reason().equals("the connector was not running")), gaps::toString);
     }
 
     private static long unjournaledFrames() throws IOException {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** Every exit code of receiver.jar, as a user or a service manager sees it. */
 class ReceiverExitCodeIT {
@@ -76,6 +78,19 @@ class ReceiverExitCodeIT {
 
         ExitCodes.assertDone(run.terminate(), run);
         assertTrue(run.out().contains("receiver ends with exit code 0"), run::toString);
+    }
+
+    @Test
+    void is1WhenAnEntryIsLargerThanItsMemory() throws IOException {
+        config.write(directory);
+        try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
+            jedis.xadd("ticks:raw", StreamEntryID.NEW_ENTRY, Map.of("data", "x".repeat(48 << 20)));
+        }
+        run = JarProcess.start(directory, List.of("-Xmx40m"), Map.of(), RECEIVER);
+
+        ExitCodes.assertEnds(1, run, RECEIVER, "ran out of memory", "-Xmx");
+        String log = Files.readString(directory.resolve("logs/app-receiver.log"));
+        assertTrue(log.contains("java.lang.OutOfMemoryError") && log.contains("\tat "), "no trace in the log");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.List;
  * @param journal its directory
  * @param maxStreamLength entries
  * @param stallSeconds after which a socket that says nothing is opened anew
+ * @param reconnectMaxDelay seconds, the longest wait between two attempts of a socket
  */
 record Setup(
         Path directory,
@@ -26,7 +27,8 @@ record Setup(
         Path database,
         Path journal,
         int maxStreamLength,
-        int stallSeconds) {
+        int stallSeconds,
+        int reconnectMaxDelay) {
 
     /** 1,500 ticks a second, a Redis that keeps nothing, everything below one directory. */
     static Setup in(Path directory) {
@@ -37,31 +39,92 @@ record Setup(
                 directory.resolve("data/ticks.db"),
                 directory.resolve("data/journal"),
                 100_000,
-                10);
+                10,
+                2);
     }
 
     Setup rate(int perSecond) {
-        return new Setup(directory, perSecond, redisConfiguration, database, journal, maxStreamLength, stallSeconds);
+        return new Setup(
+                directory,
+                perSecond,
+                redisConfiguration,
+                database,
+                journal,
+                maxStreamLength,
+                stallSeconds,
+                reconnectMaxDelay);
     }
 
     Setup redis(String... lines) {
-        return new Setup(directory, ticksPerSecond, List.of(lines), database, journal, maxStreamLength, stallSeconds);
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                List.of(lines),
+                database,
+                journal,
+                maxStreamLength,
+                stallSeconds,
+                reconnectMaxDelay);
     }
 
     Setup database(Path file) {
-        return new Setup(directory, ticksPerSecond, redisConfiguration, file, journal, maxStreamLength, stallSeconds);
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                redisConfiguration,
+                file,
+                journal,
+                maxStreamLength,
+                stallSeconds,
+                reconnectMaxDelay);
     }
 
     Setup journal(Path place) {
-        return new Setup(directory, ticksPerSecond, redisConfiguration, database, place, maxStreamLength, stallSeconds);
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                redisConfiguration,
+                database,
+                place,
+                maxStreamLength,
+                stallSeconds,
+                reconnectMaxDelay);
     }
 
     Setup maxStreamLength(int entries) {
-        return new Setup(directory, ticksPerSecond, redisConfiguration, database, journal, entries, stallSeconds);
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                redisConfiguration,
+                database,
+                journal,
+                entries,
+                stallSeconds,
+                reconnectMaxDelay);
     }
 
     Setup stallSeconds(int seconds) {
-        return new Setup(directory, ticksPerSecond, redisConfiguration, database, journal, maxStreamLength, seconds);
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                redisConfiguration,
+                database,
+                journal,
+                maxStreamLength,
+                seconds,
+                reconnectMaxDelay);
+    }
+
+    Setup reconnectMaxDelay(int seconds) {
+        return new Setup(
+                directory,
+                ticksPerSecond,
+                redisConfiguration,
+                database,
+                journal,
+                maxStreamLength,
+                stallSeconds,
+                seconds);
     }
 
     /** Where a process works: each in its own place, so that no two write one log. */
@@ -105,7 +168,7 @@ record Setup(
                   num_sockets: 3
                   login_time: "00:00"
                   session_end: "23:59"
-                  reconnect_max_delay: 2
+                  reconnect_max_delay: %d
                   stall_timeout_seconds: %d
                   journal_dir: "%s"
                 persistence:
@@ -129,6 +192,7 @@ record Setup(
                         redis.port(),
                         redisPassword() == null ? "null" : '"' + redisPassword() + '"',
                         maxStreamLength,
+                        reconnectMaxDelay,
                         stallSeconds,
                         journal,
                         database));

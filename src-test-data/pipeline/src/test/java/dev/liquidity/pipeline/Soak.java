@@ -40,6 +40,7 @@ final class Soak {
             random -> SocketFaults.CLOSED,
             random -> SocketFaults.HALF_FRAME,
             random -> SocketFaults.GARBAGE,
+            random -> SocketFaults.TOKEN_DEAD,
             random -> SocketFaults.quiet(Duration.ofSeconds(random.nextInt(2, 6))),
             random -> SocketFaults.silent(Duration.ofSeconds(random.nextInt(8, 12))),
             random -> SocketFaults.forbidden(Duration.ofSeconds(random.nextInt(1, 8))));
@@ -47,6 +48,7 @@ final class Soak {
     private final TickPipeline pipeline;
     private final Random random;
     private final SoakTally tally = new SoakTally();
+    private final LoginTimes logins = new LoginTimes();
     private long unjournaled;
 
     private Soak(TickPipeline pipeline, long seed) {
@@ -78,7 +80,13 @@ final class Soak {
         try {
             while (survived && System.nanoTime() < end) {
                 Random own = new Random(random.nextLong());
-                survived = endure(FAULTS.get(own.nextInt(FAULTS.size())).apply(own), own);
+                Fault fault = FAULTS.get(own.nextInt(FAULTS.size())).apply(own);
+                // Left out and not put off: the seed's order stays what it is.
+                if (fault != SocketFaults.TOKEN_DEAD || logins.mayFollow()) {
+                    survived = endure(fault, own);
+                } else {
+                    System.out.println(fault.name() + " … left out: the login would have to wait");
+                }
             }
         } catch (AssertionError e) {
             survived = false;

@@ -13,15 +13,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exchange's sockets fail; each silence becomes a row of {@code feed_gaps}. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SocketIT {
     private static final long SEED = Seeds.ofBuild();
     private static final int STALL_SECONDS = 3;
     private static final ZoneId IST = ZoneId.of("Asia/Kolkata");
+
+    private static final Duration REFUSED = Duration.ofMinutes(1);
+
+    /** Every ten seconds a session that the API takes is tried again; the rest is for the machine. */
+    private static final double SOON_SECONDS = 15;
 
     /** How much later, or earlier, than the fault a gap may begin and end on a machine under load. */
     private static final Duration LEEWAY = Duration.ofSeconds(20);
@@ -34,10 +43,18 @@ final class SocketIT {
 
     private static TickPipeline pipeline;
     private static Ordeal ordeal;
+    private static TickPipeline refusedPipeline;
+    private static Meanwhile<Ordeal.Outcome> refused;
 
+    /** A minute of refusals is waited for on a pipeline of its own, with the waits between attempts that a user has. */
     @BeforeAll
     static void start() throws IOException {
-        pipeline = PIPELINES.start(Setup.in(directory).stallSeconds(STALL_SECONDS));
+        refusedPipeline =
+                PIPELINES.start(Setup.in(directory.resolve("refused")).rate(400).reconnectMaxDelay(60));
+        Ordeal refusal = new Ordeal(refusedPipeline, FaultTable.ofBuild(), SEED);
+        refused = Meanwhile.start(
+                "refused", () -> assertGaps(refusedPipeline, refusal, SocketFaults.forbidden(REFUSED), 3, ""));
+        pipeline = PIPELINES.start(Setup.in(directory.resolve("struck")).stallSeconds(STALL_SECONDS));
         ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
     }
 
@@ -72,11 +89,6 @@ final class SocketIT {
     }
 
     @Test
-    void connectsAgainWhenHandshakesAreNoLongerRefused() throws Exception {
-        assertGaps(SocketFaults.forbidden(Duration.ofSeconds(8)), 3, "");
-    }
-
-    @Test
     void staysConnectedWhileTheMarketIsQuiet() throws Exception {
         Set<Integer> before = openSockets();
         assertGaps(SocketFaults.quiet(Duration.ofSeconds(STALL_SECONDS + 3)), 0, "");
@@ -90,11 +102,30 @@ final class SocketIT {
         assertEquals(before, openSockets());
     }
 
+    /** The last, so that nothing waits for it. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void connectsAgainByItselfSoonAfterAMinuteOfRefusals() throws Exception {
+        Ordeal.Outcome outcome = refused.result();
+        assertTrue(outcome.recoverySeconds() < SOON_SECONDS, () -> outcome.recoverySeconds() + " s");
+        for (StoreView.Gap gap : refusedPipeline.store().gaps()) {
+            Duration length = Duration.between(LocalDateTime.parse(gap.from()), LocalDateTime.parse(gap.to()));
+            assertTrue(length.compareTo(REFUSED) > 0, gap::toString);
+        }
+        assertEquals(
+                1, Logs.lines(refusedPipeline.connectorLog(), "logged in as").size(), "the API took the token");
+    }
+
     /** Each gap is of another socket, lies around the fault, and says why and how many instruments it was. */
     private static void assertGaps(Fault fault, int sockets, String reason) throws Exception {
+        assertGaps(pipeline, ordeal, fault, sockets, reason);
+    }
+
+    private static Ordeal.Outcome assertGaps(
+            TickPipeline pipeline, Ordeal ordeal, Fault fault, int sockets, String reason) throws Exception {
         int known = pipeline.store().gaps().size();
         LocalDateTime begin = LocalDateTime.now(IST);
-        ordeal.suffer(fault);
+        Ordeal.Outcome outcome = ordeal.suffer(fault);
         LocalDateTime end = LocalDateTime.now(IST);
         List<StoreView.Gap> gaps = pipeline.store().gaps();
         gaps = gaps.subList(known, gaps.size());
@@ -109,6 +140,7 @@ final class SocketIT {
             assertTrue(!gap.reason().isBlank() && gap.reason().contains(reason), gap::toString);
             assertTrue(gap.instruments() > 100, gap::toString);
         }
+        return outcome;
     }
 
     private static Set<Integer> openSockets() {

@@ -4,6 +4,13 @@
  * the sandbox exchange in the test's own process.
  *
  * <p>{@link dev.liquidity.pipeline.TickPipeline} starts and ends the processes, a {@link dev.liquidity.pipeline.Fault} strikes them, and
- * {@link dev.liquidity.pipeline.Verdict} holds ledger, journal and store against each other. No threads of its own.
+ * {@link dev.liquidity.pipeline.Verdict} holds ledger, journal and store against each other.
+ *
+ * <table>
+ * <caption>Threads</caption>
+ * <tr><th>thread</th><th>reads</th><th>writes</th><th>how it stops</th></tr>
+ * <tr><td>one a {@link dev.liquidity.pipeline.Meanwhile}</td><td>a pipeline of its own</td><td>a fault that lasts long</td>
+ *   <td>with the fault, or with the tests</td></tr>
+ * </table>
  */
 package dev.liquidity.pipeline;

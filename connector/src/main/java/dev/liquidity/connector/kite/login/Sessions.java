@@ -30,6 +30,8 @@ public final class Sessions implements SessionProvider {
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
     /** The ticker has refused a token that the API takes for so long that a new one is worth a try. */
     private static final Duration ENOUGH_REFUSED = Duration.ofMinutes(2);
+    /** Refusals that lie further apart are not one long one, in which a socket asks every ten seconds. */
+    private static final Duration APART = Duration.ofSeconds(30);
 
     private final Settings.Zerodha account;
     private final KiteApi api;
@@ -43,6 +45,7 @@ public final class Sessions implements SessionProvider {
     private final ReentrantLock lock = new ReentrantLock();
     private KiteSession session;
     private Instant refusedSince;
+    private Instant lastRefused;
 
     /**
      * Sessions of an account.
@@ -113,9 +116,10 @@ public final class Sessions implements SessionProvider {
         } catch (RefusedException e) {
             return;
         }
-        if (refusedSince == null) {
+        if (refusedSince == null || Duration.between(lastRefused, now).compareTo(APART) > 0) {
             refusedSince = now;
         }
+        lastRefused = now;
         if (Duration.between(refusedSince, now).compareTo(ENOUGH_REFUSED) < 0) {
             throw new LoginLaterException(
                     "the session was refused though the API still takes it: if this lasts, the key has no live data plan"

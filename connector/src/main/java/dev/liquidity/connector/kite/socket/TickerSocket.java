@@ -107,8 +107,13 @@ final class TickerSocket implements Worker.Duty {
     }
 
     private void connect() throws InterruptedException {
-        if (!session.isOfAge(clock.instant()) && !renewSession("the session has ended")) {
-            return;
+        if (!session.isOfAge(clock.instant())) {
+            Duration wait = renewSession("the session has ended");
+            if (!wait.isZero()) {
+                nextAttemptNanos = System.nanoTime()
+                        + Math.min(wait.toNanos(), settings.reconnectMaxDelay().toNanos());
+                return;
+            }
         }
         Redaction redaction = new Redaction();
         redaction.hide(session.accessToken());
@@ -142,17 +147,21 @@ final class TickerSocket implements Worker.Duty {
         LOG.warn("Socket {} ended: {}; the next attempt is in {} ms", number, ended.endReason(), wait);
         boolean hasFailedLong = backoff.failures() % settings.reconnectMaxRetries() == 0;
         if (ended.refusalCode() == FORBIDDEN || hasFailedLong) {
-            renewSession(ended.endReason());
+            Duration later = renewSession(ended.endReason());
+            // The session may be a good one after all, so the next attempt need not wait for a login to be possible;
+            // but not longer either.
+            nextAttemptNanos =
+                    later.isZero() ? nextAttemptNanos : Math.min(nextAttemptNanos, System.nanoTime() + later.toNanos());
         }
     }
 
     /**
      * Exchanges the session.
      *
-     * @return whether there is one to try; if not, the next attempt is set
+     * @return zero when there is one to try, else how long there is no sense in asking for one
      * @throws UserException when the login is refused: no socket can be opened any more
      */
-    private boolean renewSession(String why) throws InterruptedException {
+    private Duration renewSession(String why) throws InterruptedException {
         try {
             KiteSession fresh = sessions.fresh(session);
             if (!fresh.equals(session)) {
@@ -160,13 +169,10 @@ final class TickerSocket implements Worker.Duty {
                 session = fresh;
                 nextAttemptNanos = System.nanoTime();
             }
-            return true;
+            return Duration.ZERO;
         } catch (LoginLaterException e) {
             LOG.warn("Socket {}: {}", number, e.getMessage());
-            long wait = Math.min(
-                    e.remaining().toNanos(), settings.reconnectMaxDelay().toNanos());
-            nextAttemptNanos = Math.max(nextAttemptNanos, System.nanoTime() + wait);
-            return false;
+            return e.remaining();
         }
     }
 

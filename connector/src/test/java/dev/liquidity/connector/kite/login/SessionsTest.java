@@ -270,9 +270,24 @@ class SessionsTest {
 
         assertTrue(later.getMessage().contains("no live data plan"), later.getMessage());
         assertEquals(1, site.count("/api/login"));
-        clock.advance(Duration.ofMinutes(3));
+        for (int asked = 0; asked < 11; asked++) {
+            clock.advance(later.remaining());
+            assertThrows(LoginLaterException.class, () -> sessions.fresh(alive));
+        }
+        clock.advance(later.remaining());
         assertEquals(
                 KiteSite.ACCESS_TOKEN + "2", sessions.fresh(alive).accessToken().reveal());
+    }
+
+    @Test
+    void doesNotTakeTwoRefusalsOfADayForALongOne() throws Exception {
+        SessionProvider sessions = sessions();
+        KiteSession alive = sessions.current();
+        for (int hour = 0; hour < 3; hour++) {
+            clock.advance(Duration.ofHours(1));
+            assertThrows(LoginLaterException.class, () -> sessions.fresh(alive));
+        }
+        assertEquals(1, site.count("/api/login"));
     }
 
     @Test

@@ -51,6 +51,7 @@ class TickerSocketsTest {
     private final CollectingSink sink = new CollectingSink();
     private final StopSignal stop = new StopSignal();
     private final AtomicInteger freshSessions = new AtomicInteger();
+    private Duration reconnectMaxDelay = Duration.ofMillis(500);
     private SandboxExchange exchange;
     private TickerSockets sockets;
     private Selection selection;
@@ -207,7 +208,8 @@ class TickerSocketsTest {
     }
 
     @Test
-    void keepsItsSessionWhenItIsTooEarlyForAnother() throws Exception {
+    void keepsItsSessionAndTriesItSoonWhenItIsTooEarlyForAnother() throws Exception {
+        reconnectMaxDelay = Duration.ofSeconds(60);
         SessionProvider early = new SessionProvider() {
             private final SessionProvider desk = desk().sessions();
 
@@ -219,16 +221,43 @@ class TickerSocketsTest {
             @Override
             public KiteSession fresh(KiteSession refused) throws LoginLaterException {
                 freshSessions.incrementAndGet();
-                throw new LoginLaterException("too early", Duration.ofSeconds(30));
+                throw new LoginLaterException("too early", Duration.ofMinutes(30));
             }
         };
         open(1, Mode.FULL, Duration.ofSeconds(5), early, 0, null);
         awaitTicks(1);
         exchange.faults().refuseHandshakes(403, 2);
         exchange.faults().cut(1);
-        awaitGap();
+        FeedGap gap = awaitGap();
         assertEquals(2, freshSessions.get(), "asked for each refusal");
+        assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofSeconds(10)) < 0, gap.toString());
         assertFalse(stop.isRequested());
+    }
+
+    @Test
+    void asksAgainWhenALoginMayHelpHoweverLongItWouldWaitBeforeItsNextAttempt() throws Exception {
+        reconnectMaxDelay = Duration.ofSeconds(60);
+        SessionProvider slow = new SessionProvider() {
+            private final SessionProvider desk = desk().sessions();
+
+            @Override
+            public KiteSession current() throws InterruptedException {
+                return desk.current();
+            }
+
+            @Override
+            public KiteSession fresh(KiteSession refused) throws LoginLaterException {
+                freshSessions.incrementAndGet();
+                throw new LoginLaterException("too early", Duration.ofMillis(100));
+            }
+        };
+        open(1, Mode.FULL, Duration.ofSeconds(5), slow, 0, null);
+        awaitTicks(1);
+        int refusals = 20;
+        exchange.faults().refuseHandshakes(403, refusals);
+        exchange.faults().cut(1);
+        awaitGap();
+        assertEquals(refusals, freshSessions.get());
     }
 
     @Test
@@ -327,7 +356,7 @@ class TickerSocketsTest {
     }
 
     private Settings settings(int count, Mode mode, Duration stall) {
-        return TestSettings.sockets(exchange, directory, count, mode, stall);
+        return TestSettings.sockets(exchange, directory, count, mode, stall, reconnectMaxDelay);
     }
 
     private void open(int count, Mode mode, Duration stall) throws Exception {
