@@ -82,7 +82,8 @@ final class RedisViews {
             for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
                 List<SymbolViews> some =
                         touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
-                pipeline.send(some.get(0).latestKey(), LatestScript.call(some, ttlSeconds));
+                boolean isDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
+                pipeline.send(some.get(0).latestKey(), LatestScript.call(some, ttlSeconds, isDue));
             }
             List<String> keys = pipeline.finish();
             if (!keys.isEmpty()) {
