@@ -25,8 +25,8 @@ final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
     private static final int VIEWS_QUEUE = 4;
 
-    /** Ticks waiting for the store while it commits: two seconds of a busy day's. */
-    private static final int STORE_QUEUE_TICKS = 10_000;
+    /** Ticks waiting for the store while it commits: as many as a dump has, so that the next one is ready. */
+    private static final int STORE_QUEUE_TICKS = 20_000;
 
     private static final int ACKNOWLEDGER_QUEUE = 4;
 
