@@ -23,9 +23,9 @@ import java.util.concurrent.BlockingQueue;
 /** The threads and the queues between them. Started last to first, closed first to last, each drained before the next. */
 final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
-    private static final int VIEWS_QUEUE = 8;
+    private static final int VIEWS_QUEUE = 4;
 
-    /** Ticks waiting for the store, while it commits: as many as a dump has. */
+    /** Ticks waiting for the store while it commits: as many as a dump has, so that the next one is ready. */
     private static final int STORE_QUEUE_TICKS = 20_000;
 
     private static final int ACKNOWLEDGER_QUEUE = 4;

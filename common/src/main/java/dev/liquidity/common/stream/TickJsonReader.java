@@ -15,7 +15,7 @@ import java.time.DateTimeException;
 import java.util.Arrays;
 
 /**
- * The reading half of {@link TickJson}.
+ * The reading half of {@link TickJson}: with an eye for our own entries, and with a general parser for all others.
  *
  * <p>A price becomes an integer scaled by the decimals of the token's segment. Our own entries name the token before any price; another
  * writer's may name it last, or have prices with more digits. Then the entry is read a second time with the decimals that the first
@@ -24,6 +24,7 @@ import java.util.Arrays;
 final class TickJsonReader {
     private static final int USUAL_DECIMALS = 2;
 
+    private final OwnTickReader own = new OwnTickReader();
     private final JsonFactory factory;
     private final Tick.Builder tick = new Tick.Builder();
     private final LevelBuffer buy = new LevelBuffer();
@@ -42,6 +43,12 @@ final class TickJsonReader {
     }
 
     Tick read(byte[] bytes) throws MalformedEntryException {
+        Tick ours = own.read(bytes);
+        return ours != null ? ours : readAny(bytes);
+    }
+
+    /** Reads an entry however it is written. */
+    Tick readAny(byte[] bytes) throws MalformedEntryException {
         readWith(bytes, USUAL_DECIMALS);
         if (decimalsNeeded > decimals) {
             readWith(bytes, decimalsNeeded);

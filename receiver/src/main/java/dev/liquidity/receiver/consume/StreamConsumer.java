@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
@@ -29,6 +30,9 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final int BLOCK_MILLIS = 500;
+
+    /** From one read of new entries to the next, unless more were waiting: what a tick may be late for its batch to be worth a round trip. */
+    private static final long GATHER_NANOS = 10_000_000;
 
     private enum Phase {
         JOIN,
@@ -55,6 +59,8 @@ public final class StreamConsumer implements Worker.Duty {
     private byte[] tickCursor;
     private byte[] gapCursor;
     private long takeoverDueNanos;
+    private long readAtNanos;
+    private boolean isMoreWaiting;
 
     /**
      * @param consumerName this process' name in the group
@@ -155,6 +161,7 @@ public final class StreamConsumer implements Worker.Duty {
                 if (System.nanoTime() - takeoverDueNanos >= 0) {
                     takeOverOrGoOn(connection);
                 } else {
+                    gather();
                     read(connection, ConsumerGroup.NEW, ConsumerGroup.NEW);
                 }
             }
@@ -168,9 +175,22 @@ public final class StreamConsumer implements Worker.Duty {
         phase = claimed > 0 ? Phase.DRAIN : Phase.NEW;
     }
 
+    /**
+     * Lets entries gather. Read one by one as they come, an everyday rate's few thousand a second would keep all threads and Redis busy with
+     * round trips. An entry after a pause does not wait, nor does a backlog.
+     */
+    private void gather() throws InterruptedException {
+        long left = GATHER_NANOS - (System.nanoTime() - readAtNanos);
+        if (!isMoreWaiting && left > 0) {
+            TimeUnit.NANOSECONDS.sleep(left);
+        }
+    }
+
     /** Reads once and hands on what came; says whether anything came. */
     private boolean read(Connection connection, byte[] ticks, byte[] gaps) throws InterruptedException {
-        List<?> reply = group.read(connection, ticks, gaps, size.count(), BLOCK_MILLIS);
+        int count = size.count();
+        List<?> reply = group.read(connection, ticks, gaps, count, BLOCK_MILLIS);
+        readAtNanos = System.nanoTime();
         if (reply == null) {
             return false;
         }
@@ -190,6 +210,7 @@ public final class StreamConsumer implements Worker.Duty {
             }
         }
         Batch batch = builder.build();
+        isMoreWaiting = batch.entries() >= count;
         size.read(batch.entries(), reader.takeBytes());
         if (batch.entries() == 0) {
             return false;

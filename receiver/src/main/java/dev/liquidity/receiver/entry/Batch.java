@@ -24,9 +24,13 @@ public record Batch(
         return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of());
     }
 
-    /** What it costs to hold it, in ticks: a rejection keeps a payload of up to 64 KB. */
+    /** What it costs to hold it, in ticks of five levels a side: a rejection keeps a payload of up to 64 KB. */
     public int weight() {
-        return ticks.size() + REJECTION_WEIGHT * rejections.size();
+        int weight = REJECTION_WEIGHT * rejections.size();
+        for (TickEntry tick : ticks) {
+            weight += tick.weight();
+        }
+        return weight;
     }
 
     /** Entries that it acknowledges. */

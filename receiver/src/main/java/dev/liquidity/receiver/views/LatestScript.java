@@ -18,32 +18,40 @@ final class LatestScript {
     /** Keys a call: Redis does nothing else meanwhile, and a call of so many takes a fraction of a millisecond. */
     static final int KEYS_A_CALL = 32;
 
-    /** The script: ARGV is the TTL, then for each key a value for each name. It answers the keys that hold another type. */
+    /**
+     * The script: ARGV is the TTL, whether it is to be set again on keys that have one, then for each key a value for each name. It
+     * answers the keys that hold another type. One table of names and values serves all keys, since growing one a key was most of its
+     * time; what is absent is set empty and removed at once.
+     */
     private static final String TEXT = """
             local names = {%s}
             local n = #names
-            local refused = {}
+            local set, refused = {}, {}
+            for i = 1, n do
+              set[2 * i - 1] = names[i]
+            end
             for k = 1, #KEYS do
-              local base = 1 + (k - 1) * n
+              local base = 2 + (k - 1) * n
               local known = redis.pcall('HGET', KEYS[k], 'version')
               if type(known) == 'table' and known.err then
                 refused[#refused + 1] = KEYS[k]
               elseif not known or known <= ARGV[base + 1] then
-                local set, gone = {}, {}
+                local gone = nil
                 for i = 1, n do
                   local value = ARGV[base + i]
+                  set[2 * i] = value
                   if value == '' then
+                    gone = gone or {}
                     gone[#gone + 1] = names[i]
-                  else
-                    set[#set + 1] = names[i]
-                    set[#set + 1] = value
                   end
                 end
                 redis.call('HSET', KEYS[k], unpack(set))
-                if known and #gone > 0 then
+                if gone then
                   redis.call('HDEL', KEYS[k], unpack(gone))
                 end
-                redis.call('EXPIRE', KEYS[k], ARGV[1])
+                if not known or ARGV[2] == '1' then
+                  redis.call('EXPIRE', KEYS[k], ARGV[1])
+                end
               end
             end
             return refused
@@ -60,13 +68,18 @@ final class LatestScript {
                 new CommandArguments(Command.SCRIPT).add("LOAD").add(TEXT));
     }
 
-    /** A call for some instruments' newest ticks; {@code symbols} has at most {@link #KEYS_A_CALL}. */
-    static CommandArguments call(List<SymbolViews> symbols, byte[] ttlSeconds) {
+    /**
+     * A call for some instruments' newest ticks.
+     *
+     * @param symbols at most {@link #KEYS_A_CALL}
+     * @param renewing whether keys that have an expiry get it anew
+     */
+    static CommandArguments call(List<SymbolViews> symbols, byte[] ttlSeconds, boolean renewing) {
         CommandArguments call = new CommandArguments(Command.EVALSHA).add(SHA).add(symbols.size());
         for (SymbolViews symbol : symbols) {
             call.add(symbol.latestKey());
         }
-        call.add(ttlSeconds);
+        call.add(ttlSeconds).add(renewing ? 1 : 0);
         for (SymbolViews symbol : symbols) {
             LatestFields.append(symbol.newest(), call);
         }

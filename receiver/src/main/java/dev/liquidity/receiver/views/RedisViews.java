@@ -18,6 +18,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.args.Rawable;
 
 /**
  * The Redis keys that ticks are looked at through: {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. A batch is one
@@ -81,7 +82,8 @@ final class RedisViews {
             for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
                 List<SymbolViews> some =
                         touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
-                pipeline.send(some.get(0).latestKey(), LatestScript.call(some, ttlSeconds));
+                boolean isDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
+                pipeline.send(some.get(0).latestKey(), LatestScript.call(some, ttlSeconds, isDue));
             }
             List<String> keys = pipeline.finish();
             if (!keys.isEmpty()) {
@@ -140,18 +142,23 @@ final class RedisViews {
         CommandArguments depths = null;
         for (TickEntry entry : symbol.ticks()) {
             byte[] score = score(entry.timeMicros());
-            ticks.add(score).add(json.writeWithoutDepth(entry.id(), entry.tick()));
+            ticks.add(score).add(asIs(json.writeWithoutDepth(entry.id(), entry.tick())));
             if (entry.tick().depth() != null) {
                 if (depths == null) {
                     depths = new CommandArguments(Command.ZADD).add(symbol.depthKey());
                 }
-                depths.add(score).add(json.writeDepth(entry.id(), entry.tick()));
+                depths.add(score).add(asIs(json.writeDepth(entry.id(), entry.tick())));
             }
         }
         pipeline.send(symbol.ticksKey(), ticks);
         if (depths != null) {
             pipeline.send(symbol.depthKey(), depths);
         }
+    }
+
+    /** A member as it is; the client would copy the array, which is most of what a tick's commands are. */
+    private static Rawable asIs(byte[] member) {
+        return () -> member;
     }
 
     private void upkeep(SymbolViews symbol, Pipeline pipeline) {

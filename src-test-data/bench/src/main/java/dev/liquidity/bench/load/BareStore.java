@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * A bare JDBC loop that inserts the rows which the receiver would, into a file that a receiver has made, with the receiver's pragmas and
@@ -28,13 +29,19 @@ public final class BareStore implements AutoCloseable {
 
     private static final int COLUMNS = 22;
     private static final int LEVELS = 5;
+
+    /** The receiver's {@code BOOKS_A_STATEMENT}. */
+    private static final int BOOKS = 4;
+
+    private static final int PARAMETERS_A_BOOK = 1 + 3 * 2 * LEVELS;
     private static final int A_MILLI = 50;
     private static final double DIVISOR = 100;
 
     private final Connection connection;
     private final Statement control;
     private final PreparedStatement ticks;
-    private final PreparedStatement depths;
+    private final PreparedStatement books;
+    private final PreparedStatement book;
     private final List<Tick> samples;
 
     /**
@@ -43,6 +50,7 @@ public final class BareStore implements AutoCloseable {
      */
     public BareStore(Path file, Universe universe) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setCacheSize(-16 * 1024);
         config.setJournalSizeLimit(64 * 1024 * 1024);
@@ -52,18 +60,31 @@ public final class BareStore implements AutoCloseable {
         control = connection.createStatement();
         control.execute("PRAGMA journal_mode = WAL");
         ticks = connection.prepareStatement("INSERT OR IGNORE INTO ticks VALUES (" + "?, ".repeat(COLUMNS - 1) + "?)");
-        depths = connection.prepareStatement(
-                "INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
-                        + IntStream.range(0, 2 * LEVELS)
-                                .mapToObj(i -> "(?1,'" + (i < LEVELS ? "buy" : "sell") + "'," + i % LEVELS + ",?"
-                                        + (2 + 3 * i) + ",?" + (3 + 3 * i) + ",?" + (4 + 3 * i) + ")")
-                                .collect(Collectors.joining(",")));
+        books = depths(BOOKS);
+        book = depths(1);
         TickMaker maker = new TickMaker(universe);
         samples = new ArrayList<>(TICKS_A_COMMIT);
         long now = System.currentTimeMillis() * 1000;
         for (int i = 0; i < TICKS_A_COMMIT; i++) {
             samples.add(maker.next(now));
         }
+    }
+
+    /** An insert of all levels of some books, whose parameters are an ID and then three values a level, book by book. */
+    private PreparedStatement depths(int count) throws SQLException {
+        return connection.prepareStatement(
+                "INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
+                        + IntStream.range(0, count * 2 * LEVELS)
+                                .mapToObj(BareStore::level)
+                                .collect(Collectors.joining(",")));
+    }
+
+    private static String level(int i) {
+        int level = i % (2 * LEVELS);
+        int id = 1 + PARAMETERS_A_BOOK * (i / (2 * LEVELS));
+        int at = id + 1 + 3 * level;
+        String side = level < LEVELS ? "buy" : "sell";
+        return "(?%d,'%s',%d,?%d,?%d,?%d)".formatted(id, side, level % LEVELS, at, at + 1, at + 2);
     }
 
     /** Whether each commit waits for the disk, as the receiver's do; off to fill a file fast. */
@@ -86,13 +107,26 @@ public final class BareStore implements AutoCloseable {
         long secondMillis = 0;
         for (long i = 0; i < count; ) {
             control.execute("BEGIN IMMEDIATE");
-            for (int inCommit = 0; inCommit < TICKS_A_COMMIT && i < count; inCommit++, i++) {
+            long commitEnd = Math.min(count, i + TICKS_A_COMMIT);
+            for (int inCommit = 0; i < commitEnd; inCommit++, i++) {
                 long millis = midnight + (from + i) / A_MILLI;
                 if (millis - secondMillis >= 1000) {
                     secondMillis = millis;
                     second = Ist.format(millis * 1000);
                 }
-                insert(new StreamId(millis, (from + i) % A_MILLI).pack(), samples.get(inCommit), second, date);
+                long id = new StreamId(millis, (from + i) % A_MILLI).pack();
+                Tick tick = samples.get(inCommit);
+                insert(id, tick, second, date);
+                int inBooks = inCommit % BOOKS;
+                if (i - inBooks + BOOKS <= commitEnd) {
+                    bind(books, inBooks, id, tick.depth());
+                    if (inBooks == BOOKS - 1) {
+                        books.executeUpdate();
+                    }
+                } else {
+                    bind(book, 0, id, tick.depth());
+                    book.executeUpdate();
+                }
             }
             control.execute("COMMIT");
         }
@@ -123,9 +157,11 @@ public final class BareStore implements AutoCloseable {
         ticks.setString(21, time + ".000000");
         ticks.setString(22, date);
         ticks.executeUpdate();
-        depths.setLong(1, id);
-        Depth depth = tick.depth();
-        int at = 2;
+    }
+
+    private static void bind(PreparedStatement depths, int index, long id, Depth depth) throws SQLException {
+        int at = 1 + PARAMETERS_A_BOOK * index;
+        depths.setLong(at++, id);
         for (Side side : Side.values()) {
             for (int level = 0; level < LEVELS; level++) {
                 depths.setDouble(at++, depth.price(side, level) / DIVISOR);
@@ -133,7 +169,6 @@ public final class BareStore implements AutoCloseable {
                 depths.setLong(at++, depth.orders(side, level));
             }
         }
-        depths.executeUpdate();
     }
 
     @Override
