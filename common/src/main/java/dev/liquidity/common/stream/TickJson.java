@@ -83,10 +83,7 @@ public final class TickJson {
         json.copyTo(target, at);
     }
 
-    /**
-     * The tick with its stream ID as first field, {@code id}, and without its depth and its names, which the key tells: a member of
-     * {@link Keys#ticks}.
-     */
+    /** The tick without its depth and with its stream ID as first field, {@code id}: a member of {@link Keys#ticks}. */
     public byte[] writeWithoutDepth(StreamId id, Tick tick) {
         return write(id, tick, false).toBytes();
     }
@@ -128,7 +125,7 @@ public final class TickJson {
         return reader.read(json);
     }
 
-    private JsonBuffer write(StreamId id, Tick tick, boolean isWhole) {
+    private JsonBuffer write(StreamId id, Tick tick, boolean withDepth) {
         int decimals = tick.priceDecimals();
         json.clear().open('{');
         if (id != null) {
@@ -152,24 +149,18 @@ public final class TickJson {
         number(OI_DAY_HIGH, tick.oiDayHigh());
         number(OI_DAY_LOW, tick.oiDayLow());
         time(EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros(), tick.hasTimes());
-        if (isWhole && tick.depth() != null) {
+        if (withDepth && tick.depth() != null) {
             depth(tick.depth(), decimals);
         }
-        if (isWhole) {
-            names(tick);
+        json.field(TRADINGSYMBOL).text(tick.tradingsymbol());
+        if (tick.name() != null) {
+            json.field(NAME).text(tick.name());
         }
         if (tick.receivedAtMicros() != Tick.ABSENT) {
             json.field(RECEIVED_AT);
             times.write(json, tick.receivedAtMicros(), true);
         }
         return json.close('}');
-    }
-
-    private void names(Tick tick) {
-        json.field(TRADINGSYMBOL).text(tick.tradingsymbol());
-        if (tick.name() != null) {
-            json.field(NAME).text(tick.name());
-        }
     }
 
     private void ohlc(Tick tick, int decimals) {
