@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** The receiver's command: stores what the connector puts into the stream. */
 @Command(
@@ -68,6 +69,9 @@ public final class Receiver implements Program {
         }
         try {
             StreamConsumer.join(redis, connection);
+        } catch (JedisException e) {
+            // It was there a moment ago: whoever reads waits for it, as at any later hour.
+            LOG.warn("Redis at {}: {}", RedisConnections.address(redis), RedisConnections.reason(e));
         } finally {
             RedisConnections.close(connection);
         }

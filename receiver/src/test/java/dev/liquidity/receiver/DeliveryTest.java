@@ -155,10 +155,12 @@ class DeliveryTest {
     @Test
     void goesOnWhenItsConnectionsAreKilled() throws Exception {
         try (RunningReceiver receiver = start()) {
+            add(1, 10);
+            awaitAcknowledged();
             for (int round = 0; round < 5; round++) {
-                add(1 + 200 * round, 200 + 200 * round);
+                add(11 + 200 * round, 210 + 200 * round);
                 redis.call(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
-                long wanted = 200 + 200 * round;
+                long wanted = 210 + 200 * round;
                 Await.until("stored", () -> database.count("ticks") == wanted);
             }
             awaitAcknowledged();
