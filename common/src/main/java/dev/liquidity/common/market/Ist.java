@@ -20,6 +20,7 @@ public final class Ist {
     public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
 
     private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(5, 30);
+    private static final int TENS = 10;
     private static final long MICROS = 1_000_000;
     private static final int SECONDS_LENGTH = "2026-11-22T10:15:01".length();
     private static final int MICROS_LENGTH = "2026-11-22T10:15:01.000250".length();
@@ -112,16 +113,17 @@ public final class Ist {
     private static void append(StringBuilder text, long epochMicros, boolean withMicros) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(Math.floorDiv(epochMicros, MICROS), 0, OFFSET);
         text.append(time.toLocalDate()).append('T');
-        digits(text, time.getHour(), 2).append(':');
-        digits(text, time.getMinute(), 2).append(':');
-        digits(text, time.getSecond(), 2);
+        digits(text, time.getHour(), TENS).append(':');
+        digits(text, time.getMinute(), TENS).append(':');
+        digits(text, time.getSecond(), TENS);
         if (withMicros) {
-            digits(text.append('.'), (int) Math.floorMod(epochMicros, MICROS), 6);
+            digits(text.append('.'), (int) Math.floorMod(epochMicros, MICROS), (int) MICROS / 10);
         }
     }
 
-    private static StringBuilder digits(StringBuilder text, int value, int width) {
-        for (int unit = (int) Math.pow(10, width - 1); unit > 0; unit /= 10) {
+    /** All digits from a power of ten down. */
+    private static StringBuilder digits(StringBuilder text, int value, int highestUnit) {
+        for (int unit = highestUnit; unit > 0; unit /= 10) {
             text.append((char) ('0' + value / unit % 10));
         }
         return text;
