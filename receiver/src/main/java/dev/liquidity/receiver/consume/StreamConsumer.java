@@ -32,7 +32,7 @@ public final class StreamConsumer implements Worker.Duty {
     private static final int BLOCK_MILLIS = 500;
 
     /** From one read of new entries to the next, unless more were waiting: what a tick may be late for its batch to be worth a round trip. */
-    private static final long GATHER_NANOS = 5_000_000;
+    private static final long GATHER_NANOS = 10_000_000;
 
     private enum Phase {
         JOIN,
