@@ -56,7 +56,7 @@ final class ConfigYaml {
                   log_file: "%s/logs/app.log"
                 """.formatted(
                                 redisPort,
-                                settings.maxStreamLength(),
+                                RigSettings.STREAM_LENGTH,
                                 directory,
                                 database,
                                 settings.historyMinutes(),

@@ -8,7 +8,6 @@ import java.util.List;
  * How the processes of one measurement are set up.
  *
  * @param universe the instruments
- * @param maxStreamLength {@code redis.max_stream_length}
  * @param historyMinutes {@code persistence.redis_history_minutes}
  * @param ledger whether the exchange writes down what it sends, for an audit
  * @param connectorFlags of its JVM
@@ -17,38 +16,34 @@ import java.util.List;
  */
 public record RigSettings(
         Universe universe,
-        int maxStreamLength,
         int historyMinutes,
         boolean ledger,
         List<String> connectorFlags,
         List<String> receiverFlags,
         Path database) {
-    private static final int DEFAULT_STREAM_LENGTH = 100_000;
+    /** {@code redis.max_stream_length}. */
+    static final int STREAM_LENGTH = 100_000;
+
     private static final int DEFAULT_HISTORY = 15;
 
     /** As config.yaml has it, on a plain {@code java -jar}. */
     public static RigSettings defaults(Universe universe) {
-        return new RigSettings(universe, DEFAULT_STREAM_LENGTH, DEFAULT_HISTORY, false, List.of(), List.of(), null);
-    }
-
-    public RigSettings withMaxStreamLength(int entries) {
-        return new RigSettings(universe, entries, historyMinutes, ledger, connectorFlags, receiverFlags, database);
+        return new RigSettings(universe, DEFAULT_HISTORY, false, List.of(), List.of(), null);
     }
 
     public RigSettings withHistoryMinutes(int minutes) {
-        return new RigSettings(universe, maxStreamLength, minutes, ledger, connectorFlags, receiverFlags, database);
+        return new RigSettings(universe, minutes, ledger, connectorFlags, receiverFlags, database);
     }
 
     public RigSettings withLedger() {
-        return new RigSettings(
-                universe, maxStreamLength, historyMinutes, true, connectorFlags, receiverFlags, database);
+        return new RigSettings(universe, historyMinutes, true, connectorFlags, receiverFlags, database);
     }
 
     public RigSettings withFlags(List<String> connector, List<String> receiver) {
-        return new RigSettings(universe, maxStreamLength, historyMinutes, ledger, connector, receiver, database);
+        return new RigSettings(universe, historyMinutes, ledger, connector, receiver, database);
     }
 
     public RigSettings withDatabase(Path file) {
-        return new RigSettings(universe, maxStreamLength, historyMinutes, ledger, connectorFlags, receiverFlags, file);
+        return new RigSettings(universe, historyMinutes, ledger, connectorFlags, receiverFlags, file);
     }
 }

@@ -18,6 +18,7 @@ public final class BurstSection implements Section {
     private static final double SETTLE_SECONDS = 60;
     private static final long BURST_MILLIS = 1_000;
     private static final double SLOT_SECONDS = 0.1;
+    private static final int CALM_SLOTS = 10;
 
     /** What a tick may take at the usual rate. */
     private static final double NORMAL_MILLIS = 25;
@@ -85,10 +86,6 @@ public final class BurstSection implements Section {
         double usual = Arrays.stream(seen.worstMillis(before, begun)).max().orElse(0);
         double[] after = seen.worstMillis(ended, Long.MAX_VALUE / 2);
         double normal = Math.max(NORMAL_MILLIS, usual);
-        int last = -1;
-        for (int i = 0; i < after.length; i++) {
-            last = after[i] > normal ? i : last;
-        }
         double worst = Math.max(
                 Arrays.stream(seen.worstMillis(begun, ended)).max().orElse(0),
                 Arrays.stream(after).max().orElse(0));
@@ -97,9 +94,22 @@ public final class BurstSection implements Section {
                 .add(new Figure(
                         name(),
                         what + ", until normal again after its end",
-                        (last + 1) * SLOT_SECONDS,
+                        slotsUntilCalm(after, normal) * SLOT_SECONDS,
                         "s",
                         Bar.atMost(3),
-                        "normal: no tick above %.0f ms, the worst before it was %.1f".formatted(normal, usual)));
+                        "normal: no tick above %.0f ms for a second; the worst before it was %.1f"
+                                .formatted(normal, usual)));
+    }
+
+    /** Slots before the first second without a tick above the usual; a hiccup of the machine long after it is not the burst's. */
+    private static int slotsUntilCalm(double[] worstMillis, double usual) {
+        int calm = 0;
+        for (int i = 0; i < worstMillis.length; i++) {
+            calm = worstMillis[i] > usual ? 0 : calm + 1;
+            if (calm == CALM_SLOTS) {
+                return i + 1 - CALM_SLOTS;
+            }
+        }
+        return worstMillis.length;
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 
 /** The connector alone: sockets through journal to stream. */
 public final class ConnectorSection implements Section {
-    private static final int STREAM_LENGTH = 2_000_000;
     private static final double START_RATE = 60_000;
     private static final long MOST_LAG_MILLIS = 500;
     private static final int CONFIRMATIONS = 5;
@@ -100,7 +99,7 @@ public final class ConnectorSection implements Section {
     }
 
     private static Rig open(Course course, Universe universe) throws IOException, InterruptedException {
-        return course.rig(RigSettings.defaults(universe).withMaxStreamLength(STREAM_LENGTH));
+        return course.rig(RigSettings.defaults(universe));
     }
 
     private static Child start(Rig rig) throws IOException, InterruptedException {
