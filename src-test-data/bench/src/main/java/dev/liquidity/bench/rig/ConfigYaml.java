@@ -48,7 +48,7 @@ final class ConfigYaml {
                   expiry_filter: {weekly_expiries: 100, monthly_expiries: 100}
                 persistence:
                   db_path: "%s"
-                  dump_interval_seconds: 1
+                  dump_interval_seconds: %d
                   redis_history_minutes: %d
                 telegram:
                   enabled: false
@@ -59,6 +59,7 @@ final class ConfigYaml {
                                 RigSettings.STREAM_LENGTH,
                                 directory,
                                 database,
+                                settings.dumpSeconds(),
                                 settings.historyMinutes(),
                                 directory);
     }

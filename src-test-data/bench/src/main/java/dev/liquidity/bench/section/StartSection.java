@@ -15,6 +15,7 @@ public final class StartSection implements Section {
     private static final double RATE = 3_000;
     private static final double WARM_UP_RATE = 15_000;
     private static final double SETTLE_SECONDS = 60;
+    private static final long MOST_LAG_MILLIS = 1_500 * RigSettings.USUAL_DUMP_SECONDS;
 
     @Override
     public String name() {
@@ -28,7 +29,7 @@ public final class StartSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        RigSettings settings = RigSettings.defaults(course.universe());
+        RigSettings settings = RigSettings.defaults(course.universe()).withUsualDumps();
         try (Rig cold = course.rig(settings)) {
             PipelineSection.start(cold, RATE);
         }
@@ -53,7 +54,7 @@ public final class StartSection implements Section {
                             stored,
                             "s",
                             Bar.atMost(4),
-                            "login, dump and selection included; persistence.dump_interval_seconds 1"));
+                            "login, dump of instruments and selection included"));
             processorTime(course, rig);
         }
     }
@@ -63,7 +64,7 @@ public final class StartSection implements Section {
         rig.control().rate(WARM_UP_RATE);
         Thread.sleep(course.plan().pick(25_000, 6_000));
         rig.control().rate(RATE);
-        rig.awaitSettled(SETTLE_SECONDS, PipelineSection.MOST_LAG_MILLIS);
+        rig.awaitSettled(SETTLE_SECONDS, MOST_LAG_MILLIS);
         Thread.sleep(course.plan().pick(10_000, 2_000));
         Map<String, ProcessUse> uses = new LinkedHashMap<>();
         uses.put("connector", rig.connectorUse());
