@@ -17,7 +17,7 @@ import java.util.Map;
 public final class ConnectorSection implements Section {
     private static final double START_RATE = 60_000;
     private static final long MOST_LAG_MILLIS = 500;
-    private static final int CONFIRMATIONS = 5;
+    private static final int CONFIRMATIONS = 8;
     private static final double LESS = 0.92;
 
     @Override
