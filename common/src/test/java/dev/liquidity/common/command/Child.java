@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ChildProgram} in a virtual machine of its own, in a directory of its own. */
 final class Child implements AutoCloseable {
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
     private static final long PATIENCE_SECONDS = 40;
 
     private final Process process;
@@ -25,9 +26,10 @@ final class Child implements AutoCloseable {
 
     static Child start(Path directory, String... args) throws IOException {
         List<String> command = new ArrayList<>();
-        if (takesInterrupts()) {
-            // A build that a shell started in the background ignores SIGINT, and so would the child.
-            command.addAll(List.of("env", "--default-signal=INT"));
+        if (canResetSignals()) {
+            // A build that a shell started in the background ignores SIGINT, one under nohup SIGHUP, and so would the
+            // child.
+            command.addAll(List.of("env", DEFAULT_SIGNALS));
         }
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -48,9 +50,9 @@ final class Child implements AutoCloseable {
         return new Child(builder.start(), out, err);
     }
 
-    private static boolean takesInterrupts() throws IOException {
+    private static boolean canResetSignals() throws IOException {
         try {
-            Process probe = new ProcessBuilder("env", "--default-signal=INT", "true").start();
+            Process probe = new ProcessBuilder("env", DEFAULT_SIGNALS, "true").start();
             return probe.waitFor(10, TimeUnit.SECONDS) && probe.exitValue() == 0;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
