@@ -35,7 +35,7 @@ public final class Decimal {
     }
 
     /** How many decimal digits a number that is not negative has; 1 for 0. */
-    static int digits(long value) {
+    public static int digits(long value) {
         // A bit is worth log10(2) = 1233 / 4096 digits; which of two counts it is, one comparison tells.
         int atMost = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
         return value < POWERS[atMost] ? Math.max(1, atMost) : atMost + 1;

@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.stream.Decimal;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickJson;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ final class CommandBuffer {
         }
         int sequence = (int) (packedId & StreamId.MAX_SEQUENCE);
         reserve(idHead.length + LONGEST_NUMBER + LONGEST_FRAMING);
-        count('$', idHead.length + digits(sequence));
+        count('$', idHead.length + Decimal.digits(sequence));
         raw(idHead);
         number(sequence);
         crLf();
@@ -107,20 +108,12 @@ final class CommandBuffer {
 
     private void number(int value) {
         int rest = value;
-        length += digits(value);
+        length += Decimal.digits(value);
         int at = length;
         do {
             bytes[--at] = (byte) ('0' + rest % 10);
             rest /= 10;
         } while (rest > 0);
-    }
-
-    private static int digits(int value) {
-        int digits = 1;
-        for (int rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        return digits;
     }
 
     private void reserve(int more) {

@@ -210,20 +210,7 @@ class TickerSocketsTest {
     @Test
     void keepsItsSessionAndTriesItSoonWhenItIsTooEarlyForAnother() throws Exception {
         reconnectMaxDelay = Duration.ofSeconds(60);
-        SessionProvider early = new SessionProvider() {
-            private final SessionProvider desk = desk().sessions();
-
-            @Override
-            public KiteSession current() throws InterruptedException {
-                return desk.current();
-            }
-
-            @Override
-            public KiteSession fresh(KiteSession refused) throws LoginLaterException {
-                freshSessions.incrementAndGet();
-                throw new LoginLaterException("too early", Duration.ofMinutes(30));
-            }
-        };
+        SessionProvider early = new OtherRenewal(refused -> tooEarlyFor(Duration.ofMinutes(30)));
         open(1, Mode.FULL, Duration.ofSeconds(5), early, 0, null);
         awaitTicks(1);
         exchange.faults().refuseHandshakes(403, 2);
@@ -237,20 +224,7 @@ class TickerSocketsTest {
     @Test
     void asksAgainWhenALoginMayHelpHoweverLongItWouldWaitBeforeItsNextAttempt() throws Exception {
         reconnectMaxDelay = Duration.ofSeconds(60);
-        SessionProvider slow = new SessionProvider() {
-            private final SessionProvider desk = desk().sessions();
-
-            @Override
-            public KiteSession current() throws InterruptedException {
-                return desk.current();
-            }
-
-            @Override
-            public KiteSession fresh(KiteSession refused) throws LoginLaterException {
-                freshSessions.incrementAndGet();
-                throw new LoginLaterException("too early", Duration.ofMillis(100));
-            }
-        };
+        SessionProvider slow = new OtherRenewal(refused -> tooEarlyFor(Duration.ofMillis(100)));
         open(1, Mode.FULL, Duration.ofSeconds(5), slow, 0, null);
         awaitTicks(1);
         int refusals = 20;
@@ -262,19 +236,9 @@ class TickerSocketsTest {
 
     @Test
     void stopsTheProcessWhenTheLoginIsRefused() throws Exception {
-        SessionProvider refused = new SessionProvider() {
-            private final SessionProvider desk = desk().sessions();
-
-            @Override
-            public KiteSession current() throws InterruptedException {
-                return desk.current();
-            }
-
-            @Override
-            public KiteSession fresh(KiteSession unused) {
-                throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: wrong password");
-            }
-        };
+        SessionProvider refused = new OtherRenewal(unused -> {
+            throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: wrong password");
+        });
         open(1, Mode.FULL, Duration.ofSeconds(5), refused, 0, null);
         awaitTicks(1);
         exchange.faults().killTokens();
@@ -360,16 +324,36 @@ class TickerSocketsTest {
     }
 
     private void open(int count, Mode mode, Duration stall) throws Exception {
-        SessionProvider first = desk().sessions();
-        open(count, mode, stall, new LoggingInAnew(first), 0, null);
+        open(count, mode, stall, new OtherRenewal(refused -> logInAnew()), 0, null);
     }
 
     /** Logs in at once where the program would wait a minute between two logins. */
-    private final class LoggingInAnew implements SessionProvider {
-        private final SessionProvider first;
+    private KiteSession logInAnew() throws InterruptedException {
+        try {
+            Files.deleteIfExists(directory.resolve("session.json"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return desk().sessions().current();
+    }
 
-        LoggingInAnew(SessionProvider first) {
-            this.first = first;
+    private static KiteSession tooEarlyFor(Duration wait) throws LoginLaterException {
+        throw new LoginLaterException("too early", wait);
+    }
+
+    /** What becomes of a session that was refused. */
+    @FunctionalInterface
+    private interface Renewal {
+        KiteSession fresh(KiteSession refused) throws LoginLaterException, InterruptedException;
+    }
+
+    /** The program's own first session, and another way to the next, which is counted. */
+    private final class OtherRenewal implements SessionProvider {
+        private final SessionProvider first = desk().sessions();
+        private final Renewal renewal;
+
+        OtherRenewal(Renewal renewal) {
+            this.renewal = renewal;
         }
 
         @Override
@@ -378,14 +362,9 @@ class TickerSocketsTest {
         }
 
         @Override
-        public KiteSession fresh(KiteSession refused) throws InterruptedException {
+        public KiteSession fresh(KiteSession refused) throws LoginLaterException, InterruptedException {
             freshSessions.incrementAndGet();
-            try {
-                Files.deleteIfExists(directory.resolve("session.json"));
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-            return desk().sessions().current();
+            return renewal.fresh(refused);
         }
     }
 
