@@ -196,8 +196,8 @@ final class DepthInsert implements AutoCloseable {
     }
 
     private static String text(Shape shape) {
-        StringBuilder sql =
-                new StringBuilder("INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES ");
+        StringBuilder sql = new StringBuilder(
+                "INSERT OR FAIL INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES ");
         for (int book = 0; book < shape.books; book++) {
             int id = 1 + book * shape.parametersABook();
             for (int i = shape.from; i < shape.to; i++) {

@@ -73,7 +73,7 @@ public final class BareStore implements AutoCloseable {
     /** An insert of all levels of some books, whose parameters are an ID and then three values a level, book by book. */
     private PreparedStatement depths(int count) throws SQLException {
         return connection.prepareStatement(
-                "INSERT INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
+                "INSERT OR FAIL INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
                         + IntStream.range(0, count * 2 * LEVELS)
                                 .mapToObj(BareStore::level)
                                 .collect(Collectors.joining(",")));
