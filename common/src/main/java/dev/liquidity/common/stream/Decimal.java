@@ -2,7 +2,6 @@ package dev.liquidity.common.stream;
 
 import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 
 /** Decimal digits as scaled integers, exactly: no price ever passes through a binary fraction here. */
 public final class Decimal {
@@ -20,22 +19,13 @@ public final class Decimal {
 
     private Decimal() {}
 
-    /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
-    public static String text(long unscaled, int decimals) {
-        return new String(
-                new JsonBuffer(JsonBuffer.MAX_NUMBER)
-                        .decimal(unscaled, decimals)
-                        .toBytes(),
-                StandardCharsets.US_ASCII);
-    }
-
     /** Ten to a power of 0 to {@link #MAX_DECIMALS}. */
     static long power(int exponent) {
         return POWERS[exponent];
     }
 
     /** How many decimal digits a number that is not negative has; 1 for 0. */
-    public static int digits(long value) {
+    static int digits(long value) {
         // A bit is worth log10(2) = 1233 / 4096 digits; which of two counts it is, one comparison tells.
         int atMost = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
         return value < POWERS[atMost] ? Math.max(1, atMost) : atMost + 1;

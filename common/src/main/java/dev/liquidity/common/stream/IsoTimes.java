@@ -13,13 +13,19 @@ final class IsoTimes {
     private long day = Long.MIN_VALUE;
     private byte[] date;
 
-    /** In quotes; with microseconds when asked for, or when the time is not a whole second. */
+    /** In quotes, as a value; with microseconds when asked for, or when the time is not a whole second. */
     void write(JsonBuffer out, long epochMicros, boolean withMicros) {
+        append(out.raw('"'), epochMicros, withMicros);
+        out.raw('"').comma();
+    }
+
+    /** Does what {@link #write} does, but leaves the quotes and the comma to its caller. */
+    void append(JsonBuffer out, long epochMicros, boolean withMicros) {
         long seconds = Math.floorDiv(epochMicros, MICROS) + OFFSET_SECONDS;
         int micros = (int) Math.floorMod(epochMicros, MICROS);
         if (day != Math.floorDiv(seconds, DAY_SECONDS)) {
             day = Math.floorDiv(seconds, DAY_SECONDS);
-            date = ascii('"' + Ist.date(epochMicros).toString() + 'T');
+            date = ascii(Ist.date(epochMicros).toString() + 'T');
         }
         int time = (int) Math.floorMod(seconds, DAY_SECONDS);
         out.raw(date)
@@ -31,6 +37,5 @@ final class IsoTimes {
         if (withMicros || micros != 0) {
             out.raw('.').padded(micros, 6);
         }
-        out.raw('"').comma();
     }
 }

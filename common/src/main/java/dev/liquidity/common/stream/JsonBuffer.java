@@ -12,6 +12,9 @@ final class JsonBuffer {
     /** The longest number with the comma behind it: a sign, 19 digits, a point, and a zero on each side of it. */
     static final int MAX_NUMBER = 24;
 
+    private static final double FOUR_DECIMALS = 1e4;
+    private static final double MAX_WITHOUT_EXPONENT = 1e9;
+
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
@@ -143,8 +146,12 @@ final class JsonBuffer {
         length = last + 1;
     }
 
-    /** Digits, the point and an exponent as Java prints them, which JSON takes as they are. */
+    /** The shortest digits that are this number: up to four decimals as such, else as Java prints it, maybe with an exponent. */
     JsonBuffer real(double value) {
+        long scaled = Math.round(value * FOUR_DECIMALS);
+        if (scaled / FOUR_DECIMALS == value && Math.abs(value) < MAX_WITHOUT_EXPONENT) {
+            return decimal(scaled, 4);
+        }
         return raw(ascii(Double.toString(value))).comma();
     }
 

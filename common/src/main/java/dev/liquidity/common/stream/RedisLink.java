@@ -7,7 +7,6 @@ import dev.liquidity.common.runtime.UserException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -23,7 +22,7 @@ public final class RedisLink implements AutoCloseable {
     private final String clientName;
     private final Counters.Counter failures;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
-    private Connection connection;
+    private RedisConnection connection;
     private long downSinceNanos;
     private long saidAtNanos;
 
@@ -42,7 +41,7 @@ public final class RedisLink implements AutoCloseable {
      * @throws JedisException when it can't be opened now: tell {@link #lost}. A refused password is no exception to that: while a program
      *     runs, what it has read is safe, and whoever changed the password may change it back
      */
-    public Connection get() {
+    public RedisConnection get() {
         if (connection == null) {
             try {
                 connection = RedisConnections.open(redis, clientName);

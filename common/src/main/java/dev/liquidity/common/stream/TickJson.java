@@ -57,44 +57,33 @@ public final class TickJson {
     private static final byte[] BUY = JsonBuffer.name(Side.BUY.label());
     private static final byte[] SELL = JsonBuffer.name(Side.SELL.label());
 
-    private static final double CHANGE_UNIT = 1e4;
-
     private final JsonBuffer json = new JsonBuffer(4096);
     private final IsoTimes times = new IsoTimes();
     private final TickJsonReader reader = new TickJsonReader(JSON);
 
     /** The whole tick as the stream entry's {@code data}. */
     public byte[] write(Tick tick) {
-        return write(null, tick, true).toBytes();
+        encode(tick);
+        return json.toBytes();
     }
 
-    /** Does what {@link #write} does, without an array of its own: until the next tick is written, {@link #copyTo} has it. */
+    /** Does what {@link #write} does, without an array of its own, for a {@link CommandBuffer} to take. */
     public void encode(Tick tick) {
-        write(null, tick, true);
+        encode(null, tick, true);
     }
 
-    /** How many bytes were encoded. */
-    public int length() {
-        return json.length();
-    }
-
-    /** Copies what was encoded to a place in an array that has room for it. */
-    public void copyTo(byte[] target, int at) {
-        json.copyTo(target, at);
-    }
-
-    /** The tick without its depth and with its stream ID as first field, {@code id}: a member of {@link Keys#ticks}. */
-    public byte[] writeWithoutDepth(StreamId id, Tick tick) {
-        return write(id, tick, false).toBytes();
+    /** Encodes the tick without its depth and with its stream ID as first field, {@code id}: a member of {@link Keys#ticks}. */
+    public void encodeWithoutDepth(StreamId id, Tick tick) {
+        encode(id, tick, false);
     }
 
     /**
-     * The order book alone, compact: {@code {"id":"…","timestamp":"…","buy":[[price,quantity,orders],…],"sell":[…]}}, a member of
-     * {@link Keys#depth}.
+     * Encodes the order book alone, compact: {@code {"id":"…","timestamp":"…","buy":[[price,quantity,orders],…],"sell":[…]}}, a member
+     * of {@link Keys#depth}.
      *
      * @throws IllegalArgumentException for a tick without depth
      */
-    public byte[] writeDepth(StreamId id, Tick tick) {
+    public void encodeDepth(StreamId id, Tick tick) {
         Depth depth = tick.depth();
         if (depth == null) {
             throw new IllegalArgumentException(tick + " has no depth");
@@ -112,7 +101,12 @@ public final class TickJson {
             }
             json.close(']');
         }
-        return json.close('}').toBytes();
+        json.close('}');
+    }
+
+    /** What was encoded last. */
+    JsonBuffer encoded() {
+        return json;
     }
 
     /**
@@ -125,7 +119,7 @@ public final class TickJson {
         return reader.read(json);
     }
 
-    private JsonBuffer write(StreamId id, Tick tick, boolean withDepth) {
+    private void encode(StreamId id, Tick tick, boolean withDepth) {
         int decimals = tick.priceDecimals();
         json.clear().open('{');
         if (id != null) {
@@ -160,7 +154,7 @@ public final class TickJson {
             json.field(RECEIVED_AT);
             times.write(json, tick.receivedAtMicros(), true);
         }
-        return json.close('}');
+        json.close('}');
     }
 
     private void ohlc(Tick tick, int decimals) {
@@ -195,15 +189,8 @@ public final class TickJson {
     }
 
     private void change(double percent) {
-        if (Double.isNaN(percent)) {
-            return;
-        }
-        json.field(CHANGE);
-        long scaled = Math.round(percent * CHANGE_UNIT);
-        if (scaled / CHANGE_UNIT == percent && Math.abs(percent) < 1e9) {
-            json.decimal(scaled, 4);
-        } else {
-            json.real(percent);
+        if (!Double.isNaN(percent)) {
+            json.field(CHANGE).real(percent);
         }
     }
 

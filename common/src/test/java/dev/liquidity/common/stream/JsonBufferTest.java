@@ -48,6 +48,23 @@ class JsonBufferTest {
     }
 
     @Test
+    void writesEveryRealWithoutAnExponentWhereFourDecimalsDo() {
+        assertEquals("-0.0001", text(new JsonBuffer(4).real(-0.0001)));
+        assertEquals("123456789.4321", text(new JsonBuffer(4).real(123_456_789.4321)));
+        assertEquals("0.0", text(new JsonBuffer(4).real(0)));
+        assertEquals("65.60614", text(new JsonBuffer(4).real(65.60614)));
+        Random random = new Random(3);
+        for (int i = 0; i < 10_000; i++) {
+            double value = i % 2 == 0 ? random.nextGaussian() * 100 : Math.round(random.nextGaussian() * 1e6) / 1e4;
+            String written = text(new JsonBuffer(4).real(value));
+            assertEquals(0, Double.compare(value + 0.0, Double.parseDouble(written)), written);
+        }
+        for (double value : new double[] {1e9, -1e300, Double.MIN_VALUE, Long.MAX_VALUE}) {
+            assertEquals(value, Double.parseDouble(text(new JsonBuffer(4).real(value))));
+        }
+    }
+
+    @Test
     void putsCommasBetweenValuesOnly() {
         JsonBuffer json = new JsonBuffer(4);
         json.open('{').field(JsonBuffer.name("a")).open('[');

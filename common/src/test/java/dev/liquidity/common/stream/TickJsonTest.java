@@ -67,12 +67,14 @@ class TickJsonTest {
                         + "\"tradingsymbol\":\"NIFTY26DEC24700CE\",\"name\":\"NIFTY\","
                         + "\"received_at\":\"2026-11-22T12:22:49.000250\"}",
                 text(json.write(tick)));
-        assertTrue(text(json.writeWithoutDepth(new StreamId(1763794369000L, 7), tick))
-                .startsWith("{\"id\":\"1763794369000-7\",\"tradable\":true"));
-        assertFalse(text(json.writeWithoutDepth(StreamId.ZERO, tick)).contains("depth"));
+        json.encodeWithoutDepth(new StreamId(1763794369000L, 7), tick);
+        String member = text(json.encoded().toBytes());
+        assertTrue(member.startsWith("{\"id\":\"1763794369000-7\",\"tradable\":true"), member);
+        assertFalse(member.contains("depth"), member);
+        json.encodeDepth(new StreamId(5, 1), tick);
         assertEquals(
                 "{\"id\":\"5-1\",\"timestamp\":\"2026-11-22T12:22:49\",\"buy\":[[163.9,75,1]],\"sell\":[[164.0,450,6]]}",
-                text(json.writeDepth(new StreamId(5, 1), tick)));
+                text(json.encoded().toBytes()));
     }
 
     @Test

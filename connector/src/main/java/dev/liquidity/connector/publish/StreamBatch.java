@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayList;

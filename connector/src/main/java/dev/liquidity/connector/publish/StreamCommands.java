@@ -2,6 +2,7 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamId;

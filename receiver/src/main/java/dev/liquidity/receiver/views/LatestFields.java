@@ -1,14 +1,12 @@
 package dev.liquidity.receiver.views;
 
-import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.stream.Decimal;
+import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.receiver.entry.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import redis.clients.jedis.CommandArguments;
 
 /** The fields of a {@code latest:} hash, in one order for their names and their values. */
 final class LatestFields {
@@ -42,36 +40,35 @@ final class LatestFields {
 
     private LatestFields() {}
 
-    /** Appends a value for each name; empty for what the tick does not have. */
-    static void append(TickEntry entry, CommandArguments to) {
+    /** Adds a value for each name; empty for what the tick does not have. */
+    static void add(TickEntry entry, CommandBuffer to) {
         Tick tick = entry.tick();
         int decimals = tick.priceDecimals();
-        to.add(version(entry))
-                .add(ascii(entry.id().toString()))
-                .add(ascii(Long.toString(tick.instrumentToken())))
-                .add(tick.mode() == null ? ABSENT : ascii(tick.mode().label()))
-                .add(price(tick.lastPrice(), decimals))
-                .add(number(tick.lastTradedQuantity()))
-                .add(price(tick.averageTradedPrice(), decimals))
-                .add(number(tick.volumeTraded()))
-                .add(number(tick.totalBuyQuantity()))
-                .add(number(tick.totalSellQuantity()))
-                .add(price(bestPrice(tick.depth(), Side.BUY), decimals))
-                .add(number(bestQuantity(tick.depth(), Side.BUY)))
-                .add(price(bestPrice(tick.depth(), Side.SELL), decimals))
-                .add(number(bestQuantity(tick.depth(), Side.SELL)))
-                .add(price(tick.open(), decimals))
-                .add(price(tick.high(), decimals))
-                .add(price(tick.low(), decimals))
-                .add(price(tick.close(), decimals))
-                .add(Double.isNaN(tick.changePercent()) ? ABSENT : ascii(Double.toString(tick.changePercent())))
-                .add(number(tick.oi()))
-                .add(time(tick.lastTradeTimeMicros()))
-                .add(time(tick.exchangeTimeMicros()))
-                .add(
-                        tick.receivedAtMicros() == Tick.ABSENT
-                                ? ABSENT
-                                : ascii(Ist.formatMicros(tick.receivedAtMicros())));
+        to.bulk(version(entry));
+        to.bulkId(entry.id().pack());
+        to.bulkNumber(tick.instrumentToken());
+        to.bulk(tick.mode() == null ? ABSENT : ascii(tick.mode().label()));
+        price(tick.lastPrice(), decimals, to);
+        number(tick.lastTradedQuantity(), to);
+        price(tick.averageTradedPrice(), decimals, to);
+        number(tick.volumeTraded(), to);
+        number(tick.totalBuyQuantity(), to);
+        number(tick.totalSellQuantity(), to);
+        best(tick.depth(), Side.BUY, decimals, to);
+        best(tick.depth(), Side.SELL, decimals, to);
+        price(tick.open(), decimals, to);
+        price(tick.high(), decimals, to);
+        price(tick.low(), decimals, to);
+        price(tick.close(), decimals, to);
+        if (Double.isNaN(tick.changePercent())) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkReal(tick.changePercent());
+        }
+        number(tick.oi(), to);
+        time(tick.lastTradeTimeMicros(), false, to);
+        time(tick.exchangeTimeMicros(), false, to);
+        time(tick.receivedAtMicros(), true, to);
     }
 
     /** 16 digits of microseconds and 19 of the packed ID. */
@@ -91,24 +88,34 @@ final class LatestFields {
         }
     }
 
-    private static long bestPrice(Depth depth, Side side) {
-        return depth == null || depth.levels(side) == 0 ? Tick.ABSENT : depth.price(side, 0);
+    private static void best(Depth depth, Side side, int decimals, CommandBuffer to) {
+        boolean isEmpty = depth == null || depth.levels(side) == 0;
+        price(isEmpty ? Tick.ABSENT : depth.price(side, 0), decimals, to);
+        number(isEmpty ? Tick.ABSENT : depth.quantity(side, 0), to);
     }
 
-    private static long bestQuantity(Depth depth, Side side) {
-        return depth == null || depth.levels(side) == 0 ? Tick.ABSENT : depth.quantity(side, 0);
+    private static void price(long unscaled, int decimals, CommandBuffer to) {
+        if (unscaled == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkDecimal(unscaled, decimals);
+        }
     }
 
-    private static byte[] price(long unscaled, int decimals) {
-        return unscaled == Tick.ABSENT ? ABSENT : ascii(Decimal.text(unscaled, decimals));
+    private static void number(long value, CommandBuffer to) {
+        if (value == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkNumber(value);
+        }
     }
 
-    private static byte[] number(long value) {
-        return value == Tick.ABSENT ? ABSENT : ascii(Long.toString(value));
-    }
-
-    private static byte[] time(long micros) {
-        return micros == Tick.ABSENT ? ABSENT : ascii(Ist.format(micros));
+    private static void time(long micros, boolean withMicros, CommandBuffer to) {
+        if (micros == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkTime(micros, withMicros);
+        }
     }
 
     private static byte[] ascii(String text) {

@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.views;
 
+import dev.liquidity.common.stream.CommandBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -60,6 +61,12 @@ final class LatestScript {
 
     private static final byte[] SHA = sha();
 
+    /** The script and the number of keys. */
+    private static final int BEFORE_KEYS = 2;
+
+    /** The TTL and whether to set it again. */
+    private static final int BEFORE_VALUES = 2;
+
     private LatestScript() {}
 
     /** Makes the script known to the server. */
@@ -69,21 +76,24 @@ final class LatestScript {
     }
 
     /**
-     * A call for some instruments' newest ticks.
+     * Adds a call for some instruments' newest ticks.
      *
      * @param symbols at most {@link #KEYS_A_CALL}
      * @param renewing whether keys that have an expiry get it anew
      */
-    static CommandArguments call(List<SymbolViews> symbols, byte[] ttlSeconds, boolean renewing) {
-        CommandArguments call = new CommandArguments(Command.EVALSHA).add(SHA).add(symbols.size());
+    static void add(List<SymbolViews> symbols, byte[] ttlSeconds, boolean renewing, Pipeline pipeline) {
+        int arguments = BEFORE_KEYS + symbols.size() + BEFORE_VALUES + symbols.size() * LatestFields.NAMES.size();
+        CommandBuffer call = pipeline.begin(symbols.get(0).latestKey(), Command.EVALSHA, arguments);
+        call.bulk(SHA);
+        call.bulkNumber(symbols.size());
         for (SymbolViews symbol : symbols) {
-            call.add(symbol.latestKey());
+            call.bulk(symbol.latestKey());
         }
-        call.add(ttlSeconds).add(renewing ? 1 : 0);
+        call.bulk(ttlSeconds);
+        call.bulkNumber(renewing ? 1 : 0);
         for (SymbolViews symbol : symbols) {
-            LatestFields.append(symbol.newest(), call);
+            LatestFields.add(symbol.newest(), call);
         }
-        return call;
     }
 
     private static byte[] sha() {

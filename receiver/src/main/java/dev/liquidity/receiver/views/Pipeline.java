@@ -1,34 +1,67 @@
 package dev.liquidity.receiver.views;
 
+import dev.liquidity.common.stream.CommandBuffer;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Commands sent together, each with the key it is about, and their replies looked at one by one. */
+/** Commands sent together, each with the key it is about, and their replies looked at one by one. Used again; belongs to one thread. */
 final class Pipeline {
-    private final Connection connection;
+    /** Bytes that are sent in one piece: Redis works on them while the next are put together. */
+    private static final int PIECE = 1 << 16;
+
+    private final CommandBuffer commands = new CommandBuffer();
     private final List<byte[]> keys = new ArrayList<>();
+    private RedisConnection connection;
 
-    Pipeline(Connection connection) {
-        this.connection = connection;
-    }
-
-    void send(byte[] key, CommandArguments command) {
-        connection.sendCommand(command);
-        keys.add(key);
+    /** Forgets what it has; what is added from now on goes to this connection. */
+    Pipeline open(RedisConnection to) {
+        commands.clear();
+        keys.clear();
+        connection = to;
+        return this;
     }
 
     /**
-     * Fetches all replies.
+     * Begins a command.
+     *
+     * @param arguments that are to be added to what this answers, the command's name not among them
+     */
+    CommandBuffer begin(byte[] key, Command command, int arguments) {
+        sendPiece(PIECE);
+        keys.add(key);
+        commands.begin(1 + arguments);
+        commands.bulk(command.getRaw());
+        return commands;
+    }
+
+    /** Adds a command, whole. */
+    void add(byte[] key, CommandArguments command) {
+        sendPiece(PIECE);
+        keys.add(key);
+        commands.add(command);
+    }
+
+    private void sendPiece(int atLeast) {
+        if (commands.length() >= atLeast) {
+            connection.sendEncoded(commands.bytes(), commands.length());
+            commands.clear();
+        }
+    }
+
+    /**
+     * Sends what was not sent yet, and fetches all replies.
      *
      * @return the keys that another program uses for something else, to which nothing can be written
      * @throws JedisDataException the first other error
      */
     List<String> finish() {
+        sendPiece(1);
         List<Object> replies = connection.getMany(keys.size());
         List<String> refused = new ArrayList<>();
         JedisDataException failure = null;

@@ -2,6 +2,8 @@ package dev.liquidity.receiver.views;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.stream.CommandBuffer;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.TickJson;
 import dev.liquidity.receiver.entry.Batch;
 import dev.liquidity.receiver.entry.TickEntry;
@@ -15,10 +17,8 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.args.Rawable;
 
 /**
  * The Redis keys that ticks are looked at through: {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. A batch is one
@@ -29,10 +29,16 @@ import redis.clients.jedis.args.Rawable;
 final class RedisViews {
     private static final Logger LOG = LoggerFactory.getLogger(RedisViews.class);
     private static final Duration LONGEST_UPKEEP_INTERVAL = Duration.ofSeconds(60);
+    private static final long MICROS = 1_000_000;
+
+    /** Of a second that is told to the microsecond. */
+    private static final int DECIMALS = 6;
+
     private static final int DAYS = 4;
     private static final int SYMBOLS_A_DAY = 50_000;
 
     private final TickJson json = new TickJson();
+    private final Pipeline pipeline = new Pipeline();
     private final byte[] ttlSeconds;
     private final long historyMicros;
     private final long upkeepNanos;
@@ -65,25 +71,25 @@ final class RedisViews {
     }
 
     /** Writes some batches; the script must have been loaded. */
-    void write(List<Batch> batches, Connection connection) {
+    void write(List<Batch> batches, RedisConnection connection) {
         List<SymbolViews> touched = group(batches);
         if (touched.isEmpty()) {
             return;
         }
         try {
-            Pipeline pipeline = new Pipeline(connection);
+            pipeline.open(connection);
             long now = System.nanoTime();
             for (SymbolViews symbol : touched) {
-                add(symbol, pipeline);
+                add(symbol);
                 if (symbol.isUpkeepDue(now, upkeepNanos)) {
-                    upkeep(symbol, pipeline);
+                    upkeep(symbol);
                 }
             }
             for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
                 List<SymbolViews> some =
                         touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
                 boolean isDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
-                pipeline.send(some.get(0).latestKey(), LatestScript.call(some, ttlSeconds, isDue));
+                LatestScript.add(some, ttlSeconds, isDue, pipeline);
             }
             List<String> keys = pipeline.finish();
             if (!keys.isEmpty()) {
@@ -137,49 +143,63 @@ final class RedisViews {
         return symbol;
     }
 
-    private void add(SymbolViews symbol, Pipeline pipeline) {
-        CommandArguments ticks = new CommandArguments(Command.ZADD).add(symbol.ticksKey());
-        CommandArguments depths = null;
+    private void add(SymbolViews symbol) {
+        List<TickEntry> ticks = symbol.ticks();
+        CommandBuffer command = pipeline.begin(symbol.ticksKey(), Command.ZADD, 1 + 2 * ticks.size());
+        command.bulk(symbol.ticksKey());
+        int books = 0;
+        for (TickEntry entry : ticks) {
+            score(entry, command);
+            json.encodeWithoutDepth(entry.id(), entry.tick());
+            command.bulk(json);
+            books += entry.tick().depth() == null ? 0 : 1;
+        }
+        if (books > 0) {
+            addDepths(symbol, books);
+        }
+    }
+
+    private void addDepths(SymbolViews symbol, int books) {
+        CommandBuffer command = pipeline.begin(symbol.depthKey(), Command.ZADD, 1 + 2 * books);
+        command.bulk(symbol.depthKey());
         for (TickEntry entry : symbol.ticks()) {
-            byte[] score = score(entry.timeMicros());
-            ticks.add(score).add(asIs(json.writeWithoutDepth(entry.id(), entry.tick())));
             if (entry.tick().depth() != null) {
-                if (depths == null) {
-                    depths = new CommandArguments(Command.ZADD).add(symbol.depthKey());
-                }
-                depths.add(score).add(asIs(json.writeDepth(entry.id(), entry.tick())));
+                score(entry, command);
+                json.encodeDepth(entry.id(), entry.tick());
+                command.bulk(json);
             }
         }
-        pipeline.send(symbol.ticksKey(), ticks);
-        if (depths != null) {
-            pipeline.send(symbol.depthKey(), depths);
+    }
+
+    /** Epoch seconds, with decimals if it is not a whole one. */
+    private static void score(TickEntry entry, CommandBuffer command) {
+        long micros = entry.timeMicros();
+        if (micros % MICROS == 0) {
+            command.bulkNumber(micros / MICROS);
+        } else {
+            command.bulkDecimal(micros, DECIMALS);
         }
     }
 
-    /** A member as it is; the client would copy the array, which is most of what a tick's commands are. */
-    private static Rawable asIs(byte[] member) {
-        return () -> member;
-    }
-
-    private void upkeep(SymbolViews symbol, Pipeline pipeline) {
-        expire(symbol.ticksKey(), pipeline);
-        expire(symbol.depthKey(), pipeline);
+    private void upkeep(SymbolViews symbol) {
+        expire(symbol.ticksKey());
+        expire(symbol.depthKey());
         byte[] symbols = symbol.symbolsKey();
-        pipeline.send(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
-        expire(symbols, pipeline);
+        pipeline.add(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
+        expire(symbols);
         if (historyMicros > 0) {
-            trim(symbol, historyMicros, pipeline);
+            trim(symbol, historyMicros);
         }
     }
 
-    private void expire(byte[] key, Pipeline pipeline) {
-        pipeline.send(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
+    private void expire(byte[] key) {
+        pipeline.add(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
     }
 
-    private static void trim(SymbolViews symbol, long keepMicros, Pipeline pipeline) {
+    private void trim(SymbolViews symbol, long keepMicros) {
         byte[] upTo = ("(" + text(symbol.newestMicros() - keepMicros)).getBytes(StandardCharsets.US_ASCII);
         for (byte[] key : List.of(symbol.ticksKey(), symbol.depthKey())) {
-            pipeline.send(
+            pipeline.add(
                     key,
                     new CommandArguments(Command.ZREMRANGEBYSCORE)
                             .add(key)
@@ -194,20 +214,14 @@ final class RedisViews {
      *
      * @param keepMicros how long the history may still be
      */
-    void makeRoom(long keepMicros, Connection connection) {
-        Pipeline pipeline = new Pipeline(connection);
-        days.values().forEach(day -> day.values().forEach(symbol -> trim(symbol, keepMicros, pipeline)));
+    void makeRoom(long keepMicros, RedisConnection connection) {
+        pipeline.open(connection);
+        days.values().forEach(day -> day.values().forEach(symbol -> trim(symbol, keepMicros)));
         pipeline.finish();
-    }
-
-    private static byte[] score(long micros) {
-        return micros % 1_000_000 == 0
-                ? Protocol.toByteArray(micros / 1_000_000)
-                : text(micros).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Epoch seconds with six decimals. */
     private static String text(long micros) {
-        return BigDecimal.valueOf(micros, 6).toPlainString();
+        return BigDecimal.valueOf(micros, DECIMALS).toPlainString();
     }
 }

@@ -3,6 +3,7 @@ package dev.liquidity.receiver.views;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.receiver.entry.Batch;
@@ -14,7 +15,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -34,7 +34,7 @@ public final class ViewsWriter implements Worker.Duty {
     private final Counters.Counter skipped;
     private final BlockingQueue<Batch> in;
     private final BatchQueue out;
-    private Connection prepared;
+    private RedisConnection prepared;
     private final List<Batch> current = new ArrayList<>();
     private int outOfMemory;
     private int faults;
@@ -91,7 +91,7 @@ public final class ViewsWriter implements Worker.Duty {
 
     private boolean write() throws InterruptedException {
         try {
-            Connection connection = link.get();
+            RedisConnection connection = link.get();
             if (connection != prepared || refreshWanted) {
                 refreshWanted = false;
                 LatestScript.load(connection);

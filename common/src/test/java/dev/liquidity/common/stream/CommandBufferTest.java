@@ -1,8 +1,8 @@
-package dev.liquidity.connector.publish;
+package dev.liquidity.common.stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.common.market.Ist;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +47,36 @@ class CommandBufferTest {
                 Protocol.sendCommand(jedis, new CommandArguments(Command.XDEL).add(id.toString()));
             }
         }
+        assertSame();
+    }
+
+    @Test
+    void encodesValuesAsTheirText() throws IOException {
+        long[] times = {1_795_322_701_000_000L, 1_795_322_701_000_250L, 0, -1, 1_795_322_701_000_000L};
+        long[] numbers = {0, 7, -7, 99, 100, 4_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE};
+        for (long number : numbers) {
+            buffer.begin(2);
+            buffer.bulk(Command.GET.getRaw());
+            buffer.bulkNumber(number);
+            Protocol.sendCommand(jedis, new CommandArguments(Command.GET).add(Long.toString(number)));
+        }
+        for (long time : times) {
+            buffer.begin(3);
+            buffer.bulk(Command.HGET.getRaw());
+            buffer.bulkTime(time, false);
+            buffer.bulkTime(time, true);
+            Protocol.sendCommand(
+                    jedis,
+                    new CommandArguments(Command.HGET).add(Ist.format(time)).add(Ist.formatMicros(time)));
+        }
+        buffer.begin(4);
+        buffer.bulk(Command.HSET.getRaw());
+        buffer.bulkDecimal(16395, 2);
+        buffer.bulkDecimal(-9900, 2);
+        buffer.bulkReal(0.0005);
+        Protocol.sendCommand(
+                jedis,
+                new CommandArguments(Command.HSET).add("163.95").add("-99.0").add("0.0005"));
         assertSame();
     }
 

@@ -1,18 +1,15 @@
-package dev.liquidity.connector.publish;
+package dev.liquidity.common.stream;
 
-import dev.liquidity.common.stream.Decimal;
-import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.args.Rawable;
 
 /**
- * Commands as Redis reads them (RESP: arrays of bulk strings), one behind the other in one array that is used again. A tick's JSON comes into
- * it without a copy of its own. Serves one thread.
+ * Commands as Redis reads them (RESP: arrays of bulk strings), one behind the other in one array that is used again. A tick's JSON and its
+ * values come into it without objects of their own. Serves one thread.
  */
-final class CommandBuffer {
+public final class CommandBuffer {
     private static final int LONGEST_NUMBER = 20;
     private static final int LONGEST_FRAMING = LONGEST_NUMBER + 5;
 
@@ -20,21 +17,24 @@ final class CommandBuffer {
     private int length;
     private long idMillis = -1;
     private byte[] idHead;
+    private final JsonBuffer value = new JsonBuffer(64);
+    private final IsoTimes times = new IsoTimes();
 
-    byte[] bytes() {
+    /** The array of which the first {@link #length} bytes are the commands; the next call may replace it. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    void clear() {
+    public void clear() {
         length = 0;
     }
 
     /** A command, whole. */
-    void add(CommandArguments command) {
+    public void add(CommandArguments command) {
         begin(command.size());
         for (Rawable argument : command) {
             bulk(argument.getRaw());
@@ -42,22 +42,22 @@ final class CommandBuffer {
     }
 
     /** Begins a command of so many arguments, the command's name among them. */
-    void begin(int arguments) {
+    public void begin(int arguments) {
         reserve(LONGEST_FRAMING);
         count('*', arguments);
     }
 
     /** What {@link #toBytes} gave before: a command's beginning, say. */
-    void addEncoded(byte[] encoded) {
+    public void addEncoded(byte[] encoded) {
         reserve(encoded.length);
         raw(encoded);
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 
-    void bulk(byte[] value) {
+    public void bulk(byte[] value) {
         reserve(value.length + LONGEST_FRAMING);
         count('$', value.length);
         raw(value);
@@ -65,7 +65,7 @@ final class CommandBuffer {
     }
 
     /** A stream's ID. */
-    void bulkId(long packedId) {
+    public void bulkId(long packedId) {
         long millis = packedId >>> StreamId.SEQUENCE_BITS;
         if (millis != idMillis) {
             // The ticks of a frame have one.
@@ -81,11 +81,34 @@ final class CommandBuffer {
     }
 
     /** The JSON that was encoded last. */
-    void bulk(TickJson json) {
-        int size = json.length();
+    public void bulk(TickJson json) {
+        bulk(json.encoded());
+    }
+
+    public void bulkNumber(long number) {
+        bulk(value.clear().number(number));
+    }
+
+    /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
+    public void bulkDecimal(long unscaled, int decimals) {
+        bulk(value.clear().decimal(unscaled, decimals));
+    }
+
+    public void bulkReal(double real) {
+        bulk(value.clear().real(real));
+    }
+
+    /** A time as {@link Ist} prints it; with microseconds when asked for, or when it is not a whole second. */
+    public void bulkTime(long epochMicros, boolean withMicros) {
+        times.append(value.clear(), epochMicros, withMicros);
+        bulk(value.comma());
+    }
+
+    private void bulk(JsonBuffer text) {
+        int size = text.length();
         reserve(size + LONGEST_FRAMING);
         count('$', size);
-        json.copyTo(bytes, length);
+        text.copyTo(bytes, length);
         length += size;
         crLf();
     }
