@@ -5,7 +5,10 @@ import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -37,6 +40,7 @@ public final class BareStore implements AutoCloseable {
     private static final int A_MILLI = 50;
     private static final double DIVISOR = 100;
 
+    private final Path file;
     private final Connection connection;
     private final Statement control;
     private final PreparedStatement ticks;
@@ -49,6 +53,7 @@ public final class BareStore implements AutoCloseable {
      * @param universe whose ticks are stored, drawn by liquidity
      */
     public BareStore(Path file, Universe universe) throws SQLException {
+        this.file = file;
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -87,9 +92,15 @@ public final class BareStore implements AutoCloseable {
         return "(?%d,'%s',%d,?%d,?%d,?%d)".formatted(id, side, level % LEVELS, at, at + 1, at + 2);
     }
 
-    /** Whether each commit waits for the disk, as the receiver's do; off to fill a file fast. */
-    public void durable(boolean value) throws SQLException {
+    /** Whether each commit waits for the disk, as the receiver's do; off to fill a file fast, all of which is on the disk when on again. */
+    public void durable(boolean value) throws SQLException, IOException {
         control.execute("PRAGMA synchronous = " + (value ? "FULL" : "OFF"));
+        if (value) {
+            control.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
     }
 
     /**

@@ -62,7 +62,7 @@ public final class StartSection implements Section {
     private void processorTime(Course course, Rig rig) throws Exception {
         // What a day costs, not what its first minute does: the compilers are through by then.
         rig.control().rate(WARM_UP_RATE);
-        Thread.sleep(course.plan().pick(25_000, 6_000));
+        Thread.sleep(course.plan().pick(60_000, 6_000));
         rig.control().rate(RATE);
         rig.awaitSettled(SETTLE_SECONDS, MOST_LAG_MILLIS);
         Thread.sleep(course.plan().pick(10_000, 2_000));
