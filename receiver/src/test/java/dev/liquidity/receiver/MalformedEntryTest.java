@@ -3,6 +3,7 @@ package dev.liquidity.receiver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.stream.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -177,6 +178,26 @@ class MalformedEntryTest {
         assertEquals(2000, database.count("tick_depths"));
         String reason = database.value("SELECT reason FROM rejected_entries");
         assertTrue(reason.startsWith("the store does not take it") && reason.contains("unlucky"), reason);
+        assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
+    }
+
+    @Test
+    void leavesNoLevelOfATickOfWhichTheDatabaseRefusesOne() throws Exception {
+        redis.add("7-0", Ticks.full("NIFTY 50").build());
+        awaitAcknowledged();
+        long taken = StreamId.parse("1763786701000-13").pack();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO tick_depths VALUES (" + taken + ", 'sell', 2, 1, 1, 1)");
+        }
+        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        awaitAcknowledged();
+
+        assertEquals(200, database.count("ticks"));
+        assertEquals(2001, database.count("tick_depths"));
+        assertEquals("1.0", database.value("SELECT price FROM tick_depths WHERE tick_id = " + taken));
+        String reason = database.value("SELECT reason FROM rejected_entries");
+        assertTrue(reason.startsWith("the store does not take it") && reason.contains("tick_depths"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 
