@@ -34,6 +34,12 @@ final class RunCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--service-flags",
+            description =
+                    "Connector and receiver with the JVM flags of their service files; default: a plain java -jar.")
+    private boolean serviceFlags;
+
+    @Option(
             names = "--instruments",
             defaultValue = "1700",
             description = "Instruments of all sections but the growth; default: ${DEFAULT-VALUE}.")
@@ -94,6 +100,7 @@ final class RunCommand implements Callable<Integer> {
         Jars jars = new Jars(root);
         Plan plan = new Plan(
                 quick,
+                serviceFlags,
                 instruments,
                 rate,
                 growthInstruments != null

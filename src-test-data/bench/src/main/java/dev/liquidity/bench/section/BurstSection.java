@@ -7,7 +7,6 @@ import dev.liquidity.bench.latency.WallClock;
 import dev.liquidity.bench.report.Bar;
 import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.RigSettings;
 import java.util.Arrays;
 
 /** A backlog that comes at once: 50,000 ticks within a second on top of the usual ones. */
@@ -35,7 +34,7 @@ public final class BurstSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        try (Rig rig = course.rig(RigSettings.defaults(course.universe()).withLedger())) {
+        try (Rig rig = course.rig(course.settings(course.universe()).withLedger())) {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(USUAL);

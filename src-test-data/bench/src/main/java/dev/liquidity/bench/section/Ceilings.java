@@ -5,7 +5,6 @@ import dev.liquidity.bench.load.TickMaker;
 import dev.liquidity.bench.load.XaddCeiling;
 import dev.liquidity.bench.rig.Children;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.RigSettings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.TickJson;
 import java.io.IOException;
@@ -29,7 +28,7 @@ public final class Ceilings {
     double xadd(Course course) throws IOException, InterruptedException {
         if (xadd == 0) {
             byte[] data = meanEntry(course);
-            try (Rig rig = course.rig(RigSettings.defaults(course.universe()))) {
+            try (Rig rig = course.rig(course.settings(course.universe()))) {
                 double seconds = course.plan().pick(8, 2);
                 double loop = XaddCeiling.ofLoop(rig.redisPort(), data, seconds);
                 course.report()

@@ -6,7 +6,6 @@ import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.Child;
 import dev.liquidity.bench.rig.ProcessUse;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.RigSettings;
 import dev.liquidity.bench.rig.Waiting;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
@@ -99,7 +98,7 @@ public final class ConnectorSection implements Section {
     }
 
     private static Rig open(Course course, Universe universe) throws IOException, InterruptedException {
-        return course.rig(RigSettings.defaults(universe));
+        return course.rig(course.settings(universe));
     }
 
     private static Child start(Rig rig) throws IOException, InterruptedException {

@@ -28,6 +28,14 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
         return Rig.open(jars, children, settings);
     }
 
+    /** How the processes are set up, but where a section compares set-ups. */
+    RigSettings settings(Universe universe) throws IOException {
+        RigSettings plain = RigSettings.defaults(universe);
+        return plan.serviceFlags()
+                ? plain.withFlags(jars.serviceFlags("connector"), jars.serviceFlags("receiver"))
+                : plain;
+    }
+
     /** The usual instruments. */
     Universe universe() {
         return universe(plan.instruments());
@@ -39,7 +47,7 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
 
     /** A database that the receiver has made and not written to: its own schema, indexes and all. */
     Path emptyStore(Path directory) throws IOException, InterruptedException, SQLException {
-        try (Rig rig = rig(RigSettings.defaults(universe()))) {
+        try (Rig rig = rig(settings(universe()))) {
             rig.startReceiver();
             Waiting.until(30, "the receiver makes its database", () -> {
                 rig.checkRunning();

@@ -6,7 +6,6 @@ import dev.liquidity.bench.latency.StreamWatch;
 import dev.liquidity.bench.report.Bar;
 import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.RigSettings;
 
 /** How old a tick is when the stream has it, and when its {@code latest:} hash has it. */
 public final class LatencySection implements Section {
@@ -28,7 +27,7 @@ public final class LatencySection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        try (Rig rig = course.rig(RigSettings.defaults(course.universe()))) {
+        try (Rig rig = course.rig(course.settings(course.universe()))) {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(RATE);

@@ -92,7 +92,7 @@ public final class ReceiverSection implements Section {
      */
     static Measured measure(Course course, Universe universe, long ticks, Path database)
             throws IOException, InterruptedException, SQLException {
-        RigSettings settings = RigSettings.defaults(universe).withDatabase(database);
+        RigSettings settings = course.settings(universe).withDatabase(database);
         try (Rig rig = course.rig(settings)) {
             long empty = rig.redis().usedMemory();
             Prefill prefill = Prefill.write(rig.redisPort(), RedisClient.STREAM, universe, ticks);
