@@ -2,13 +2,13 @@
 # Measures the built jars against the sandbox and against what this machine's Redis and disk allow; prints one table and writes it as JSON.
 #
 #   mvn package -DskipTests
-#   scripts/bench.sh                            # all of it, as the README's table has it: about an hour
+#   scripts/bench.sh                            # all of it, as the README has it: an hour and a half
 #   scripts/bench.sh --quick                    # rough figures in some minutes, to see that all works
 #   scripts/bench.sh --only connector,receiver  # scripts/bench.sh --list names the sections, --help the other options
 #
 # The JSON goes to src-test-data/bench/target/bench.json (--json FILE: elsewhere). Everything that it starts is stopped and every file
 # that it makes is removed, however it ends. Nothing else should run on the machine meanwhile. Needs Linux (/proc) and some GB of memory;
-# the growth of the database to 50 million ticks needs 27 GB of disk in --work DIR (default: a temporary directory).
+# the growth of the database to 50 million ticks needs 34 GB of disk in --work DIR (default: a temporary directory).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)

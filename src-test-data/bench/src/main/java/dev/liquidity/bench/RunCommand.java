@@ -60,9 +60,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--store-millions",
             split = ",",
-            description =
-                    "Sizes of the database to compare, in millions of ticks, at half a GB each; default: 0,5,20,50,"
-                            + " quick 0,1.")
+            description = "Sizes of the database to compare, in millions of ticks, of 0.7 GB each; default: 0,5,20,50,"
+                    + " quick 0,1.")
     private List<Integer> storeMillions;
 
     @Option(
