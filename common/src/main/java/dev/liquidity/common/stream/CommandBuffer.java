@@ -13,12 +13,12 @@ public final class CommandBuffer {
     private static final int LONGEST_NUMBER = 20;
     private static final int LONGEST_FRAMING = LONGEST_NUMBER + 5;
 
+    private final JsonBuffer scratch = new JsonBuffer(64);
+    private final IsoTimes times = new IsoTimes();
     private byte[] bytes = new byte[1 << 16];
     private int length;
     private long idMillis = -1;
     private byte[] idHead;
-    private final JsonBuffer value = new JsonBuffer(64);
-    private final IsoTimes times = new IsoTimes();
 
     /** The array of which the first {@link #length} bytes are the commands; the next call may replace it. */
     public byte[] bytes() {
@@ -86,22 +86,22 @@ public final class CommandBuffer {
     }
 
     public void bulkNumber(long number) {
-        bulk(value.clear().number(number));
+        bulk(scratch.clear().number(number));
     }
 
     /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
     public void bulkDecimal(long unscaled, int decimals) {
-        bulk(value.clear().decimal(unscaled, decimals));
+        bulk(scratch.clear().decimal(unscaled, decimals));
     }
 
     public void bulkReal(double real) {
-        bulk(value.clear().real(real));
+        bulk(scratch.clear().real(real));
     }
 
-    /** A time as {@link Ist} prints it; with microseconds when asked for, or when it is not a whole second. */
+    /** A time as {@link dev.liquidity.common.market.Ist} prints it; with microseconds when asked for, or when it is not a whole second. */
     public void bulkTime(long epochMicros, boolean withMicros) {
-        times.append(value.clear(), epochMicros, withMicros);
-        bulk(value.comma());
+        times.append(scratch.clear(), epochMicros, withMicros);
+        bulk(scratch.comma());
     }
 
     private void bulk(JsonBuffer text) {
@@ -130,13 +130,7 @@ public final class CommandBuffer {
     }
 
     private void number(int value) {
-        int rest = value;
-        length += Decimal.digits(value);
-        int at = length;
-        do {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest > 0);
+        length = JsonBuffer.digits(value, bytes, length);
     }
 
     private void reserve(int more) {

@@ -4,7 +4,7 @@ import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
 
 /** Decimal digits as scaled integers, exactly: no price ever passes through a binary fraction here. */
-public final class Decimal {
+final class Decimal {
     /** More decimals than a 64-bit price can have. */
     static final int MAX_DECIMALS = 18;
 

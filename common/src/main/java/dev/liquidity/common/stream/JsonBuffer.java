@@ -223,7 +223,7 @@ final class JsonBuffer {
         int rest = value;
         int at = length + width;
         for (; at >= length + 2; at -= 2) {
-            pair(rest % 100, at);
+            pair(rest % 100, bytes, at);
             rest /= 100;
         }
         if (at > length) {
@@ -254,31 +254,40 @@ final class JsonBuffer {
     }
 
     private void digits(long value) {
-        int end = length + Decimal.digits(value);
+        length = digits(value, bytes, length);
+    }
+
+    /**
+     * Writes a number that is not negative into an array that has room for it.
+     *
+     * @return where it ends
+     */
+    static int digits(long value, byte[] to, int from) {
+        int end = from + Decimal.digits(value);
         int at = end;
         long rest = value;
         while (rest > Integer.MAX_VALUE) {
             long hundreds = rest / 100;
-            at = pair((int) (rest - 100 * hundreds), at);
+            at = pair((int) (rest - 100 * hundreds), to, at);
             rest = hundreds;
         }
         int small = (int) rest;
         while (small >= 100) {
             int hundreds = small / 100;
-            at = pair(small - 100 * hundreds, at);
+            at = pair(small - 100 * hundreds, to, at);
             small = hundreds;
         }
         if (small >= 10) {
-            pair(small, at);
+            pair(small, to, at);
         } else {
-            bytes[at - 1] = ONES[small];
+            to[at - 1] = ONES[small];
         }
-        length = end;
+        return end;
     }
 
-    private int pair(int value, int end) {
-        bytes[end - 1] = ONES[value];
-        bytes[end - 2] = TENS[value];
+    private static int pair(int value, byte[] to, int end) {
+        to[end - 1] = ONES[value];
+        to[end - 2] = TENS[value];
         return end - 2;
     }
 

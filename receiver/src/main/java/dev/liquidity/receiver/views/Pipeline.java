@@ -20,11 +20,10 @@ final class Pipeline {
     private RedisConnection connection;
 
     /** Forgets what it has; what is added from now on goes to this connection. */
-    Pipeline open(RedisConnection to) {
+    void open(RedisConnection to) {
         commands.clear();
         keys.clear();
         connection = to;
-        return this;
     }
 
     /**
@@ -33,8 +32,7 @@ final class Pipeline {
      * @param arguments that are to be added to what this answers, the command's name not among them
      */
     CommandBuffer begin(byte[] key, Command command, int arguments) {
-        sendPiece(PIECE);
-        keys.add(key);
+        next(key);
         commands.begin(1 + arguments);
         commands.bulk(command.getRaw());
         return commands;
@@ -42,9 +40,13 @@ final class Pipeline {
 
     /** Adds a command, whole. */
     void add(byte[] key, CommandArguments command) {
+        next(key);
+        commands.add(command);
+    }
+
+    private void next(byte[] key) {
         sendPiece(PIECE);
         keys.add(key);
-        commands.add(command);
     }
 
     private void sendPiece(int atLeast) {
