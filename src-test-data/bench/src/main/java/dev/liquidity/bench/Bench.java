@@ -12,6 +12,7 @@ import dev.liquidity.bench.section.ReceiverSection;
 import dev.liquidity.bench.section.Section;
 import dev.liquidity.bench.section.StartSection;
 import dev.liquidity.bench.section.StoreSection;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,18 +27,18 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
-        List<Section> sections = List.of(
-                new DecoderSection(),
-                new CeilingsSection(),
+        List<Section> ofInstruments = List.of(
                 new ConnectorSection(),
                 new ReceiverSection(),
                 new PipelineSection(),
                 new LatencySection(),
                 new BurstSection(),
                 new MemorySection(),
-                new StartSection(),
-                new GrowthSection(),
-                new StoreSection());
+                new StartSection());
+        List<Section> sections = new ArrayList<>(List.of(new DecoderSection(), new CeilingsSection()));
+        sections.addAll(ofInstruments);
+        sections.add(new GrowthSection(ofInstruments));
+        sections.add(new StoreSection());
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand("run", new RunCommand(sections))
                 .addSubcommand("sections", new SectionsCommand(sections))

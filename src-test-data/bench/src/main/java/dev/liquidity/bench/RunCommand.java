@@ -102,6 +102,7 @@ final class RunCommand implements Callable<Integer> {
                 serviceFlags,
                 instruments,
                 rate,
+                quick ? 300_000 : 10_000_000,
                 growthInstruments != null
                         ? growthInstruments
                         : quick ? List.of(500, 9_000) : List.of(500, 1_700, 4_500, 9_000),
@@ -120,8 +121,7 @@ final class RunCommand implements Callable<Integer> {
         Course course = Course.of(plan, jars, children, report);
         for (Section section : sections) {
             if (only.isEmpty() || only.contains(section.name())) {
-                System.out.println(section.name() + ": " + section.about());
-                run(section, course, report);
+                course.run(section);
             }
         }
         System.out.println();
@@ -130,16 +130,5 @@ final class RunCommand implements Callable<Integer> {
         report.writeJson(file);
         System.out.println("written to " + file);
         return report.isComplete() ? 0 : 1;
-    }
-
-    private static void run(Section section, Course course, Report report) {
-        try {
-            section.run(course);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            report.failed(section.name(), e);
-        } catch (Exception e) {
-            report.failed(section.name(), e);
-        }
     }
 }

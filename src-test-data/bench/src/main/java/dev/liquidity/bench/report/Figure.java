@@ -10,6 +10,10 @@ package dev.liquidity.bench.report;
  * @param note how it came about, or empty
  */
 public record Figure(String section, String name, double value, String unit, Bar bar, String note) {
+    Figure in(String otherSection) {
+        return new Figure(otherSection, name, value, unit, bar, note);
+    }
+
     /** {@code met}, {@code MISSED}, or empty without a bar. */
     String verdict() {
         return bar == null ? "" : bar.isMetBy(value) ? "met" : "MISSED";

@@ -14,14 +14,27 @@ import java.util.OptionalDouble;
 /** All figures of a run, in the order in which they were measured; printed as they come, then as one table and as JSON. */
 public final class Report {
     private final Map<String, String> circumstances;
-    private final List<Figure> figures = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
+    private final String variant;
+    private final List<Figure> figures;
+    private final List<String> failures;
 
     /**
      * @param circumstances date, machine, versions, options
      */
     public Report(Map<String, String> circumstances) {
+        this(circumstances, "", new ArrayList<>(), new ArrayList<>());
+    }
+
+    private Report(Map<String, String> circumstances, String variant, List<Figure> figures, List<String> failures) {
         this.circumstances = circumstances;
+        this.variant = variant;
+        this.figures = figures;
+        this.failures = failures;
+    }
+
+    /** The same report for sections that are run once more, under other names: what they note here is their own. */
+    public Report variant(String name) {
+        return new Report(circumstances, ", " + name, figures, failures);
     }
 
     /** Notes a figure without a bar. */
@@ -31,13 +44,13 @@ public final class Report {
 
     /** Notes a figure. */
     public void add(Figure figure) {
-        figures.add(figure);
+        figures.add(figure.in(figure.section() + variant));
         System.out.println("  " + line(figure));
     }
 
     /** Notes that a section ended before its time. */
     public void failed(String section, Throwable why) {
-        failures.add(section + ": " + why);
+        failures.add(section + variant + ": " + why);
         System.out.println("  FAILED: " + why);
     }
 
@@ -49,8 +62,8 @@ public final class Report {
     /** The last value of a figure, if it was measured. */
     public OptionalDouble value(String section, String name) {
         return figures.stream()
-                .filter(figure ->
-                        figure.section().equals(section) && figure.name().equals(name))
+                .filter(figure -> figure.section().equals(section + variant)
+                        && figure.name().equals(name))
                 .mapToDouble(Figure::value)
                 .reduce((first, second) -> second);
     }

@@ -28,7 +28,7 @@ public final class Ceilings {
     double xadd(Course course) throws IOException, InterruptedException {
         if (xadd == 0) {
             byte[] data = meanEntry(course);
-            try (Rig rig = course.rig(course.settings(course.universe()))) {
+            try (Rig rig = course.rig(course.settings())) {
                 double seconds = course.plan().pick(8, 2);
                 double loop = XaddCeiling.ofLoop(rig.redisPort(), data, seconds);
                 course.report()

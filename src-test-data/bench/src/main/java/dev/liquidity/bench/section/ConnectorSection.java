@@ -1,6 +1,5 @@
 package dev.liquidity.bench.section;
 
-import dev.liquidity.bench.load.Universe;
 import dev.liquidity.bench.report.Bar;
 import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.Child;
@@ -32,7 +31,7 @@ public final class ConnectorSection implements Section {
     @Override
     public void run(Course course) throws Exception {
         double ceiling = course.ceilings().xadd(course);
-        Sample sample = measure(course, course.universe());
+        Sample sample = measure(course);
         String note = sample.why() + ", dropped=0";
         course.report()
                 .add(new Figure(
@@ -51,11 +50,11 @@ public final class ConnectorSection implements Section {
     }
 
     /** Finds the highest rate, and confirms it with new processes that must not drop a frame. */
-    static Sample measure(Course course, Universe universe) throws Exception {
-        double rate = search(course, universe);
+    private static Sample measure(Course course) throws Exception {
+        double rate = search(course);
         Sample sample = null;
         for (int i = 0; i < CONFIRMATIONS && rate > 0; i++) {
-            sample = confirm(course, universe, rate);
+            sample = confirm(course, rate);
             if (sample.holds()) {
                 return sample;
             }
@@ -64,8 +63,8 @@ public final class ConnectorSection implements Section {
         throw new IllegalStateException("no rate held: " + (sample == null ? "none tried" : sample.why()));
     }
 
-    private static double search(Course course, Universe universe) throws Exception {
-        try (Rig rig = open(course, universe);
+    private static double search(Course course) throws Exception {
+        try (Rig rig = open(course);
                 StoredWithoutReceiver group = new StoredWithoutReceiver(rig.redisPort())) {
             start(rig);
             Thread.sleep(course.plan().pick(6_000, 3_000));
@@ -74,8 +73,8 @@ public final class ConnectorSection implements Section {
         }
     }
 
-    private static Sample confirm(Course course, Universe universe, double rate) throws Exception {
-        try (Rig rig = open(course, universe);
+    private static Sample confirm(Course course, double rate) throws Exception {
+        try (Rig rig = open(course);
                 StoredWithoutReceiver group = new StoredWithoutReceiver(rig.redisPort())) {
             Child connector = start(rig);
             // The compiler's threads must be through before the rate is asked for.
@@ -97,8 +96,8 @@ public final class ConnectorSection implements Section {
         }
     }
 
-    private static Rig open(Course course, Universe universe) throws IOException, InterruptedException {
-        return course.rig(course.settings(universe));
+    private static Rig open(Course course) throws IOException, InterruptedException {
+        return course.rig(course.settings());
     }
 
     private static Child start(Rig rig) throws IOException, InterruptedException {

@@ -24,30 +24,44 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
         return new Course(plan, jars, children, report, new Ceilings());
     }
 
+    /** Runs a section. One that fails costs its own figures. */
+    public void run(Section section) {
+        System.out.println(section.name() + ": " + section.about());
+        try {
+            section.run(this);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            report.failed(section.name(), e);
+        } catch (Exception e) {
+            report.failed(section.name(), e);
+        }
+    }
+
+    /** The same for another number of instruments, with ceilings of its own: what SQLite takes depends on it. */
+    Course of(int instruments) {
+        return of(plan.of(instruments), jars, children, report.variant("%,d instruments".formatted(instruments)));
+    }
+
     Rig rig(RigSettings settings) throws IOException {
         return Rig.open(jars, children, settings);
     }
 
     /** How the processes are set up, but where a section compares set-ups. */
-    RigSettings settings(Universe universe) throws IOException {
-        RigSettings plain = RigSettings.defaults(universe);
+    RigSettings settings() throws IOException {
+        RigSettings plain = RigSettings.defaults(universe());
         return plan.serviceFlags()
                 ? plain.withFlags(jars.serviceFlags("connector"), jars.serviceFlags("receiver"))
                 : plain;
     }
 
-    /** The usual instruments. */
+    /** The instruments that are subscribed. */
     Universe universe() {
-        return universe(plan.instruments());
-    }
-
-    Universe universe(int instruments) {
-        return Universe.of(instruments, Ist.date(System.currentTimeMillis() * 1000));
+        return Universe.of(plan.instruments(), Ist.date(System.currentTimeMillis() * 1000));
     }
 
     /** A database that the receiver has made and not written to: its own schema, indexes and all. */
     Path emptyStore(Path directory) throws IOException, InterruptedException, SQLException {
-        try (Rig rig = rig(settings(universe()))) {
+        try (Rig rig = rig(settings())) {
             rig.startReceiver();
             Waiting.until(30, "the receiver makes its database", () -> {
                 rig.checkRunning();

@@ -1,9 +1,18 @@
 package dev.liquidity.bench.section;
 
-import dev.liquidity.bench.load.Universe;
+import java.util.List;
 
-/** Connector and receiver with more and more instruments. */
+/** The sections that depend on how many instruments there are, with more and more of them. */
 public final class GrowthSection implements Section {
+    private final List<Section> sections;
+
+    /**
+     * @param sections to run for each number of instruments
+     */
+    public GrowthSection(List<Section> sections) {
+        this.sections = sections;
+    }
+
     @Override
     public String name() {
         return "growth";
@@ -11,33 +20,16 @@ public final class GrowthSection implements Section {
 
     @Override
     public String about() {
-        return "connector and receiver at 500 to 9,000 instruments";
+        return "the same at 500 to 9,000 instruments: "
+                + String.join(", ", sections.stream().map(Section::name).toList());
     }
 
     @Override
-    public void run(Course course) throws Exception {
+    public void run(Course course) {
         for (int instruments : course.plan().growthInstruments()) {
-            Universe universe = course.universe(instruments);
-            String of = "%,d instruments: ".formatted(universe.size());
-            Sample connector = ConnectorSection.measure(course, universe);
-            course.report().add(name(), of + "connector", connector.ticksPerSecond(), "ticks/s", "");
-            course.report()
-                    .add(
-                            name(),
-                            of + "connector's processor time",
-                            connector.cpuMicros().get("connector"),
-                            "µs/tick",
-                            "redis %.2f".formatted(connector.cpuMicros().get("redis")));
-            ReceiverSection.Measured receiver =
-                    ReceiverSection.measure(course, universe, course.plan().pick(600_000, 160_000), null);
-            course.report().add(name(), of + "receiver", receiver.ticksPerSecond(), "ticks/s", "");
-            course.report()
-                    .add(
-                            name(),
-                            of + "receiver's processor time",
-                            receiver.receiverMicros(),
-                            "µs/tick",
-                            "redis %.2f".formatted(receiver.redisMicros()));
+            Course grown = course.of(instruments);
+            System.out.printf("%,d instruments%n", instruments);
+            sections.forEach(grown::run);
         }
     }
 }

@@ -27,7 +27,7 @@ public final class LatencySection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        try (Rig rig = course.rig(course.settings(course.universe()))) {
+        try (Rig rig = course.rig(course.settings())) {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(RATE);

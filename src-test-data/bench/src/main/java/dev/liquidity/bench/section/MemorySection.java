@@ -22,7 +22,7 @@ public final class MemorySection implements Section {
 
     @Override
     public String about() {
-        return "resident memory of both after 10 million ticks, plain and with the services' flags";
+        return "resident memory of both after a day's ticks, plain and with the services' flags";
     }
 
     @Override
@@ -46,7 +46,7 @@ public final class MemorySection implements Section {
     }
 
     private void measure(Course course, String variant, double rate, RigSettings settings) throws Exception {
-        long ticks = course.plan().pick(10_000_000, 300_000);
+        long ticks = course.plan().memoryTicks();
         List<Double> connector = new ArrayList<>();
         List<Double> receiver = new ArrayList<>();
         try (Rig rig = course.rig(settings)) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param serviceFlags whether connector and receiver run with the flags of their service files, and not on a plain JVM
  * @param instruments subscribed in all sections but the growth
  * @param pipelineRate ticks a second at which the whole pipeline is audited
+ * @param memoryTicks after which memory is looked at
  * @param growthInstruments to compare
  * @param storeMillions sizes of the database to compare, in millions of ticks, ascending
  */
@@ -17,8 +18,22 @@ public record Plan(
         boolean serviceFlags,
         int instruments,
         double pipelineRate,
+        long memoryTicks,
         List<Integer> growthInstruments,
         List<Integer> storeMillions) {
+    private static final long MEMORY_TICKS_OF_GROWTH = 2_000_000;
+
+    /** All of it for another number of instruments; memory is looked at earlier, since it has been seen to be flat. */
+    Plan of(int otherInstruments) {
+        return new Plan(
+                quick,
+                serviceFlags,
+                otherInstruments,
+                pipelineRate,
+                Math.min(memoryTicks, MEMORY_TICKS_OF_GROWTH),
+                growthInstruments,
+                storeMillions);
+    }
 
     int pick(int whenFull, int whenQuick) {
         return quick ? whenQuick : whenFull;

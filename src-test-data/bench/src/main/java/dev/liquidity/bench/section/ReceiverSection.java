@@ -1,7 +1,6 @@
 package dev.liquidity.bench.section;
 
 import dev.liquidity.bench.load.Prefill;
-import dev.liquidity.bench.load.Universe;
 import dev.liquidity.bench.report.Bar;
 import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.ProcessUse;
@@ -38,7 +37,7 @@ public final class ReceiverSection implements Section {
     @Override
     public void run(Course course) throws Exception {
         double ceiling = course.ceilings().jdbc(course);
-        Measured seen = measure(course, course.universe(), course.plan().pick(1_000_000, 240_000), null);
+        Measured seen = measure(course, course.plan().pick(1_000_000, 240_000), null);
         course.report()
                 .add(new Figure(
                         name(),
@@ -90,12 +89,12 @@ public final class ReceiverSection implements Section {
      *
      * @param database that is there already, or null for a new one
      */
-    static Measured measure(Course course, Universe universe, long ticks, Path database)
+    static Measured measure(Course course, long ticks, Path database)
             throws IOException, InterruptedException, SQLException {
-        RigSettings settings = course.settings(universe).withDatabase(database);
+        RigSettings settings = course.settings().withDatabase(database);
         try (Rig rig = course.rig(settings)) {
             long empty = rig.redis().usedMemory();
-            Prefill prefill = Prefill.write(rig.redisPort(), RedisClient.STREAM, universe, ticks);
+            Prefill prefill = Prefill.write(rig.redisPort(), RedisClient.STREAM, course.universe(), ticks);
             long filled = rig.redis().usedMemory();
             rig.startReceiver();
             List<Commit> commits = watch(rig, prefill);

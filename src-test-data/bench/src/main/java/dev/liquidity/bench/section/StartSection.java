@@ -29,7 +29,7 @@ public final class StartSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        RigSettings settings = course.settings(course.universe()).withUsualDumps();
+        RigSettings settings = course.settings().withUsualDumps();
         try (Rig cold = course.rig(settings)) {
             PipelineSection.start(cold, RATE);
         }

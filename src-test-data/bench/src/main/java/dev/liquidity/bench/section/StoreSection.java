@@ -1,7 +1,6 @@
 package dev.liquidity.bench.section;
 
 import dev.liquidity.bench.load.BareStore;
-import dev.liquidity.bench.load.Universe;
 import dev.liquidity.bench.rig.Children;
 import dev.liquidity.common.market.Ist;
 import java.nio.file.Files;
@@ -29,7 +28,6 @@ public final class StoreSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        Universe universe = course.universe();
         Path directory = course.children().directory("store");
         try {
             Path file = course.emptyStore(directory);
@@ -40,7 +38,7 @@ public final class StoreSection implements Section {
                     System.out.println("    no room on the disk for " + millions + " million ticks");
                     return;
                 }
-                stored += measure(course, universe, file, stored, missing, millions);
+                stored += measure(course, file, stored, missing, millions);
             }
         } finally {
             Children.remove(directory);
@@ -48,10 +46,9 @@ public final class StoreSection implements Section {
     }
 
     /** Fills up to a size and measures there; answers how many were inserted by the loop. */
-    private long measure(Course course, Universe universe, Path file, long stored, long missing, int millions)
-            throws Exception {
+    private long measure(Course course, Path file, long stored, long missing, int millions) throws Exception {
         int window = course.plan().pick(400_000, 100_000);
-        try (BareStore store = new BareStore(file, universe)) {
+        try (BareStore store = new BareStore(file, course.universe())) {
             store.durable(false);
             insert(store, stored, missing);
             store.durable(true);
@@ -65,8 +62,8 @@ public final class StoreSection implements Section {
                             "%.1f GB".formatted(Files.size(file) / 1e9));
         }
         // A shared machine is not as fast from one minute to the next: an empty file is the measure of it.
-        ReceiverSection.Measured empty = ReceiverSection.measure(course, universe, window, null);
-        ReceiverSection.Measured receiver = ReceiverSection.measure(course, universe, window, file);
+        ReceiverSection.Measured empty = ReceiverSection.measure(course, window, null);
+        ReceiverSection.Measured receiver = ReceiverSection.measure(course, window, file);
         course.report()
                 .add(
                         name(),
