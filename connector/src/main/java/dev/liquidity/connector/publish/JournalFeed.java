@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
@@ -11,6 +12,7 @@ import dev.liquidity.connector.journal.JournalReader;
 import dev.liquidity.connector.wire.FrameDecoder;
 import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,6 +42,14 @@ final class JournalFeed implements AutoCloseable {
     private final Unstored unstored;
     private final int maxUnstored;
     private final TickJson json = new TickJson();
+
+    /** The journal's lines of the instruments that the decoder has. */
+    private byte[] instrumentLines = new byte[0];
+
+    private Map<Long, Instrument> instruments = Map.of();
+
+    /** The key under which these instruments were published since {@link #seek}; null when they were not. */
+    private LocalDate publishedUnder;
 
     private final List<Decoded> frame = new ArrayList<>();
     private final NavigableMap<Long, byte[]> recentGaps = new TreeMap<>();
@@ -80,6 +90,7 @@ final class JournalFeed implements AutoCloseable {
         this.firstInStream = firstInStream;
         lastCounted = 0;
         lastCountedTick = null;
+        publishedUnder = null;
         frame.clear();
         nextInFrame = 0;
         reader.seek(storedUpTo);
@@ -128,7 +139,7 @@ final class JournalFeed implements AutoCloseable {
         reader.seek(id);
         while (found[0] == null && reader.next()) {
             if (reader.kind() == JournalReader.Kind.INSTRUMENTS) {
-                decoder.useInstruments(instruments());
+                useInstruments();
             } else if (reader.kind() == JournalReader.Kind.FRAME && reader.lastId() >= wanted) {
                 if (reader.firstId() > wanted) {
                     return null;
@@ -233,15 +244,33 @@ final class JournalFeed implements AutoCloseable {
         return unstored.ticks() == 0 && (firstInStream == null || firstInStream.compareTo(StreamId.unpack(id)) > 0);
     }
 
+    /** Each file of the journal has them: of 9,000, reading and publishing them anew would keep ticks waiting for a tenth of a second. */
     private void takeInstruments() {
-        Map<Long, Instrument> byToken = instruments();
-        decoder.useInstruments(byToken);
-        commands.addInstruments(batch, byToken.values(), reader.arrivedAtMicros());
+        useInstruments();
+        LocalDate date = Ist.date(reader.arrivedAtMicros());
+        if (!instruments.isEmpty()) {
+            if (!date.equals(publishedUnder)) {
+                commands.addInstruments(batch, instruments.values(), date);
+                publishedUnder = date;
+            }
+            commands.keepInstruments(batch, date);
+        }
     }
 
-    private Map<Long, Instrument> instruments() {
+    private void useInstruments() {
+        byte[] bytes = reader.bytes();
+        int start = reader.payloadOffset();
+        int end = start + reader.payloadLength();
+        if (!Arrays.equals(instrumentLines, 0, instrumentLines.length, bytes, start, end)) {
+            instrumentLines = payload();
+            instruments = read(instrumentLines);
+            decoder.useInstruments(instruments);
+            publishedUnder = null;
+        }
+    }
+
+    private static Map<Long, Instrument> read(byte[] lines) {
         Map<Long, Instrument> byToken = new HashMap<>();
-        byte[] lines = payload();
         int start = 0;
         for (int end = 0; end < lines.length; end++) {
             if (lines[end] == '\n') {

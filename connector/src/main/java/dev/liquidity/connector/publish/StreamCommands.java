@@ -1,7 +1,6 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
@@ -9,6 +8,7 @@ import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickJson;
 import dev.liquidity.common.tick.Instrument;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Collection;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -90,18 +90,22 @@ final class StreamCommands {
                 .add(id.toString());
     }
 
-    /** Adds the instruments of a day to a batch. */
-    void addInstruments(StreamBatch batch, Collection<Instrument> instruments, long arrivedAtMicros) {
-        if (instruments.isEmpty()) {
-            return;
-        }
-        byte[] key =
-                SafeEncoder.encode(Keys.instruments(Ist.date(arrivedAtMicros).toString()));
-        CommandArguments rows = new CommandArguments(Command.HSET).add(key);
+    /** Adds the instruments of a day to a batch; at least one. */
+    void addInstruments(StreamBatch batch, Collection<Instrument> instruments, LocalDate date) {
+        CommandArguments rows = new CommandArguments(Command.HSET).add(instrumentsKey(date));
         for (Instrument instrument : instruments) {
             rows.add(SafeEncoder.encode(Long.toString(instrument.token()))).add(InstrumentJson.write(instrument));
         }
         batch.addOther(rows);
-        batch.addOther(new CommandArguments(Command.EXPIRE).add(key).add(keyTtl.toSeconds()));
+    }
+
+    /** Has the instruments of a day stay for another TTL. */
+    void keepInstruments(StreamBatch batch, LocalDate date) {
+        batch.addOther(
+                new CommandArguments(Command.EXPIRE).add(instrumentsKey(date)).add(keyTtl.toSeconds()));
+    }
+
+    private static byte[] instrumentsKey(LocalDate date) {
+        return SafeEncoder.encode(Keys.instruments(date.toString()));
     }
 }

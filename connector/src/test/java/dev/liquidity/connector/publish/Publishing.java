@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,12 @@ final class Publishing implements AutoCloseable {
     void journal(FeedGap gap) throws IOException {
         writer.append(new Arrival.Gap(gap));
         writer.flush();
+    }
+
+    /** Begins a file of the journal, with these instruments. */
+    void beginFile(long... tokens) throws IOException {
+        writer.append(new Arrival.Session(
+                Arrays.stream(tokens).mapToObj(Packets::instrument).toList()));
     }
 
     /** A restart of the connector: everything is closed, and opened anew on the same directory. */

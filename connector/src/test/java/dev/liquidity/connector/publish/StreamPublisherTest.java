@@ -22,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,41 @@ class StreamPublisherTest {
             publishing.audit();
             assertTrue(publishing.length() < 5_000, "what is stored is not published again");
         }
+    }
+
+    @Test
+    void publishesInstrumentsAgainOnlyWhenTheyAreOthersOrForgotten() throws IOException {
+        String instruments = Keys.instruments("2026-06-23");
+        try (RedisServer server = RedisServer.launch(0, null);
+                Publishing publishing = open(server, LONG)) {
+            for (int file = 0; file < 4; file++) {
+                publishing.journal(500);
+                publishing.beginFile(Publishing.TOKEN, 256265);
+            }
+            publishing.journal(500);
+            publishing.audit();
+            assertEquals(1, calls(publishing, "hset"));
+            assertEquals(5, calls(publishing, "expire"));
+
+            publishing.beginFile(Publishing.TOKEN, 256265, 260105);
+            publishing.journal(500);
+            publishing.audit();
+            assertEquals(2, calls(publishing, "hset"));
+            assertEquals(3L, publishing.command("HLEN", instruments));
+
+            publishing.command("FLUSHALL");
+            publishing.journal(500);
+            publishing.audit();
+            assertEquals(3L, publishing.command("HLEN", instruments));
+        }
+    }
+
+    /** How often Redis was asked to do so. */
+    private static int calls(Publishing publishing, String command) {
+        String statistics = new String((byte[]) publishing.command("INFO", "commandstats"));
+        Matcher matcher =
+                Pattern.compile("cmdstat_" + command + ":calls=([0-9]+)").matcher(statistics);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     @Test
