@@ -2,7 +2,7 @@
 # Measures the built jars against the sandbox and against what this machine's Redis and disk allow; prints one table and writes it as JSON.
 #
 #   mvn package -DskipTests
-#   scripts/bench.sh                            # all of it, as the README has it: an hour and a half
+#   scripts/bench.sh                            # all of it, as the README has it: a good two hours
 #   scripts/bench.sh --quick                    # rough figures in some minutes, to see that all works
 #   scripts/bench.sh --only connector,receiver  # scripts/bench.sh --list names the sections, --help the other options
 #
