@@ -1,11 +1,8 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.stream.InstrumentJson;
-import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickJson;
-import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalReader;
@@ -15,7 +12,6 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -43,13 +39,10 @@ final class JournalFeed implements AutoCloseable {
     private final int maxUnstored;
     private final TickJson json = new TickJson();
 
-    /** The journal's lines of the instruments that the decoder has. */
-    private byte[] instrumentLines = new byte[0];
+    private final JournaledInstruments instruments = new JournaledInstruments();
 
-    private Map<Long, Instrument> instruments = Map.of();
-
-    /** The key under which these instruments were published since {@link #seek}; null when they were not. */
-    private LocalDate publishedUnder;
+    /** The date for which these instruments were published since {@link #seek}; null when they were not. */
+    private LocalDate publishedFor;
 
     private final List<Decoded> frame = new ArrayList<>();
     private final NavigableMap<Long, byte[]> recentGaps = new TreeMap<>();
@@ -90,7 +83,7 @@ final class JournalFeed implements AutoCloseable {
         this.firstInStream = firstInStream;
         lastCounted = 0;
         lastCountedTick = null;
-        publishedUnder = null;
+        publishedFor = null;
         frame.clear();
         nextInFrame = 0;
         reader.seek(storedUpTo);
@@ -244,46 +237,24 @@ final class JournalFeed implements AutoCloseable {
         return unstored.ticks() == 0 && (firstInStream == null || firstInStream.compareTo(StreamId.unpack(id)) > 0);
     }
 
-    /** Each file of the journal has them: of 9,000, reading and publishing them anew would keep ticks waiting for a tenth of a second. */
+    /** Each file of the journal has them; Redis is given them once, but keeps them for as long as there are files. */
     private void takeInstruments() {
         useInstruments();
         LocalDate date = Ist.date(reader.arrivedAtMicros());
-        if (!instruments.isEmpty()) {
-            if (!date.equals(publishedUnder)) {
-                commands.addInstruments(batch, instruments.values(), date);
-                publishedUnder = date;
+        if (!instruments.byToken().isEmpty()) {
+            if (!date.equals(publishedFor)) {
+                commands.addInstruments(batch, instruments.byToken().values(), date);
+                publishedFor = date;
             }
             commands.keepInstruments(batch, date);
         }
     }
 
     private void useInstruments() {
-        byte[] bytes = reader.bytes();
-        int start = reader.payloadOffset();
-        int end = start + reader.payloadLength();
-        if (!Arrays.equals(instrumentLines, 0, instrumentLines.length, bytes, start, end)) {
-            instrumentLines = payload();
-            instruments = read(instrumentLines);
-            decoder.useInstruments(instruments);
-            publishedUnder = null;
+        if (instruments.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength())) {
+            decoder.useInstruments(instruments.byToken());
+            publishedFor = null;
         }
-    }
-
-    private static Map<Long, Instrument> read(byte[] lines) {
-        Map<Long, Instrument> byToken = new HashMap<>();
-        int start = 0;
-        for (int end = 0; end < lines.length; end++) {
-            if (lines[end] == '\n') {
-                try {
-                    Instrument instrument = InstrumentJson.read(Arrays.copyOfRange(lines, start, end));
-                    byToken.put(instrument.token(), instrument);
-                } catch (MalformedEntryException e) {
-                    LOG.error("The journal has an instrument that can't be read: its ticks will not be known", e);
-                }
-                start = end + 1;
-            }
-        }
-        return byToken;
     }
 
     private byte[] payload() {
