@@ -68,7 +68,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         counters.gauge(
                 "stream_behind",
                 "what of the journal is not in the stream: bytes",
-                () -> publisher.lag().bytes() + "B");
+                () -> publisher.bytesBehind() + "B");
         counters.gauge(
                 "store_behind",
                 "ticks in the stream that are not in the store",
@@ -152,7 +152,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** Whether all that arrived is in the stream. */
     boolean isPublished() {
-        return queue.weight() == 0 && publisher.lag().bytes() == 0;
+        return queue.weight() == 0 && publisher.bytesBehind() == 0;
     }
 
     /** Drains the queue into the journal and the journal into the stream, as far as that goes in time. */

@@ -35,7 +35,10 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** A journal with its writer, the publisher on its thread, and a group that reads and acknowledges; and the audit of all three. */
+/**
+ * A journal with its writer, the publisher on its thread, a group that reads and acknowledges, and other programs' entries; and the audit of all of
+ * them.
+ */
 final class Publishing implements AutoCloseable {
     static final long TOKEN = 0x00bc6102L;
     static final long NOON = 1_782_190_800_000_000L;
@@ -47,6 +50,10 @@ final class Publishing implements AutoCloseable {
     private final StopSignal stop = new StopSignal();
     private final Counters counters = new Counters();
     private final Map<StreamId, String> acknowledged = new TreeMap<>();
+
+    /** What was added to the stream by {@link #command}, and not deleted by it. */
+    private final Map<StreamId, String> foreign = new TreeMap<>();
+
     private Journal journal;
     private JournalWriter writer;
     private StoredMark stored;
@@ -195,21 +202,39 @@ final class Publishing implements AutoCloseable {
         return read.size();
     }
 
-    /** Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; and nothing else is. */
+    /**
+     * Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; so is every entry of another program;
+     * and nothing else is.
+     */
     void audit() throws IOException {
         Map<StreamId, String> expected = expected();
         assertEquals(ticks, expected.size());
+        Map<StreamId, String> others = foreign();
         Await.until("all " + ticks + " ticks in the stream or the store (" + counters() + ")", () -> {
             try {
-                return union().size() >= expected.size();
+                return union().size() >= expected.size() + others.size();
             } catch (JedisException e) {
                 return false;
             }
         });
         Map<StreamId, String> found = new LinkedHashMap<>();
-        union().forEach((id, data) -> found.put(id, price(data)));
+        Map<StreamId, String> foundOthers = new TreeMap<>();
+        union().forEach((id, data) -> {
+            if (others.containsKey(id)) {
+                foundOthers.put(id, data);
+            } else {
+                found.put(id, price(data));
+            }
+        });
         assertEquals(expected, found);
         assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()), "in order");
+        assertEquals(others, foundOthers, "no entry of another program is lost");
+    }
+
+    private Map<StreamId, String> foreign() {
+        synchronized (foreign) {
+            return new TreeMap<>(foreign);
+        }
     }
 
     private Map<StreamId, String> union() {
@@ -265,9 +290,22 @@ final class Publishing implements AutoCloseable {
             if (reply instanceof JedisDataException error) {
                 throw error;
             }
+            if (words.length > 2 && words[1].equals(redis.streamName())) {
+                noteForeign(words, reply);
+            }
             return reply;
         } finally {
             RedisConnections.close(connection);
+        }
+    }
+
+    private void noteForeign(String[] words, Object reply) {
+        synchronized (foreign) {
+            if (words[0].equals("XADD")) {
+                foreign.put(StreamId.parse((byte[]) reply), words[words.length - 1]);
+            } else if (words[0].equals("XDEL")) {
+                foreign.remove(StreamId.parse(words[2]));
+            }
         }
     }
 
