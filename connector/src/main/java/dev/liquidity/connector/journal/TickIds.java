@@ -3,10 +3,18 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.stream.StreamId;
 
 /**
- * Gives ticks their identity: the arrival's milliseconds and a sequence, packed as {@link StreamId#pack()} does, strictly ascending for ever.
- * When the clock steps back, the last milliseconds go on with higher sequences.
+ * Gives ticks their identity: the arrival's milliseconds and a sequence, packed as {@link StreamId#pack()} does, always ascending. When the clock
+ * steps back, the last millisecond goes on with higher sequences.
+ *
+ * <p>Below each frame's first ID, {@value #FOREIGN} sequences stay free: Redis gives an entry of another program the sequence 0 of its present
+ * millisecond, or the one after the stream's last entry. So no such entry takes the ID of a tick that is journaled and not yet in the stream.
+ *
+ * <p>Thread-safe.
  */
 final class TickIds {
+    /** More entries than Redis can be given in a millisecond. */
+    static final int FOREIGN = 1024;
+
     private long last;
 
     /**
@@ -33,15 +41,15 @@ final class TickIds {
      * @return the first, packed
      */
     synchronized long assign(long arrivedAtMicros, int count) {
-        long first = next(arrivedAtMicros);
+        long first = next(arrivedAtMicros) + FOREIGN;
         if ((first & StreamId.MAX_SEQUENCE) + count - 1 > StreamId.MAX_SEQUENCE) {
-            first = (first >> StreamId.SEQUENCE_BITS) + 1 << StreamId.SEQUENCE_BITS;
+            first = ((first >> StreamId.SEQUENCE_BITS) + 1 << StreamId.SEQUENCE_BITS) + FOREIGN;
         }
-        last = Math.max(last, first + count - 1);
+        last = count == 0 ? last : first + count - 1;
         return first;
     }
 
-    /** The lowest packed ID that an arrival at this time can be given. */
+    /** A packed ID above all that were given; an arrival at this time is given a higher one. */
     synchronized long next(long arrivedAtMicros) {
         return Math.max(Math.floorDiv(arrivedAtMicros, 1000L) << StreamId.SEQUENCE_BITS, last + 1);
     }

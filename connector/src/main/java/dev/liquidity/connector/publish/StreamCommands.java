@@ -92,18 +92,7 @@ final class StreamCommands {
                 .add(count);
     }
 
-    /** Begins an empty copy of the stream; three replies. */
-    List<CommandArguments> beginCopy() {
-        return List.of(
-                dropCopy(),
-                new CommandArguments(Command.XADD)
-                        .add(copy)
-                        .add("0-1")
-                        .add(DATA)
-                        .add(""),
-                new CommandArguments(Command.XDEL).add(copy).add("0-1"));
-    }
-
+    /** Deletes the copy. */
     CommandArguments dropCopy() {
         return new CommandArguments(Command.DEL).add(copy);
     }
@@ -127,13 +116,19 @@ final class StreamCommands {
         fields.forEach(field -> commands.bulk((byte[]) field));
     }
 
-    /** Creates a group on the copy: its next entry is the one after the given one. */
+    /** Creates a group on the copy, which may have no entries: the group's next entry is the one after the given one. */
     CommandArguments copyGroup(byte[] group, long after) {
         return new CommandArguments(Command.XGROUP)
                 .add("CREATE")
                 .add(copy)
                 .add(group)
-                .add(StreamId.unpack(after).toString());
+                .add(StreamId.unpack(after).toString())
+                .add("MKSTREAM");
+    }
+
+    /** Deletes the stream. */
+    CommandArguments delete() {
+        return new CommandArguments(Command.DEL).add(stream);
     }
 
     /** Puts the copy in the stream's place. */

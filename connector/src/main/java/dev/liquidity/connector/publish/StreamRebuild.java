@@ -57,6 +57,7 @@ final class StreamRebuild {
     private long firstMissing;
     private int inserted;
     private int unstored;
+    private int copied;
     private int paged;
 
     /**
@@ -80,33 +81,30 @@ final class StreamRebuild {
         stored = storedUpTo;
         lease.acquire(connection);
         before = StreamState.ask(connection, commands.stream(), group);
-        beginCopy();
+        dropCopy();
         if (!copyEntries()) {
-            drop();
+            dropCopy();
             return Result.DISTURBED;
         }
         List<Group> groups = StreamState.groups(connection, commands.stream());
         if (isOverfull()) {
             if (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top())) {
-                drop();
+                dropCopy();
                 return Result.NO_ROOM;
             }
-            beginCopy();
+            dropCopy();
+            copied = 0;
         }
-        return copyGroups(groups) && replace() ? Result.REBUILT : Result.DISTURBED;
+        return copyGroups(groups) && replace(copied == 0 && groups.isEmpty()) ? Result.REBUILT : Result.DISTURBED;
     }
 
-    private void beginCopy() {
-        call(commands.beginCopy());
+    private void dropCopy() {
+        call(commands.dropCopy());
     }
 
-    private void drop() {
-        call(List.of(commands.dropCopy()));
-    }
-
-    private void call(List<CommandArguments> all) {
-        all.forEach(connection::sendCommand);
-        WriterLease.throwFirstError(connection.getMany(all.size()));
+    private void call(CommandArguments command) {
+        connection.sendCommand(command);
+        connection.getOne();
     }
 
     /** Copies all entries, each behind the missing ticks below it; false if the stream changes meanwhile. */
@@ -116,6 +114,7 @@ final class StreamRebuild {
         firstMissing = NO_TICK;
         inserted = 0;
         unstored = 0;
+        copied = 0;
         nextTick();
         long renewed = System.nanoTime();
         StreamId last = StreamId.ZERO;
@@ -171,6 +170,7 @@ final class StreamRebuild {
     }
 
     private void countPaged() {
+        copied++;
         if (++paged == PAGE) {
             flush();
         }
@@ -203,18 +203,19 @@ final class StreamRebuild {
             if (it.storedUpTo() == StreamState.UNKNOWN) {
                 return false;
             }
-            call(List.of(commands.copyGroup(it.name(), Math.min(it.storedUpTo(), firstMissing - 1))));
+            call(commands.copyGroup(it.name(), Math.min(it.storedUpTo(), firstMissing - 1)));
         }
         return true;
     }
 
-    private boolean replace() {
+    /** @param isCopyEmpty true if the copy, and so the stream, has neither entries nor groups: there is no such key */
+    private boolean replace(boolean isCopyEmpty) {
         StreamBatch replacement = new StreamBatch(lease);
-        replacement.addOther(commands.replaceByCopy());
+        replacement.addOther(isCopyEmpty ? commands.delete() : commands.replaceByCopy());
         replacement.send(connection);
         boolean isReplaced = replacement.settle(connection) != WriterLease.LOST;
         if (isReplaced) {
-            LOG.warn("{} ticks that the stream lacked were put in their places", inserted);
+            LOG.warn("The stream lacked {} ticks that are not stored: they were put in their places", inserted);
         }
         return isReplaced;
     }

@@ -79,6 +79,7 @@ final class StreamSession implements AutoCloseable {
 
     private RedisConnection connection;
     private boolean mustLook;
+    private boolean isRebuilt;
     private StreamBatch filling;
     private StreamBatch spare;
     private StreamBatch inFlight;
@@ -215,7 +216,7 @@ final class StreamSession implements AutoCloseable {
         StreamState now = ask();
         journal.raiseIdsTo(now.topId());
         boolean isTopOurs = now.topId().equals(StreamId.ZERO) || ticks.gave(now.topId());
-        if (now.top() < cursor.top()) {
+        if (now.top() < cursor.top() && !isRebuilt) {
             LOG.warn(
                     "The stream {} ends at {} and not at {}: Redis forgot entries, which are added again",
                     redis.streamName(),
@@ -231,6 +232,7 @@ final class StreamSession implements AutoCloseable {
         tickIndex = 0;
         publishedInstruments = null;
         mustLook = false;
+        isRebuilt = false;
         observedNanos = System.nanoTime();
         // A Redis that was emptied has forgotten the gaps, too, even if the ticks after them are stored.
         StreamBatch gaps = filling.clear();
@@ -372,12 +374,12 @@ final class StreamSession implements AutoCloseable {
         if (!foreign.isQuiet(now) || now - rebuildNanos < 0) {
             return Outcome.HELD;
         }
-        LOG.warn("The stream {} lacks ticks that are not stored: putting them in their places", redis.streamName());
         StreamRebuild.Result result = rebuild.run(connection, cursor.stored());
         if (result == StreamRebuild.Result.NO_ROOM) {
             rebuildNanos = System.nanoTime() + REBUILD_RETRY_NANOS;
             return Outcome.NO_ROOM;
         }
-        return result == StreamRebuild.Result.REBUILT ? Outcome.MOVED : Outcome.DISTURBED;
+        isRebuilt = result == StreamRebuild.Result.REBUILT;
+        return isRebuilt ? Outcome.MOVED : Outcome.DISTURBED;
     }
 }

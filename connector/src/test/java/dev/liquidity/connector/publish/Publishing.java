@@ -231,6 +231,13 @@ final class Publishing implements AutoCloseable {
         assertEquals(others, foundOthers, "no entry of another program is lost");
     }
 
+    /** Has the audit expect what another program has added. */
+    void addForeign(Map<StreamId, String> entries) {
+        synchronized (foreign) {
+            foreign.putAll(entries);
+        }
+    }
+
     private Map<StreamId, String> foreign() {
         synchronized (foreign) {
             return new TreeMap<>(foreign);
