@@ -2,7 +2,7 @@ package dev.liquidity.receiver;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.RedisConnections;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import redis.embedded.core.RedisServerBuilder;
 public final class TestRedis implements AutoCloseable {
     private final int port = freePort();
     private final String[] settings;
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private RedisServer server;
     private Connection connection;
 
