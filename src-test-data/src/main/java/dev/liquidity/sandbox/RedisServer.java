@@ -234,7 +234,7 @@ public final class RedisServer implements AutoCloseable {
 
     private void signal(String name) throws IOException {
         try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+            int code = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid())
                     .redirectErrorStream(true)
                     .start()
                     .waitFor();

@@ -70,9 +70,9 @@ final class Child implements AutoCloseable {
         return this;
     }
 
-    /** Sends a signal by its name. */
+    /** Sends a signal by its name, with the shell's own kill: the program of that name is not on every machine. */
     Child kill(String signal) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
         assertTrue(kill.waitFor(10, TimeUnit.SECONDS) && kill.exitValue() == 0, "kill -" + signal);
         return this;
     }

@@ -95,12 +95,12 @@ final class ChildJvm implements AutoCloseable {
 
     /** SIGSTOP. */
     void freeze() throws IOException {
-        Commands.run("kill", "-STOP", Long.toString(pid()));
+        Commands.run("sh", "-c", "kill -STOP " + pid());
     }
 
     /** SIGCONT. */
     void thaw() throws IOException {
-        Commands.run("kill", "-CONT", Long.toString(pid()));
+        Commands.run("sh", "-c", "kill -CONT " + pid());
     }
 
     @Override

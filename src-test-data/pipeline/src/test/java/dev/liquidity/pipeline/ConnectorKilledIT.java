@@ -2,6 +2,7 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,11 @@ final class ConnectorKilledIT {
     @Test
     void losesNothingThatWasJournaledThoughItIsKilledTenTimes() throws Exception {
         long gaps = gapsOfAConnectorThatWasDown();
+        if (!MeasuredKills.isPossible()) {
+            ordeal.suffer(ConnectorFaults.killed(KILLS));
+            assertEquals(KILLS * SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
+            abort("without /proc/net/tcp the cost of a kill can't be measured; the other checks passed");
+        }
         MeasuredKills kills = new MeasuredKills(KILLS);
         ordeal.suffer(Fault.severing("connector: kill -9 under load, " + KILLS + " times", kills));
         long own =

@@ -17,6 +17,7 @@ final class MeasuredKills implements Fault.Strike {
     private static final int LONGEST_MILLIS = 1_500;
     private static final int FIRST_TICKS = 100;
     private static final Duration SETTLING = Duration.ofMillis(100);
+    private static final Path SOCKETS = Path.of("/proc/net/tcp");
     private static final int REMOTE = 2;
     private static final int QUEUES = 4;
 
@@ -33,6 +34,11 @@ final class MeasuredKills implements Fault.Strike {
 
     MeasuredKills(int times) {
         this.times = times;
+    }
+
+    /** Whether this machine tells what lies unread in a socket's buffer; a chroot or container may not. */
+    static boolean isPossible() {
+        return Files.isReadable(SOCKETS);
     }
 
     List<Loss> losses() {
@@ -76,8 +82,8 @@ final class MeasuredKills implements Fault.Strike {
     private static long unreadBytes(int port) throws IOException {
         String suffix = String.format(":%04X", port);
         long bytes = 0;
-        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            for (String line : Files.readAllLines(Path.of(table))) {
+        for (Path table : List.of(SOCKETS, Path.of(SOCKETS + "6"))) {
+            for (String line : Files.exists(table) ? Files.readAllLines(table) : List.<String>of()) {
                 String[] columns = line.strip().split("\\s+");
                 if (columns[REMOTE].endsWith(suffix)) {
                     bytes += Long.parseLong(columns[QUEUES].split(":")[1], 16);
