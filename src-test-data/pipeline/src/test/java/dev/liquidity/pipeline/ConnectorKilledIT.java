@@ -18,7 +18,7 @@ final class ConnectorKilledIT {
     private static final long SEED = Seeds.ofBuild();
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
@@ -31,13 +31,13 @@ final class ConnectorKilledIT {
 
     private static final String DOWN = "the connector was not running";
 
-    private static TickPipeline pipeline;
+    private static Rig rig;
     private static Ordeal ordeal;
 
     @BeforeAll
     static void start() throws IOException {
-        pipeline = PIPELINES.start(Setup.in(directory));
-        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+        rig = RIGS.start(Setup.in(directory));
+        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
     }
 
     @Test
@@ -53,7 +53,7 @@ final class ConnectorKilledIT {
         long own =
                 kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
         System.out.println("a kill of the connector costs at the most " + own + " ticks that it had read, at "
-                + pipeline.setup().ticksPerSecond() + " a second: " + kills.losses());
+                + rig.setup().ticksPerSecond() + " a second: " + kills.losses());
         assertTrue(own <= MAX_LOST, kills.losses()::toString);
         assertEquals(KILLS * SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
     }
@@ -63,7 +63,7 @@ final class ConnectorKilledIT {
         long gaps = gapsOfAConnectorThatWasDown();
         ordeal.suffer(ConnectorFaults.stopped(Duration.ofSeconds(3)));
         assertEquals(SOCKETS, gapsOfAConnectorThatWasDown() - gaps);
-        StoreView.Gap last = pipeline.store().gaps().get(pipeline.store().gaps().size() - 1);
+        StoreView.Gap last = rig.store().gaps().get(rig.store().gaps().size() - 1);
         Duration length = Duration.between(LocalDateTime.parse(last.from()), LocalDateTime.parse(last.to()));
         assertTrue(length.toSeconds() >= 3 && length.toSeconds() < 60, last::toString);
     }
@@ -75,7 +75,7 @@ final class ConnectorKilledIT {
 
     /** One a socket and start. */
     private static long gapsOfAConnectorThatWasDown() throws Exception {
-        return pipeline.store().gaps().stream()
+        return rig.store().gaps().stream()
                 .filter(gap -> gap.reason().equals(DOWN))
                 .count();
     }
