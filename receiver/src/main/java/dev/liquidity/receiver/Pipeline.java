@@ -31,9 +31,6 @@ final class Pipeline implements AutoCloseable {
     private static final int ACKNOWLEDGER_QUEUE = 4;
 
     private final StoreWriter store;
-    private final ViewsWriter views;
-    private final Acknowledger acknowledger;
-    private final Heartbeat heartbeat;
     private final Worker acknowledgerThread;
     private final Worker storeThread;
     private final Worker viewsThread;
@@ -50,23 +47,20 @@ final class Pipeline implements AutoCloseable {
         BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE);
         DatesSeen dates = new DatesSeen();
 
-        acknowledger = new Acknowledger(redis, name, toAcknowledge, inFlight, tally);
         store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight::isDrainWanted, tally);
-        views = new ViewsWriter(settings, toViews, toStore, tally);
-        heartbeat = new Heartbeat(redis, name, timing.aliveTtl(), tally);
+        ViewsWriter views = new ViewsWriter(settings, toViews, toStore, tally);
 
-        acknowledgerThread = new Worker("acknowledger", acknowledger, stop);
+        acknowledgerThread =
+                new Worker("acknowledger", new Acknowledger(redis, name, toAcknowledge, inFlight, tally), stop);
         storeThread = new Worker("store-writer", store, stop);
         viewsThread = new Worker("views-writer", views, stop);
         instrumentsThread = new Worker(
-                "instruments",
-                new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, stop, tally),
-                stop);
-        heartbeatThread = new Worker("heartbeat", heartbeat, stop);
+                "instruments", new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, tally), stop);
+        heartbeatThread = new Worker("heartbeat", new Heartbeat(redis, name, timing.aliveTtl(), tally), stop);
         readerThread = new Worker(
                 "reader",
                 new StreamConsumer(
-                        redis, name, timing.deadAfter(), inFlight, toViews, stop, clock, tally, dates, views::refresh),
+                        redis, name, timing.deadAfter(), inFlight, toViews, clock, tally, dates, views::refresh),
                 stop);
 
         tally.counters().gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.batches());
@@ -88,13 +82,9 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         readerThread.close(Duration.ofMillis(1200));
         instrumentsThread.close(Duration.ofMillis(300));
-        views.drain();
         viewsThread.close(Duration.ofMillis(1500));
-        store.drain();
         storeThread.close(Duration.ofMillis(2500));
-        acknowledger.drain();
         acknowledgerThread.close(Duration.ofMillis(800));
-        heartbeat.end();
         heartbeatThread.close(Duration.ofMillis(300));
     }
 

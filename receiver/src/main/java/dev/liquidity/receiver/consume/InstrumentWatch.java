@@ -1,12 +1,11 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
-import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.receiver.entry.Batch;
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The instruments' duty: what the connector says a date's tokens are, on to the store, when the date's first tick is seen and whenever
@@ -36,57 +33,47 @@ public final class InstrumentWatch implements Worker.Duty {
     /** What was found for a date: how many, and when. */
     private record Look(long count, long atNanos) {}
 
-    private final Settings.Redis redis;
     private final long intervalNanos;
     private final RedisLink link;
     private final DatesSeen dates;
     private final BatchQueue out;
-    private final StopSignal stop;
     private final Map<String, Look> looks = new HashMap<>();
 
     /**
      * @param interval how often to look again
      * @param out the store's queue; when it is full, the next look tries again
      */
-    public InstrumentWatch(
-            Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, StopSignal stop, Tally tally) {
-        this.redis = redis;
+    public InstrumentWatch(Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, Tally tally) {
         this.dates = dates;
         this.out = out;
-        this.stop = stop;
         intervalNanos = interval.toNanos();
-        link = new RedisLink(redis, "receiver-instruments", tally.redisFailures);
+        link = new RedisLink(redis, "receiver-instruments", tally.redisOutage);
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
-        if (stop.await(200)) {
-            link.close();
+    public boolean cycle(Closing closing) throws InterruptedException {
+        if (closing.await(200)) {
             return false;
         }
-        try {
-            List<String> seen = dates.dates();
-            looks.keySet().retainAll(seen);
-            for (String date : seen) {
-                Look last = looks.get(date);
-                if (last == null || System.nanoTime() - last.atNanos >= intervalNanos) {
-                    look(date, last == null ? 0 : last.count);
-                }
+        List<String> seen = dates.dates();
+        looks.keySet().retainAll(seen);
+        for (String date : seen) {
+            Look last = looks.get(date);
+            if (last == null || System.nanoTime() - last.atNanos >= intervalNanos) {
+                link.attempt(closing, connection -> look(connection, date, last == null ? 0 : last.count));
             }
-        } catch (JedisException e) {
-            if (e instanceof JedisDataException error && RedisConnections.isRefusal(error)) {
-                throw RedisConnections.unusable(redis, error);
-            }
-            stop.await(link.lost(e));
         }
         return true;
     }
 
-    private void look(String date, long known) throws InterruptedException {
-        Connection connection = link.get();
+    @Override
+    public void onClose() {
+        link.close();
+    }
+
+    private void look(Connection connection, String date, long known) throws InterruptedException {
         String key = Keys.instruments(date);
         long count = (Long) connection.executeCommand(new CommandArguments(Command.HLEN).add(key));
-        link.worked();
         boolean isKept = count == known || count == 0 || hand(date, connection, key);
         looks.put(date, new Look(isKept ? count : known, System.nanoTime()));
     }

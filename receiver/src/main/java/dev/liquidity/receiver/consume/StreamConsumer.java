@@ -1,7 +1,7 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnections;
@@ -18,14 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The reader's duty: entries from the two streams into batches, in the order own pending, pending of dead consumers, new.
  *
  * <p>After every connection it starts over with its own pending entries, since a reply may have been lost after the entries in it became
  * its own; but first it waits until all that it has read is acknowledged, so that nothing is in the process twice. A full queue makes it
- * wait, and Redis keeps what it does not read. It ends when a stop is requested.
+ * wait, and Redis keeps what it does not read. It ends as soon as it is asked to.
  */
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
@@ -41,7 +40,6 @@ public final class StreamConsumer implements Worker.Duty {
         NEW
     }
 
-    private final Settings.Redis redis;
     private final RedisLink link;
     private final ConsumerGroup group;
     private final DeadConsumers dead;
@@ -50,7 +48,6 @@ public final class StreamConsumer implements Worker.Duty {
     private final ReadSize size = new ReadSize();
     private final InFlight inFlight;
     private final BlockingQueue<Batch> out;
-    private final StopSignal stop;
     private final Tally tally;
     private final DatesSeen dates;
     private final Runnable forgotten;
@@ -74,20 +71,17 @@ public final class StreamConsumer implements Worker.Duty {
             Duration deadAfter,
             InFlight inFlight,
             BlockingQueue<Batch> out,
-            StopSignal stop,
             Clock clock,
             Tally tally,
             DatesSeen dates,
             Runnable forgotten) {
-        this.redis = redis;
         this.inFlight = inFlight;
         this.out = out;
-        this.stop = stop;
         this.tally = tally;
         this.dates = dates;
         this.forgotten = forgotten;
         reader = new EntryReader(new RejectionLog(tally.rejected), clock);
-        link = new RedisLink(redis, "receiver-reader", tally.redisFailures);
+        link = new RedisLink(redis, "receiver-reader", tally.redisOutage);
         group = new ConsumerGroup(redis, consumerName);
         dead = new DeadConsumers(redis, group, consumerName, deadAfter);
         takeoverNanos = deadAfter.toNanos();
@@ -107,36 +101,35 @@ public final class StreamConsumer implements Worker.Duty {
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
-        if (stop.isRequested()) {
-            link.close();
+    public boolean cycle(Closing closing) throws InterruptedException {
+        if (closing.isRequested()) {
             return false;
         }
-        try {
-            step(link.get());
-            link.worked();
-        } catch (JedisDataException e) {
-            if (RedisConnections.isRefusal(e)) {
-                throw RedisConnections.unusable(redis, e);
-            }
-            if (ConsumerGroup.isGone(e)) {
-                forgotten.run();
-                LOG.warn("the consumer group is gone ({}); it is created again", e.getMessage());
-                phase = Phase.JOIN;
-                stop.await(BLOCK_MILLIS / 10);
-            } else {
-                startOver(e);
-            }
-        } catch (JedisException e) {
-            startOver(e);
+        if (!link.attempt(closing, this::stepOrJoin)) {
+            phase = Phase.JOIN;
+            size.reset();
+        } else if (phase == Phase.JOIN) {
+            closing.await(BLOCK_MILLIS / 10);
         }
         return true;
     }
 
-    private void startOver(JedisException e) throws InterruptedException {
-        phase = Phase.JOIN;
-        size.reset();
-        stop.await(link.lost(e));
+    @Override
+    public void onClose() {
+        link.close();
+    }
+
+    private void stepOrJoin(Connection connection) throws InterruptedException {
+        try {
+            step(connection);
+        } catch (JedisDataException e) {
+            if (!ConsumerGroup.isGone(e)) {
+                throw e;
+            }
+            LOG.warn("The consumer group is gone ({}); it is created again", e.getMessage());
+            forgotten.run();
+            phase = Phase.JOIN;
+        }
     }
 
     private void step(Connection connection) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.liquidity.receiver.entry;
 
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Counters.Counter;
+import dev.liquidity.common.stream.RedisOutage;
 
 /** Every number that the receiver keeps about itself. Thread-safe. */
 public final class Tally {
@@ -21,8 +22,7 @@ public final class Tally {
             counters.counter("views_refused", "Redis keys left alone because they hold something else");
     public final Counter viewsSkipped =
             counters.counter("views_skipped", "ticks that a fault of the program kept from the Redis keys");
-    public final Counter redisFailures =
-            counters.counter("redis_failures", "times a thread lost Redis or failed to reach it");
+    public final RedisOutage redisOutage = new RedisOutage("entries wait in the stream", counters);
     public final Counter storeRetries = counters.counter("store_retries", "dumps that failed and were tried again");
 
     /** The registry they are in, for gauges beside them. */
@@ -36,7 +36,7 @@ public final class Tally {
                 + conflicts.get()
                 + viewsRefused.get()
                 + viewsSkipped.get()
-                + redisFailures.get()
+                + redisOutage.count()
                 + storeRetries.get();
     }
 }

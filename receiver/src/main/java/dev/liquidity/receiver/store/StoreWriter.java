@@ -3,6 +3,7 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
@@ -49,7 +50,6 @@ public final class StoreWriter implements Worker.Duty {
     private boolean isDue;
     private long failingSinceNanos;
     private long saidAtNanos;
-    private volatile boolean draining;
 
     /**
      * @param hurry whether somebody waits for what is collected, so that the interval does not count
@@ -84,26 +84,25 @@ public final class StoreWriter implements Worker.Duty {
         }
     }
 
-    /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
-    public void drain() {
-        draining = true;
-    }
-
     @Override
-    public boolean cycle() throws InterruptedException {
+    public boolean cycle(Closing closing) throws InterruptedException {
+        boolean isLast = closing.isRequested();
         if (!isDue) {
-            collect();
+            collect(isLast);
         }
         if (isDue) {
             dump();
-        } else if (draining && collected.isEmpty() && in.isEmpty()) {
-            files.close();
-            return false;
+            return true;
         }
-        return true;
+        return !isLast;
     }
 
-    private void collect() throws InterruptedException {
+    @Override
+    public void onClose() {
+        files.close();
+    }
+
+    private void collect(boolean isLast) throws InterruptedException {
         Batch batch = in.poll(waitMillis());
         while (batch != null) {
             collected.add(batch);
@@ -115,7 +114,7 @@ public final class StoreWriter implements Worker.Duty {
                 && (weight >= TICKS_A_DUMP
                         || System.nanoTime() - lastDumpNanos >= intervalNanos
                         || hurry.getAsBoolean()
-                        || draining);
+                        || isLast);
     }
 
     private long waitMillis() {

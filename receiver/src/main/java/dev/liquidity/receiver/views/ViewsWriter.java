@@ -1,7 +1,9 @@
 package dev.liquidity.receiver.views;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
@@ -16,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The views writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when Redis has taken it;
@@ -25,9 +26,9 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class ViewsWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(ViewsWriter.class);
     private static final int ATTEMPTS = 3;
+    private static final long RETRY_MILLIS = 100;
     private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
 
-    private final Settings.Redis redis;
     private final long historyMicros;
     private final RedisLink link;
     private final RedisViews views;
@@ -38,23 +39,17 @@ public final class ViewsWriter implements Worker.Duty {
     private final List<Batch> current = new ArrayList<>();
     private int outOfMemory;
     private int faults;
+    private boolean isWritten;
     private volatile boolean refreshWanted;
-    private volatile boolean draining;
 
     public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BatchQueue out, Tally tally) {
-        redis = settings.redis();
         long bound = settings.persistence().redisHistory().toNanos() / 1000;
         historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
         this.in = in;
         this.out = out;
         views = new RedisViews(settings.persistence(), tally.viewsRefused);
         skipped = tally.viewsSkipped;
-        link = new RedisLink(redis, "receiver-views", tally.redisFailures);
-    }
-
-    /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
-    public void drain() {
-        draining = true;
+        link = new RedisLink(settings.redis(), "receiver-views", tally.redisOutage);
     }
 
     /** Has what is written once a key and minute written again with the next tick: Redis may have forgotten it. */
@@ -63,7 +58,8 @@ public final class ViewsWriter implements Worker.Duty {
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
+    public boolean cycle(Closing closing) throws InterruptedException {
+        boolean isLast = closing.isRequested();
         if (current.isEmpty()) {
             Batch first = in.poll(100, TimeUnit.MILLISECONDS);
             if (first != null) {
@@ -71,15 +67,18 @@ public final class ViewsWriter implements Worker.Duty {
                 in.drainTo(current);
             }
         }
-        if (!current.isEmpty()) {
-            if (write()) {
-                handOn();
-            }
-        } else if (draining) {
-            link.close();
-            return false;
+        if (current.isEmpty()) {
+            return !isLast;
+        }
+        if (write(closing)) {
+            handOn();
         }
         return true;
+    }
+
+    @Override
+    public void onClose() {
+        link.close();
     }
 
     private void handOn() throws InterruptedException {
@@ -89,9 +88,21 @@ public final class ViewsWriter implements Worker.Duty {
         }
     }
 
-    private boolean write() throws InterruptedException {
+    /** Writes what is at hand; true once Redis has taken it, or it is given up. */
+    private boolean write(Closing closing) throws InterruptedException {
+        isWritten = false;
         try {
-            RedisConnection connection = link.get();
+            link.attempt(closing, this::writeOrMakeRoom);
+            return isWritten;
+        } catch (UserException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return givenUp(e, closing);
+        }
+    }
+
+    private void writeOrMakeRoom(RedisConnection connection) throws InterruptedException {
+        try {
             if (connection != prepared || refreshWanted) {
                 refreshWanted = false;
                 LatestScript.load(connection);
@@ -99,52 +110,39 @@ public final class ViewsWriter implements Worker.Duty {
                 prepared = connection;
             }
             views.write(current, connection);
-            link.worked();
             outOfMemory = 0;
             faults = 0;
-            return true;
+            isWritten = true;
         } catch (JedisDataException e) {
-            if (RedisConnections.isRefusal(e)) {
-                throw RedisConnections.unusable(redis, e);
-            }
             switch (RedisConnections.code(e)) {
                 case "NOSCRIPT" -> prepared = null;
-                case "OOM" -> makeRoom();
-                default -> Thread.sleep(link.lost(e));
+                case "OOM" -> makeRoom(connection);
+                default -> throw e;
             }
-        } catch (JedisException e) {
-            Thread.sleep(link.lost(e));
-        } catch (RuntimeException e) {
-            return givenUp(e);
         }
-        return false;
     }
 
-    private void makeRoom() throws InterruptedException {
+    private void makeRoom(RedisConnection connection) throws InterruptedException {
         outOfMemory++;
         long keep = historyMicros >> Math.min(outOfMemory, 20);
         if (outOfMemory <= 20) {
             LOG.warn("Redis is out of memory; cutting the history of the views to {} s", keep / 1_000_000);
         }
-        try {
-            views.makeRoom(keep, link.get());
-            Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
-        } catch (JedisException e) {
-            Thread.sleep(link.lost(e));
-        }
+        views.makeRoom(keep, connection);
+        Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
     }
 
     /** A fault of our own in a batch must not keep it, and all that follow, from the store. */
-    private boolean givenUp(RuntimeException e) throws InterruptedException {
+    private boolean givenUp(RuntimeException e, Closing closing) throws InterruptedException {
         faults++;
         if (faults < ATTEMPTS) {
-            Thread.sleep(link.lost(e));
+            LOG.debug("The Redis keys could not be written", e);
+            closing.await(RETRY_MILLIS);
             return false;
         }
         faults = 0;
         int ticks = current.stream().mapToInt(batch -> batch.ticks().size()).sum();
         skipped.add(ticks);
-        link.close();
         LOG.error("{} ticks can't be written to the Redis keys; they go on to the store", ticks, e);
         return true;
     }
