@@ -12,20 +12,15 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class RedisLinkTest {
-    @TempDir
-    Path directory;
-
     private final RedisOutage outage = new RedisOutage("nothing happens", new Counters());
 
     @Test
@@ -70,9 +65,9 @@ class RedisLinkTest {
         assertEquals(1, outage.count());
     }
 
-    private Settings.Redis redisAt(int port) throws Exception {
-        Path config = directory.resolve("config.yaml");
-        Files.writeString(config, "redis: {host: 127.0.0.1, port: " + port + "}\n");
-        return SettingsReader.read(config, true, Map.of(), Role.RECEIVER).redis();
+    private static Settings.Redis redisAt(int port) {
+        Map<String, String> flags = Map.of("redis.host", "127.0.0.1", "redis.port", Integer.toString(port));
+        return SettingsReader.read(Path.of("absent.yaml"), false, Map.of(), flags, Role.RECEIVER)
+                .redis();
     }
 }
