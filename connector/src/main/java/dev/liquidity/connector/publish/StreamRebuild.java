@@ -3,7 +3,7 @@ package dev.liquidity.connector.publish;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.connector.publish.StreamState.Group;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class StreamRebuild {
     private final JournalTicks ticks;
     private final byte[] group;
     private final int max;
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final CommandBuffer page = new CommandBuffer();
 
     private RedisConnection connection;

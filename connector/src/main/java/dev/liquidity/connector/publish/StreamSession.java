@@ -7,7 +7,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.StreamCursor.Decision;
@@ -74,7 +74,7 @@ final class StreamSession implements AutoCloseable {
     private final StreamRebuild rebuild;
     private final byte[] group;
     private final Counters.Counter published;
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final NavigableMap<Long, byte[]> recentGaps = new TreeMap<>();
 
     private RedisConnection connection;
