@@ -1,8 +1,11 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.stream.StreamId;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a stray entry of another program in the stream from a program that goes on writing. Entries that come within a second count once: a
@@ -10,23 +13,30 @@ import java.util.Deque;
  * only.
  */
 final class ForeignWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ForeignWriter.class);
     private static final long BURST_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long MEMORY_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long QUIET_NANOS = Duration.ofSeconds(2).toNanos();
     private static final int ALIVE = 4;
 
+    private final String streamName;
     private final Deque<Long> sightings = new ArrayDeque<>();
     private long lastId;
     private long lastNanos;
+    private long warnedNanos;
 
-    /**
-     * Notes the last entry that is another program's.
-     *
-     * @return true if it was not seen before
-     */
-    boolean saw(long id, long nanos) {
+    ForeignWriter(String streamName) {
+        this.streamName = streamName;
+    }
+
+    /** Notes the stream's last entry, which is another program's, and warns of it once a minute. */
+    void saw(long id, long nanos) {
         if (id == lastId) {
-            return false;
+            return;
+        }
+        if (lastId == 0 || nanos - warnedNanos >= MEMORY_NANOS) {
+            warnedNanos = nanos;
+            LOG.warn("The stream {} has an entry of another program, {}: it stays", streamName, StreamId.unpack(id));
         }
         lastId = id;
         lastNanos = nanos;
@@ -36,7 +46,6 @@ final class ForeignWriter {
         while (nanos - sightings.getFirst() > MEMORY_NANOS) {
             sightings.removeFirst();
         }
-        return true;
     }
 
     /** True if the program goes on writing. */

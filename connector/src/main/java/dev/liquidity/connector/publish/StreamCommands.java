@@ -77,9 +77,12 @@ final class StreamCommands {
                 .add(json);
     }
 
-    /** Trims the stream to its last entries. */
-    CommandArguments trimTo(long entries) {
-        return new CommandArguments(Command.XTRIM).add(stream).add(MAXLEN).add(entries);
+    /** Deletes the stream's entries up to this one; needs Redis 6.2. */
+    CommandArguments trimUpTo(StreamId id) {
+        return new CommandArguments(Command.XTRIM)
+                .add(stream)
+                .add("MINID")
+                .add(id.next().toString());
     }
 
     /** The first entries of the stream above an ID. */
@@ -94,7 +97,7 @@ final class StreamCommands {
 
     /** Deletes the copy. */
     CommandArguments dropCopy() {
-        return new CommandArguments(Command.DEL).add(copy);
+        return new CommandArguments(Command.UNLINK).add(copy);
     }
 
     /** Adds the tick whose JSON was encoded last to the copy. */

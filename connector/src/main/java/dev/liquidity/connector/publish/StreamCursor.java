@@ -1,6 +1,5 @@
 package dev.liquidity.connector.publish;
 
-import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
@@ -83,7 +82,7 @@ final class StreamCursor {
         return top;
     }
 
-    /** The last entry that was reported in this look: the next ones are asked for behind it. */
+    /** The last entry that was reported in this look. */
     long reported() {
         return reported;
     }
@@ -118,11 +117,13 @@ final class StreamCursor {
     /**
      * Reports entries of the stream behind the last reported one.
      *
-     * @param ids in order; none if there are no more
+     * @param ids in order, also above the top; none if there are no more
      */
     void found(long... ids) {
         for (long id : ids) {
-            found.add(id);
+            if (id <= top) {
+                found.add(id);
+            }
             reported = id;
         }
         if (ids.length == 0) {
@@ -204,11 +205,5 @@ final class StreamCursor {
             stored = Math.max(stored, Math.min(now.storedUpTo(), own));
             unstored.removeUpTo(now.storedUpTo());
         }
-    }
-
-    @Override
-    public String toString() {
-        return "stored " + StreamId.unpack(stored) + ", ours up to " + StreamId.unpack(own) + ", top "
-                + StreamId.unpack(top);
     }
 }

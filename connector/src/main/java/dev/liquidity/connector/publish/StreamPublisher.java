@@ -41,7 +41,7 @@ public final class StreamPublisher implements Worker.Duty {
 
     private final Settings.Redis redis;
     private final RedisLink link;
-    private final ForeignWriter foreign = new ForeignWriter();
+    private final ForeignWriter foreign;
     private final StreamSession session;
 
     private Outcome outcome;
@@ -55,6 +55,7 @@ public final class StreamPublisher implements Worker.Duty {
             Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
         link = RedisLink.outlastingRefusals(redis, "connector", new RedisOutage("ticks go to the journal", counters));
+        foreign = new ForeignWriter(redis.streamName());
         session = new StreamSession(redis, keyTtl, journal, stored, foreign, counters);
     }
 
@@ -81,8 +82,7 @@ public final class StreamPublisher implements Worker.Duty {
         try {
             return link.attempt(closing, this::step) ? goOn(closing, isLast) : !isLast;
         } finally {
-            // A batch in flight is not published yet, even if nothing follows it.
-            bytesBehind = Math.max(session.bytesBehind(), session.hasInFlight() ? 1 : 0);
+            bytesBehind = session.bytesBehind();
         }
     }
 

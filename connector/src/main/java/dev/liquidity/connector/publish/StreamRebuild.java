@@ -1,9 +1,11 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickWriter;
+import dev.liquidity.connector.publish.StreamSession.Outcome;
 import dev.liquidity.connector.publish.StreamState.Group;
 import java.io.IOException;
 import java.time.Duration;
@@ -30,21 +32,13 @@ final class StreamRebuild {
     private static final int PAGE = 500;
     private static final long RENEWAL_NANOS =
             Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
+    private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long NO_TICK = Long.MAX_VALUE;
 
-    /** What came of it. */
-    enum Result {
-        REBUILT,
-        /** More ticks are missing than there is room for, and not every group has acknowledged every entry. */
-        NO_ROOM,
-        /** Another client changed the stream meanwhile. */
-        DISTURBED
-    }
-
+    private final Settings.Redis redis;
     private final StreamCommands commands;
     private final WriterLease lease;
     private final JournalTicks ticks;
-    private final byte[] group;
     private final int max;
     private final TickWriter json = new TickWriter();
     private final CommandBuffer page = new CommandBuffer();
@@ -52,6 +46,7 @@ final class StreamRebuild {
     private RedisConnection connection;
     private StreamState before;
     private long stored;
+    private long retryNanos = System.nanoTime();
     private int tickIndex;
     private long tickId;
     private long firstMissing;
@@ -60,42 +55,45 @@ final class StreamRebuild {
     private int copied;
     private int paged;
 
-    /**
-     * @param max how many entries of the stream may be unstored
-     */
-    StreamRebuild(StreamCommands commands, WriterLease lease, JournalTicks ticks, byte[] group, int max) {
+    StreamRebuild(Settings.Redis redis, StreamCommands commands, WriterLease lease, JournalTicks ticks) {
+        this.redis = redis;
         this.commands = commands;
         this.lease = lease;
         this.ticks = ticks;
-        this.group = group;
-        this.max = max;
+        max = redis.maxStreamLength();
     }
 
     /**
-     * Rebuilds the stream. The journal's ticks are read for it: seek them after it.
+     * Rebuilds the stream. It moves on in the journal: begin another look after it.
      *
      * @param storedUpTo the last stored tick, packed
+     * @return {@code MOVED} if it is done; {@code DISTURBED} if another client changed the stream meanwhile; {@code NO_ROOM} if more ticks are
+     *     missing than the stream may hold, and not every group has acknowledged every entry
      */
-    Result run(RedisConnection on, long storedUpTo) throws IOException {
+    Outcome run(RedisConnection on, long storedUpTo) throws IOException {
+        if (System.nanoTime() - retryNanos < 0) {
+            return Outcome.NO_ROOM;
+        }
         connection = on;
         stored = storedUpTo;
         lease.acquire(connection);
-        before = StreamState.ask(connection, commands.stream(), group);
+        before = StreamState.ask(connection, redis);
         dropCopy();
         if (!copyEntries()) {
             dropCopy();
-            return Result.DISTURBED;
+            return Outcome.DISTURBED;
         }
         List<Group> groups = StreamState.groups(connection, commands.stream());
         if (isOverfull()) {
             if (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top())) {
                 dropCopy();
-                return Result.NO_ROOM;
+                retryNanos = System.nanoTime() + RETRY_NANOS;
+                return Outcome.NO_ROOM;
             }
             dropCopy();
             copied = 0;
         }
-        return copyGroups(groups) && replace(copied == 0 && groups.isEmpty()) ? Result.REBUILT : Result.DISTURBED;
+        return copyGroups(groups) && replace(copied == 0 && groups.isEmpty()) ? Outcome.MOVED : Outcome.DISTURBED;
     }
 
     private void dropCopy() {
@@ -136,7 +134,7 @@ final class StreamRebuild {
             if (System.nanoTime() - renewed > RENEWAL_NANOS) {
                 renewed = System.nanoTime();
                 lease.acquire(connection);
-                StreamState now = StreamState.ask(connection, commands.stream(), group);
+                StreamState now = StreamState.ask(connection, redis);
                 if (!now.topId().equals(before.topId()) || now.length() != before.length()) {
                     return false;
                 }

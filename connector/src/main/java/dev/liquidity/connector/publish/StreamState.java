@@ -1,5 +1,8 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayList;
@@ -12,7 +15,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * How the stream and its group stand. IDs are packed, except the top, which another program may have raised beyond what can be packed.
+ * How the stream and its group stand. IDs are packed.
  *
  * @param topId the highest ID that the stream ever had; {@link StreamId#ZERO} if it does not exist
  * @param first the stream's first entry; 0 if it has none
@@ -37,8 +40,11 @@ record StreamState(StreamId topId, long first, long length, boolean hasGroup, lo
      * Asks Redis.
      *
      * @throws JedisDataException for any error but a missing stream or group
+     * @throws UserException ({@link ExitCode#REDIS}) if no tick can follow the stream's last entry
      */
-    static StreamState ask(Connection connection, byte[] stream, byte[] group) {
+    static StreamState ask(Connection connection, Settings.Redis redis) {
+        byte[] stream = SafeEncoder.encode(redis.streamName());
+        byte[] group = SafeEncoder.encode(redis.consumerGroup());
         // In this order: an entry may be acknowledged between the replies, but does not become pending again.
         connection.sendCommand(pending(stream, group));
         connection.sendCommand(groupsOf(stream));
@@ -48,8 +54,15 @@ record StreamState(StreamId topId, long first, long length, boolean hasGroup, lo
         List<?> info = replies.get(2) instanceof List<?> list ? list : null;
         List<?> first = info == null ? null : (List<?>) field(info, "first-entry");
         List<?> ours = groupInfo(replies.get(1), group);
+        StreamId top = topOf(replies.get(2));
+        if (!top.isPackable()) {
+            throw new UserException(
+                    ExitCode.REDIS,
+                    "the stream " + redis.streamName() + " has an entry " + top
+                            + ", beyond every time: no tick can follow it; choose another redis.stream_name or delete it");
+        }
         return new StreamState(
-                topOf(replies.get(2)),
+                top,
                 first == null ? 0 : packed(StreamId.parse((byte[]) first.get(0))),
                 info == null ? 0 : (Long) field(info, "length"),
                 ours != null,
