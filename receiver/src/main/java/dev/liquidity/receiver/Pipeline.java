@@ -3,17 +3,17 @@ package dev.liquidity.receiver;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.InFlight;
+import dev.liquidity.receiver.batch.Tally;
 import dev.liquidity.receiver.consume.Acknowledger;
 import dev.liquidity.receiver.consume.DatesSeen;
 import dev.liquidity.receiver.consume.Heartbeat;
-import dev.liquidity.receiver.consume.InFlight;
 import dev.liquidity.receiver.consume.InstrumentWatch;
 import dev.liquidity.receiver.consume.StreamConsumer;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.keys.KeysWriter;
 import dev.liquidity.receiver.store.StoreWriter;
-import dev.liquidity.receiver.views.ViewsWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.concurrent.BlockingQueue;
 /** The threads and the queues between them. Started last to first, closed first to last, each drained before the next. */
 final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
-    private static final int VIEWS_QUEUE = 4;
+    private static final int KEYS_QUEUE = 4;
 
     /** Ticks waiting for the store while it commits: as many as a dump has, so that the next one is ready. */
     private static final int STORE_QUEUE_TICKS = 20_000;
@@ -31,12 +31,12 @@ final class Pipeline implements AutoCloseable {
     private static final int ACKNOWLEDGER_QUEUE = 4;
 
     private final StoreWriter store;
-    private final ViewsWriter views;
+    private final KeysWriter keys;
     private final Acknowledger acknowledger;
     private final Heartbeat heartbeat;
     private final Worker acknowledgerThread;
     private final Worker storeThread;
-    private final Worker viewsThread;
+    private final Worker keysThread;
     private final Worker instrumentsThread;
     private final Worker heartbeatThread;
     private final Worker readerThread;
@@ -45,19 +45,19 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Settings settings, Timing timing, StopSignal stop, Clock clock, Tally tally) {
         Settings.Redis redis = settings.redis();
         String name = redis.consumerName();
-        BlockingQueue<Batch> toViews = new ArrayBlockingQueue<>(VIEWS_QUEUE);
+        BlockingQueue<Batch> toKeys = new ArrayBlockingQueue<>(KEYS_QUEUE);
         BatchQueue toStore = new BatchQueue(STORE_QUEUE_TICKS);
         BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE);
         DatesSeen dates = new DatesSeen();
 
         acknowledger = new Acknowledger(redis, name, toAcknowledge, inFlight, tally);
-        store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight::isDrainWanted, tally);
-        views = new ViewsWriter(settings, toViews, toStore, tally);
+        store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight, tally);
+        keys = new KeysWriter(settings, toKeys, toStore, tally);
         heartbeat = new Heartbeat(redis, name, timing.aliveTtl(), tally);
 
         acknowledgerThread = new Worker("acknowledger", acknowledger, stop);
         storeThread = new Worker("store-writer", store, stop);
-        viewsThread = new Worker("views-writer", views, stop);
+        keysThread = new Worker("keys-writer", keys, stop);
         instrumentsThread = new Worker(
                 "instruments",
                 new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, stop, tally),
@@ -66,11 +66,11 @@ final class Pipeline implements AutoCloseable {
         readerThread = new Worker(
                 "reader",
                 new StreamConsumer(
-                        redis, name, timing.deadAfter(), inFlight, toViews, stop, clock, tally, dates, views::refresh),
+                        redis, name, timing.deadAfter(), inFlight, toKeys, stop, clock, tally, dates, keys::refresh),
                 stop);
 
-        tally.counters().gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.batches());
-        tally.counters().gauge("views_queue", "batches waiting for the Redis keys", () -> "" + toViews.size());
+        tally.counters().gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.count());
+        tally.counters().gauge("keys_queue", "batches waiting for the Redis keys", () -> "" + toKeys.size());
         tally.counters().gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
     }
 
@@ -78,7 +78,7 @@ final class Pipeline implements AutoCloseable {
     void start(Clock clock) {
         store.open(clock);
         for (Worker worker : List.of(
-                acknowledgerThread, storeThread, viewsThread, instrumentsThread, heartbeatThread, readerThread)) {
+                acknowledgerThread, storeThread, keysThread, instrumentsThread, heartbeatThread, readerThread)) {
             worker.start();
         }
     }
@@ -88,8 +88,8 @@ final class Pipeline implements AutoCloseable {
     public void close() {
         readerThread.close(Duration.ofMillis(1200));
         instrumentsThread.close(Duration.ofMillis(300));
-        views.drain();
-        viewsThread.close(Duration.ofMillis(1500));
+        keys.drain();
+        keysThread.close(Duration.ofMillis(1500));
         store.drain();
         storeThread.close(Duration.ofMillis(2500));
         acknowledger.drain();
@@ -100,6 +100,6 @@ final class Pipeline implements AutoCloseable {
 
     /** Batches that were read and neither stored nor acknowledged: Redis keeps them pending. */
     int leftUndone() {
-        return inFlight.batches();
+        return inFlight.count();
     }
 }

@@ -1,10 +1,10 @@
 /**
  * The receiver: Redis stream → Redis keys and SQLite. {@link dev.liquidity.receiver.Receiver} is the command,
- * {@link dev.liquidity.receiver.Pipeline} the wiring. A tick goes through {@code consume}, {@code views}, {@code store}, and its
+ * {@link dev.liquidity.receiver.Pipeline} the wiring. A tick goes through {@code consume}, {@code keys}, {@code store}, and its
  * acknowledgement through {@code consume} again:
  *
  * <pre>
- * stream → reader → [queue] → views-writer → [queue] → store-writer → [queue] → acknowledger → stream
+ * stream → reader → [queue] → keys-writer → [queue] → store-writer → [queue] → acknowledger → stream
  * </pre>
  *
  * An entry is acknowledged after its Redis keys were written and its row was committed, never before. The queues are bounded, so what

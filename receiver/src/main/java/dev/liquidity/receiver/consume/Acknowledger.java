@@ -5,8 +5,9 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.InFlight;
+import dev.liquidity.receiver.batch.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -74,7 +75,7 @@ public final class Acknowledger implements Worker.Duty {
             batches += batch.entries() > 0 ? 1 : 0;
         }
         current = null;
-        inFlight.acknowledged(batches);
+        inFlight.remove(batches);
     }
 
     private long send(Connection connection) {

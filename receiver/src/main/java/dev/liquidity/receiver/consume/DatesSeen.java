@@ -1,6 +1,6 @@
 package dev.liquidity.receiver.consume;
 
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

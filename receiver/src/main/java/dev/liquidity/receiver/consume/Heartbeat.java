@@ -5,7 +5,7 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Tally;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;

@@ -6,8 +6,9 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.InFlight;
+import dev.liquidity.receiver.batch.Tally;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -217,7 +218,7 @@ public final class StreamConsumer implements Worker.Duty {
         }
         tally.entries.add(batch.entries());
         dates.note(batch.ticks());
-        inFlight.read();
+        inFlight.add();
         out.put(batch);
         return true;
     }

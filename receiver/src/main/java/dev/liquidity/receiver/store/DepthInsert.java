@@ -3,7 +3,7 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

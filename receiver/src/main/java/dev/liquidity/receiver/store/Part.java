@@ -1,9 +1,9 @@
 package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.DayInstruments;
+import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,9 +6,10 @@ import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.InFlight;
+import dev.liquidity.receiver.batch.Tally;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,19 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store writer's duty: collects batches for the dump interval, or up to so many ticks, commits them, and hands them on to be
- * acknowledged. A dump that fails for a reason that may pass is tried until it succeeds; meanwhile nothing more is taken from the queue.
+ * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_A_COMMIT} ticks, commits them to
+ * SQLite, and passes them on to be acknowledged. While the reader waits for everything to be acknowledged, the interval does not count.
+ * A commit that fails for a passing reason is repeated until it succeeds; until then nothing more is taken from the queue.
  */
 public final class StoreWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** Ticks a dump: some 10 MB of memory, and of write-ahead log. */
-    static final int TICKS_A_DUMP = 20_000;
+    /** Most ticks in one commit: about 10 MB of memory, and of write-ahead log. */
+    static final int TICKS_A_COMMIT = 20_000;
 
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -38,36 +39,33 @@ public final class StoreWriter implements Worker.Duty {
     private final long intervalNanos;
     private final BatchQueue in;
     private final BlockingQueue<List<Batch>> out;
-    private final BooleanSupplier hurry;
+    private final InFlight inFlight;
     private final Tally tally;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
 
     private List<Batch> collected = new ArrayList<>();
     private int collectedTicks;
     private int weight;
-    private long lastDumpNanos;
+    private long lastCommitNanos;
     private boolean isDue;
     private long failingSinceNanos;
     private long saidAtNanos;
     private volatile boolean draining;
 
-    /**
-     * @param hurry whether somebody waits for what is collected, so that the interval does not count
-     */
     public StoreWriter(
             Settings.Persistence settings,
             BatchQueue in,
             BlockingQueue<List<Batch>> out,
-            BooleanSupplier hurry,
+            InFlight inFlight,
             Tally tally) {
         pattern = settings.dbPath();
         files = new StoreFiles(pattern);
         intervalNanos = settings.dumpInterval().toNanos();
         // The first ticks, as those after a pause, are stored at once.
-        lastDumpNanos = System.nanoTime() - intervalNanos;
+        lastCommitNanos = System.nanoTime() - intervalNanos;
         this.in = in;
         this.out = out;
-        this.hurry = hurry;
+        this.inFlight = inFlight;
         this.tally = tally;
     }
 
@@ -95,7 +93,7 @@ public final class StoreWriter implements Worker.Duty {
             collect();
         }
         if (isDue) {
-            dump();
+            commit();
         } else if (draining && collected.isEmpty() && in.isEmpty()) {
             files.close();
             return false;
@@ -109,12 +107,12 @@ public final class StoreWriter implements Worker.Duty {
             collected.add(batch);
             collectedTicks += batch.ticks().size();
             weight += batch.weight();
-            batch = weight < TICKS_A_DUMP ? in.poll(0) : null;
+            batch = weight < TICKS_A_COMMIT ? in.poll(0) : null;
         }
         isDue = !collected.isEmpty()
-                && (weight >= TICKS_A_DUMP
-                        || System.nanoTime() - lastDumpNanos >= intervalNanos
-                        || hurry.getAsBoolean()
+                && (weight >= TICKS_A_COMMIT
+                        || System.nanoTime() - lastCommitNanos >= intervalNanos
+                        || inFlight.isAwaited()
                         || draining);
     }
 
@@ -122,11 +120,11 @@ public final class StoreWriter implements Worker.Duty {
         if (collected.isEmpty()) {
             return POLL_MILLIS;
         }
-        long left = intervalNanos - (System.nanoTime() - lastDumpNanos);
+        long left = intervalNanos - (System.nanoTime() - lastCommitNanos);
         return Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
     }
 
-    private void dump() throws InterruptedException {
+    private void commit() throws InterruptedException {
         if (collectedTicks > 0 && backoff.failures() == 0) {
             LOG.info("Persisting {} ticks", collectedTicks);
         }
@@ -146,7 +144,7 @@ public final class StoreWriter implements Worker.Duty {
             LOG.info("the database takes writes again, after {} s", secondsSince(failingSinceNanos));
             backoff.reset();
         }
-        lastDumpNanos = System.nanoTime();
+        lastCommitNanos = System.nanoTime();
         out.put(collected);
         collected = new ArrayList<>();
         collectedTicks = 0;

@@ -1,7 +1,7 @@
 package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

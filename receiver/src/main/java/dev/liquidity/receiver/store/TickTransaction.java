@@ -2,9 +2,9 @@ package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.TickJson;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.DayInstruments;
+import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

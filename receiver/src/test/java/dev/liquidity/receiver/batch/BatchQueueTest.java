@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

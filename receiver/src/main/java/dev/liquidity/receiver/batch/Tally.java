@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Counters.Counter;
@@ -17,10 +17,10 @@ public final class Tally {
             counters.counter("rejected", "entries that could not be read, kept in rejected_entries");
     public final Counter conflicts =
             counters.counter("conflicts", "ticks that SQLite did not take, kept in rejected_entries");
-    public final Counter viewsRefused =
-            counters.counter("views_refused", "Redis keys left alone because they hold something else");
-    public final Counter viewsSkipped =
-            counters.counter("views_skipped", "ticks that a fault of the program kept from the Redis keys");
+    public final Counter keysRefused =
+            counters.counter("keys_refused", "Redis keys left alone because they hold something else");
+    public final Counter keysSkipped =
+            counters.counter("keys_skipped", "ticks that a fault of the program kept from the Redis keys");
     public final Counter redisFailures =
             counters.counter("redis_failures", "times a thread lost Redis or failed to reach it");
     public final Counter storeRetries = counters.counter("store_retries", "dumps that failed and were tried again");
@@ -34,8 +34,8 @@ public final class Tally {
     public long troubles() {
         return rejected.get()
                 + conflicts.get()
-                + viewsRefused.get()
-                + viewsSkipped.get()
+                + keysRefused.get()
+                + keysSkipped.get()
                 + redisFailures.get()
                 + storeRetries.get();
     }

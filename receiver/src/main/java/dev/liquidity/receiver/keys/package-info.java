@@ -4,8 +4,8 @@
  * <table>
  * <caption>Threads</caption>
  * <tr><th>thread</th><th>reads</th><th>writes</th><th>stops</th></tr>
- * <tr><td>views-writer</td><td>the queue of batches as they were read</td><td>Redis; the queue of batches to be stored</td><td>when told
+ * <tr><td>keys-writer</td><td>the queue of batches as they were read</td><td>Redis; the queue of batches to be stored</td><td>when told
  * to drain, after its last batch</td></tr>
  * </table>
  */
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;

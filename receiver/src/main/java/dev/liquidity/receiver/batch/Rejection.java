@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 /**
  * An entry that could not be kept as what it should have been.

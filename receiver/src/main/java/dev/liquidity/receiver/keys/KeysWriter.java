@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
@@ -6,9 +6,9 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.Tally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -19,18 +19,18 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The views writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when Redis has taken it;
+ * The keys writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when Redis has taken it;
  * until then it is tried again. All that waits is written together: the more it is, the fewer commands a tick.
  */
-public final class ViewsWriter implements Worker.Duty {
-    private static final Logger LOG = LoggerFactory.getLogger(ViewsWriter.class);
+public final class KeysWriter implements Worker.Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(KeysWriter.class);
     private static final int ATTEMPTS = 3;
     private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
 
     private final Settings.Redis redis;
     private final long historyMicros;
     private final RedisLink link;
-    private final RedisViews views;
+    private final TickKeys keys;
     private final Counters.Counter skipped;
     private final BlockingQueue<Batch> in;
     private final BatchQueue out;
@@ -41,15 +41,15 @@ public final class ViewsWriter implements Worker.Duty {
     private volatile boolean refreshWanted;
     private volatile boolean draining;
 
-    public ViewsWriter(Settings settings, BlockingQueue<Batch> in, BatchQueue out, Tally tally) {
+    public KeysWriter(Settings settings, BlockingQueue<Batch> in, BatchQueue out, Tally tally) {
         redis = settings.redis();
         long bound = settings.persistence().redisHistory().toNanos() / 1000;
         historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
         this.in = in;
         this.out = out;
-        views = new RedisViews(settings.persistence(), tally.viewsRefused);
-        skipped = tally.viewsSkipped;
-        link = new RedisLink(redis, "receiver-views", tally.redisFailures);
+        keys = new TickKeys(settings.persistence(), tally.keysRefused);
+        skipped = tally.keysSkipped;
+        link = new RedisLink(redis, "receiver-keys", tally.redisFailures);
     }
 
     /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
@@ -95,10 +95,10 @@ public final class ViewsWriter implements Worker.Duty {
             if (connection != prepared || refreshWanted) {
                 refreshWanted = false;
                 LatestScript.load(connection);
-                views.requireUpkeep();
+                keys.requireUpkeep();
                 prepared = connection;
             }
-            views.write(current, connection);
+            keys.write(current, connection);
             link.worked();
             outOfMemory = 0;
             faults = 0;
@@ -124,10 +124,10 @@ public final class ViewsWriter implements Worker.Duty {
         outOfMemory++;
         long keep = historyMicros >> Math.min(outOfMemory, 20);
         if (outOfMemory <= 20) {
-            LOG.warn("Redis is out of memory; cutting the history of the views to {} s", keep / 1_000_000);
+            LOG.warn("Redis is out of memory; cutting the history of the keys to {} s", keep / 1_000_000);
         }
         try {
-            views.makeRoom(keep, link.get());
+            keys.makeRoom(keep, link.get());
             Thread.sleep(Math.min(1000, 10L << Math.min(outOfMemory, 7)));
         } catch (JedisException e) {
             Thread.sleep(link.lost(e));

@@ -1,13 +1,13 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.Keys;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The keys of one instrument on one trade date, and its ticks of the batch at hand. Belongs to the writer's thread. */
-final class SymbolViews {
+final class SymbolKeys {
     private final byte[] symbol;
     private final byte[] date;
     private final byte[] ticksKey;
@@ -19,7 +19,7 @@ final class SymbolViews {
     private boolean needsUpkeep = true;
     private long upkeepAtNanos;
 
-    SymbolViews(String tradingsymbol, String date) {
+    SymbolKeys(String tradingsymbol, String date) {
         symbol = utf8(tradingsymbol);
         this.date = utf8(date);
         ticksKey = utf8(Keys.ticks(tradingsymbol, date));

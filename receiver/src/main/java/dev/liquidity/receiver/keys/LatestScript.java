@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import java.nio.charset.StandardCharsets;
@@ -81,17 +81,17 @@ final class LatestScript {
      * @param symbols at most {@link #KEYS_A_CALL}
      * @param renewing whether keys that have an expiry get it anew
      */
-    static void add(List<SymbolViews> symbols, byte[] ttlSeconds, boolean renewing, Pipeline pipeline) {
+    static void add(List<SymbolKeys> symbols, byte[] ttlSeconds, boolean renewing, KeyCommands commands) {
         int arguments = BEFORE_KEYS + symbols.size() + BEFORE_VALUES + symbols.size() * LatestFields.NAMES.size();
-        CommandBuffer call = pipeline.begin(symbols.get(0).latestKey(), Command.EVALSHA, arguments);
+        CommandBuffer call = commands.begin(symbols.get(0).latestKey(), Command.EVALSHA, arguments);
         call.bulk(SHA);
         call.bulkNumber(symbols.size());
-        for (SymbolViews symbol : symbols) {
+        for (SymbolKeys symbol : symbols) {
             call.bulk(symbol.latestKey());
         }
         call.bulk(ttlSeconds);
         call.bulkNumber(renewing ? 1 : 0);
-        for (SymbolViews symbol : symbols) {
+        for (SymbolKeys symbol : symbols) {
             LatestFields.add(symbol.newest(), call);
         }
     }

@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,10 +1,10 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
@@ -11,7 +11,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Commands sent together, each with the key it is about, and their replies looked at one by one. Used again; belongs to one thread. */
-final class Pipeline {
+final class KeyCommands {
     /** Bytes that are sent in one piece: Redis works on them while the next are put together. */
     private static final int PIECE = 1 << 16;
 

@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Depth;
