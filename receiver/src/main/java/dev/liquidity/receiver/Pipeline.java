@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** The threads and the queues between them. Started last to first, closed first to last, each drained before the next. */
+/**
+ * The threads and the queues between them. Started last to first, closed first to last, each drained before the next.
+ */
 final class Pipeline implements AutoCloseable {
     /** Batches waiting for the Redis keys. */
     private static final int KEYS_QUEUE = 4;
@@ -83,7 +85,10 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Ends the threads in the order of the data's way, so that what was read is stored and acknowledged. Takes 8 s at the most. */
+    /**
+     * Ends the threads in the order of the data's way, so that what was read is stored and acknowledged. Takes 8 s at
+     * the most.
+     */
     @Override
     public void close() {
         readerThread.close(Duration.ofMillis(1200));

@@ -177,7 +177,7 @@ class MalformedEntryTest {
         assertEquals(200, database.count("ticks"));
         assertEquals(2000, database.count("tick_depths"));
         String reason = database.value("SELECT reason FROM rejected_entries");
-        assertTrue(reason.startsWith("the store does not take it") && reason.contains("unlucky"), reason);
+        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("unlucky"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 
@@ -197,7 +197,7 @@ class MalformedEntryTest {
         assertEquals(2001, database.count("tick_depths"));
         assertEquals("1.0", database.value("SELECT price FROM tick_depths WHERE tick_id = " + taken));
         String reason = database.value("SELECT reason FROM rejected_entries");
-        assertTrue(reason.startsWith("the store does not take it") && reason.contains("tick_depths"), reason);
+        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("tick_depths"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one read brought, sorted by what it is. Not changed after {@link Builder#build()}.
+ * What one read brought, by kind. Immutable.
  *
- * @param tickIds the IDs of all entries of the tick stream, kept or rejected, as Redis sent them: what is to be acknowledged
- * @param gapIds the same of the stream of feed gaps
+ * @param tickIds IDs of all entries of the tick stream, rejected ones included, as Redis sent them: what to acknowledge
+ * @param gapIds the same for the stream of feed gaps
  */
 public record Batch(
         List<TickEntry> ticks,
@@ -19,12 +19,12 @@ public record Batch(
         List<byte[]> gapIds) {
     private static final int REJECTION_WEIGHT = 50;
 
-    /** Instruments that came another way than by a stream: there is nothing to acknowledge. */
+    /** A batch of instruments, which come from a hash: there is nothing to acknowledge. */
     public static Batch of(DayInstruments instruments) {
         return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of());
     }
 
-    /** What it costs to hold it, in ticks of five levels a side: a rejection keeps a payload of up to 64 KB. */
+    /** Its size in memory, in ticks with five levels a side; a rejection has a payload of up to 64 KB. */
     public int weight() {
         int weight = REJECTION_WEIGHT * rejections.size();
         for (TickEntry tick : ticks) {
@@ -33,12 +33,12 @@ public record Batch(
         return weight;
     }
 
-    /** Entries that it acknowledges. */
+    /** Number of entries to acknowledge. */
     public int entries() {
         return tickIds.size() + gapIds.size();
     }
 
-    /** Collects a batch. */
+    /** Collects a batch. Not thread-safe; used once. */
     public static final class Builder {
         private final List<TickEntry> ticks = new ArrayList<>();
         private final List<Rejection> rejections = new ArrayList<>();
@@ -58,7 +58,7 @@ public record Batch(
             gaps.add(gap);
         }
 
-        /** Notes an ID that is to be acknowledged with the batch. */
+        /** Adds the ID of an entry to acknowledge with the batch. */
         public void acknowledge(boolean isGap, byte[] id) {
             (isGap ? gapIds : tickIds).add(id);
         }

@@ -4,7 +4,7 @@ import dev.liquidity.common.tick.Instrument;
 import java.util.List;
 
 /**
- * What the tokens of a trade date were.
+ * The instruments of one trade date. Immutable.
  *
  * @param tradeDate {@code 2026-11-22}
  */

@@ -9,7 +9,8 @@ import dev.liquidity.common.tick.Tick;
  * A tick that was read from the stream.
  *
  * @param id its entry's ID, which is its identity and fits into {@code ticks.id}
- * @param tradeDate IST date of its exchange time; without one, of its arrival; without that, of its entry: {@code 2026-11-22}
+ * @param tradeDate IST date of its exchange time; without one, of its arrival; without that, of its entry:
+ *     {@code 2026-11-22}
  */
 public record TickEntry(StreamId id, Tick tick, String tradeDate) {
     private static final int USUAL_LEVELS = 10;

@@ -17,8 +17,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The acknowledger's duty: tells Redis which entries are stored. What reaches it has been committed to SQLite and written to the Redis
- * keys; it tries until Redis has heard it, and acknowledging twice does no harm.
+ * The acknowledger's duty: tells Redis which entries are stored. What reaches it has been committed to SQLite and
+ * written to the Redis keys; it tries until Redis has heard it, and acknowledging twice does no harm.
  */
 public final class Acknowledger implements Worker.Duty {
     private final Settings.Redis redis;

@@ -11,8 +11,8 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The group's commands on the two streams, of ticks and of feed gaps, for one consumer. Redis 6.0 knows all of them. Immutable; the
- * connection is the caller's.
+ * The group's commands on the two streams, of ticks and of feed gaps, for one consumer. Redis 6.0 knows all of them.
+ * Immutable; the connection is the caller's.
  */
 final class ConsumerGroup {
     /** A cursor: entries that no consumer has got yet. */

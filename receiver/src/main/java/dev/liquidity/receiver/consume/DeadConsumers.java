@@ -15,8 +15,9 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Takes over what consumers of the group left pending that are no more. A consumer is taken for dead when nothing renews its key
- * {@link Keys#alive} and an entry of its has been idle for a while: a live one whose store makes it wait goes on renewing its key.
+ * Takes over what consumers of the group left pending that are no more. A consumer is taken for dead when nothing
+ * renews its key {@link Keys#alive} and an entry of its has been idle for a while: a live one whose store makes it wait
+ * goes on renewing its key.
  *
  * <p>What is taken over becomes pending of this consumer, and is read as such: there is no other path.
  */

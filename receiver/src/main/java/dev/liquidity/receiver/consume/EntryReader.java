@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes of each entry what it is: a tick, a feed gap, or a rejection. Nothing that an entry holds can stop it; every entry is in the
- * batch's list of what is to be acknowledged. Not thread-safe.
+ * Makes of each entry what it is: a tick, a feed gap, or a rejection. Nothing that an entry holds can stop it; every
+ * entry is in the batch's list of what is to be acknowledged. Not thread-safe.
  */
 final class EntryReader {
     /** A tick with 20 levels is 3 KB; what is longer than this is something else, and is not parsed. */

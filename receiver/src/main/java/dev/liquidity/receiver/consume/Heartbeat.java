@@ -21,8 +21,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The heartbeat's duty: renews the key that says this consumer lives, so that no other takes over what it is still working on, however
- * long its store makes it wait. It also finds a second process of the same name, which would get this one's pending entries.
+ * The heartbeat's duty: renews the key that says this consumer lives, so that no other takes over what it is still
+ * working on, however long its store makes it wait. It also finds a second process of the same name, which would get
+ * this one's pending entries.
  */
 public final class Heartbeat implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);

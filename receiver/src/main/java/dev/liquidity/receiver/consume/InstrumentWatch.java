@@ -27,8 +27,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The instruments' duty: what the connector says a date's tokens are, on to the store, when the date's first tick is seen and whenever
- * there are more or fewer of them.
+ * The instruments' duty: what the connector says a date's tokens are, on to the store, when the date's first tick is
+ * seen and whenever there are more or fewer of them.
  */
 public final class InstrumentWatch implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(InstrumentWatch.class);

@@ -1,9 +1,9 @@
 package dev.liquidity.receiver.consume;
 
 /**
- * How many entries to ask for at once: as many as come in under load, few when they are few or large. A read's size is known only when
- * it is in memory, so it is felt for, and after a start, a failure or a large entry from the low end: what broke a process must not break
- * it again. Not thread-safe.
+ * How many entries to ask for at once: as many as come in under load, few when they are few or large. A read's size is
+ * known only when it is in memory, so it is felt for, and after a start, a failure or a large entry from the low end:
+ * what broke a process must not break it again. Not thread-safe.
  */
 final class ReadSize {
     static final int MOST = 1000;

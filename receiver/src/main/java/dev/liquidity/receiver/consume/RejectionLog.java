@@ -6,7 +6,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts entries that are rejected and warns once a kind and minute, so that a flood of them can't flood the log. Not thread-safe. */
+/**
+ * Counts entries that are rejected and warns once a kind and minute, so that a flood of them can't flood the log. Not
+ * thread-safe.
+ */
 final class RejectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
     private static final long QUIET_NANOS = 60_000_000_000L;

@@ -22,17 +22,22 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The reader's duty: entries from the two streams into batches, in the order own pending, pending of dead consumers, new.
+ * The reader's duty: entries from the two streams into batches, in the order own pending, pending of dead consumers,
+ * new.
  *
- * <p>After every connection it starts over with its own pending entries, since a reply may have been lost after the entries in it became
- * its own; but first it waits until all that it has read is acknowledged, so that nothing is in the process twice. A full queue makes it
- * wait, and Redis keeps what it does not read. It ends when a stop is requested.
+ * <p>After every connection it starts over with its own pending entries, since a reply may have been lost after the
+ * entries in it became its own; but first it waits until all that it has read is acknowledged, so that nothing is in
+ * the process twice. A full queue makes it wait, and Redis keeps what it does not read. It ends when a stop is
+ * requested.
  */
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final int BLOCK_MILLIS = 500;
 
-    /** From one read of new entries to the next, unless more were waiting: what a tick may be late for its batch to be worth a round trip. */
+    /**
+     * From one read of new entries to the next, unless more were waiting: what a tick may be late for its batch to be
+     * worth a round trip.
+     */
     private static final long GATHER_NANOS = 10_000_000;
 
     private enum Phase {
@@ -65,8 +70,8 @@ public final class StreamConsumer implements Worker.Duty {
 
     /**
      * @param consumerName this process' name in the group
-     * @param deadAfter how long an entry of a consumer that shows no sign of life must have been idle to be taken over, and how often to
-     *     look for such
+     * @param deadAfter how long an entry of a consumer that shows no sign of life must have been idle to be taken over,
+     *     and how often to look for such
      * @param forgotten is run when Redis has forgotten the group, and with it, maybe, everything else
      */
     public StreamConsumer(
@@ -177,8 +182,8 @@ public final class StreamConsumer implements Worker.Duty {
     }
 
     /**
-     * Lets entries gather. Read one by one as they come, an everyday rate's few thousand a second would keep all threads and Redis busy with
-     * round trips. An entry after a pause does not wait, nor does a backlog.
+     * Lets entries gather. Read one by one as they come, an everyday rate's few thousand a second would keep all
+     * threads and Redis busy with round trips. An entry after a pause does not wait, nor does a backlog.
      */
     private void gather() throws InterruptedException {
         long left = GATHER_NANOS - (System.nanoTime() - readAtNanos);

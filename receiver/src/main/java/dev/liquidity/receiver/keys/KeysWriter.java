@@ -19,8 +19,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The keys writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when Redis has taken it;
- * until then it is tried again. All that waits is written together: the more it is, the fewer commands a tick.
+ * The keys writer's duty: what was read to the Redis keys at once, then on to the store. A batch goes on only when
+ * Redis has taken it; until then it is tried again. All that waits is written together: the more it is, the fewer
+ * commands a tick.
  */
 public final class KeysWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(KeysWriter.class);

@@ -21,17 +21,19 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The Redis keys that ticks are looked at through: {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. A batch is one
- * commands, its ticks grouped by key; written again, it changes nothing. Belongs to one thread.
+ * Writes ticks to the Redis keys {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. The ticks are
+ * grouped by key and sent together. Writing a batch again changes nothing. Not thread-safe: used by the keys-writer
+ * thread only.
  *
- * <p>A key's expiry, the bound of its history and the symbol's place in the day's set are seen to once in an interval, not per tick.
+ * <p>A key's expiry, the trimming of its history and its symbol's place in the day's set are renewed once an interval,
+ * not with every tick.
  */
 final class TickKeys {
     private static final Logger LOG = LoggerFactory.getLogger(TickKeys.class);
     private static final Duration LONGEST_UPKEEP_INTERVAL = Duration.ofSeconds(60);
     private static final long MICROS = 1_000_000;
 
-    /** Of a second that is told to the microsecond. */
+    /** Decimals of a second that is given to the microsecond. */
     private static final int DECIMALS = 6;
 
     private static final int DAYS = 4;
@@ -53,7 +55,10 @@ final class TickKeys {
         upkeepNanos = upkeepInterval(settings).toNanos();
     }
 
-    /** Often enough that a key in use does not expire, and that its history is at most a fifteenth longer than asked for. */
+    /**
+     * Short enough that a key in use never expires, and that its history is at most one fifteenth longer than
+     * configured.
+     */
     private static Duration upkeepInterval(Settings.Persistence settings) {
         Duration interval = min(LONGEST_UPKEEP_INTERVAL, settings.redisKeyTtl().dividedBy(2));
         return settings.redisHistory().isZero()
@@ -65,12 +70,12 @@ final class TickKeys {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Has every key's upkeep seen to with its next tick: the server may have forgotten them. */
+    /** Makes every key's upkeep due with its next tick, for a server that may have lost the keys. */
     void requireUpkeep() {
         days.values().forEach(day -> day.values().forEach(SymbolKeys::requireUpkeep));
     }
 
-    /** Writes some batches; the script must have been loaded. */
+    /** Writes the ticks of some batches. The server must have the {@link LatestScript}. */
     void write(List<Batch> batches, RedisConnection connection) {
         List<SymbolKeys> touched = group(batches);
         if (touched.isEmpty()) {
@@ -79,31 +84,26 @@ final class TickKeys {
         try {
             commands.open(connection);
             long now = System.nanoTime();
-            for (SymbolKeys symbol : touched) {
-                add(symbol);
-                if (symbol.isUpkeepDue(now, upkeepNanos)) {
-                    upkeep(symbol);
-                }
-            }
+            List<SymbolKeys> due = touched.stream()
+                    .filter(symbol -> symbol.isUpkeepDue(now, upkeepNanos))
+                    .toList();
+            touched.forEach(this::add);
+            due.forEach(this::upkeep);
             for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
                 List<SymbolKeys> some =
                         touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
-                boolean isDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
-                LatestScript.add(some, ttlSeconds, isDue, commands);
+                boolean isAnyDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
+                LatestScript.add(some, ttlSeconds, isAnyDue, commands);
             }
             List<String> keys = commands.finish();
             if (!keys.isEmpty()) {
                 refused.add(keys.size());
                 LOG.warn(
-                        "{} Redis keys hold something else and are left alone, the first is {}",
+                        "{} Redis keys are in use by another program and left alone, the first is {}",
                         keys.size(),
                         keys.get(0));
             }
-            touched.forEach(symbol -> {
-                if (symbol.isUpkeepDue(now, upkeepNanos)) {
-                    symbol.upkept(now);
-                }
-            });
+            due.forEach(symbol -> symbol.upkeepDone(now));
         } finally {
             touched.forEach(SymbolKeys::clear);
         }
@@ -171,7 +171,7 @@ final class TickKeys {
         }
     }
 
-    /** Epoch seconds, with decimals if it is not a whole one. */
+    /** Adds the tick's time in epoch seconds, with decimals only when it is not a whole second. */
     private static void score(TickEntry entry, CommandBuffer command) {
         long micros = entry.timeMicros();
         if (micros % MICROS == 0) {
@@ -209,10 +209,10 @@ final class TickKeys {
     }
 
     /**
-     * Cuts the history of every known key shorter than was asked for, when Redis has no memory left: recent ticks in SQLite are worth
-     * more than older ones in Redis, and without room there will be neither.
+     * Trims the history of every known key below what is configured, so that a Redis without free memory takes new
+     * ticks again.
      *
-     * @param keepMicros how long the history may still be
+     * @param keepMicros length of the history that remains, in microseconds
      */
     void makeRoom(long keepMicros, RedisConnection connection) {
         commands.open(connection);
@@ -220,7 +220,7 @@ final class TickKeys {
         commands.finish();
     }
 
-    /** Epoch seconds with six decimals. */
+    /** The time in epoch seconds, with six decimals. */
     private static String text(long micros) {
         return BigDecimal.valueOf(micros, DECIMALS).toPlainString();
     }

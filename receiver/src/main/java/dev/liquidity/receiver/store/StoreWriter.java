@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_A_COMMIT} ticks, commits them to
- * SQLite, and passes them on to be acknowledged. While the reader waits for everything to be acknowledged, the interval does not count.
- * A commit that fails for a passing reason is repeated until it succeeds; until then nothing more is taken from the queue.
+ * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_A_COMMIT} ticks,
+ * commits them to SQLite, and passes them on to be acknowledged. While the reader waits for everything to be
+ * acknowledged, the interval does not count. A commit that fails for a passing reason is repeated until it succeeds;
+ * until then nothing more is taken from the queue.
  */
 public final class StoreWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
