@@ -1,5 +1,6 @@
 package dev.liquidity.connector;
 
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
@@ -16,7 +17,6 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     private final Counters counters;
     private final Worker worker;
     private long nextNanos = System.nanoTime() + PERIOD_NANOS;
-    private volatile boolean closing;
 
     private CounterLine(Counters counters, StopSignal stop) {
         this.counters = counters;
@@ -31,19 +31,17 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
+    public boolean cycle(Closing closing) throws InterruptedException {
         if (System.nanoTime() >= nextNanos) {
             nextNanos += PERIOD_NANOS;
             LOG.info(counters.line());
         }
-        Thread.sleep(LOOK_MILLIS);
-        return !closing;
+        return !closing.await(LOOK_MILLIS);
     }
 
     /** Ends with a last line, which has the final counts. */
     @Override
     public void close() {
-        closing = true;
         worker.close();
         LOG.info(counters.line());
     }

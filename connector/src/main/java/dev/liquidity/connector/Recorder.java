@@ -4,7 +4,6 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
-import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
@@ -34,7 +33,9 @@ final class Recorder implements FrameSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long QUEUE_BYTES = 16 << 20;
     private static final Duration REDIS_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(2500);
+    private static final Duration KEEPER_PATIENCE = Duration.ofMillis(300);
+    private static final Duration PUBLISHER_PATIENCE = Duration.ofSeconds(3);
 
     private final Settings settings;
     private final InstantSource clock;
@@ -47,8 +48,6 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final Worker recording;
     private final Worker publishing;
     private final Worker keeping;
-    private volatile boolean recordingCloses;
-    private volatile boolean publishingCloses;
 
     private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
         this.settings = settings;
@@ -58,19 +57,13 @@ final class Recorder implements FrameSink, AutoCloseable {
         stored = StoredMark.load(settings.connector().journalDir());
         writer = new JournalWriter(journal, counters);
         counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
-        publisher = new StreamPublisher(
-                settings.redis(),
-                settings.persistence().redisKeyTtl(),
-                journal,
-                stored,
-                () -> publishingCloses,
-                counters);
+        publisher =
+                new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
-        recording = new Worker("journal", new FrameRecorder(queue, writer, () -> recordingCloses, counters), stop);
+        recording = new Worker("journal", new FrameRecorder(queue, writer, counters), stop);
         JournalRetention retention =
                 new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
-        keeping = new Worker(
-                "journal-keeper", new JournalKeeper(writer, retention, stored::get, () -> recordingCloses), stop);
+        keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
         counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
         counters.gauge(
                 "stream_behind",
@@ -166,26 +159,10 @@ final class Recorder implements FrameSink, AutoCloseable {
     @Override
     public void close() throws IOException {
         try (journal) {
-            recordingCloses = true;
-            recording.close(CLOSE_PATIENCE);
-            keeping.close(CLOSE_PATIENCE);
-            closeWriter();
-            publishingCloses = true;
-            publishing.close(CLOSE_PATIENCE);
-            publisher.close();
-        }
-    }
-
-    /** What its thread had to give up is told by that; the first failure counts. */
-    private void closeWriter() {
-        try {
-            writer.close();
-        } catch (IOException e) {
-            LOG.error("The journal's last file can't be closed", e);
-            stop.fail(new UserException(
-                    ExitCode.USAGE,
-                    "the journal's last file could not be kept on the disk (" + e
-                            + "): what came last may be lost; see to the disk of connector.journal_dir"));
+            keeping.requestClose();
+            recording.close(JOURNAL_PATIENCE);
+            keeping.close(KEEPER_PATIENCE);
+            publishing.close(PUBLISHER_PATIENCE);
         }
     }
 }

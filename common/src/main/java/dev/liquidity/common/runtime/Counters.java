@@ -11,6 +11,7 @@ public final class Counters {
     private static final String NONE = "";
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final List<Counter> faults = new CopyOnWriteArrayList<>();
 
     /** A number that only grows. */
     public static final class Counter {
@@ -52,8 +53,14 @@ public final class Counters {
     /** Names a number of faults, which is on the line from the first one on. */
     public Counter faults(String name, String meaning) {
         Counter counter = new Counter();
+        faults.add(counter);
         entries.add(new Entry(name, meaning, () -> counter.get() == 0 ? NONE : Long.toString(counter.get())));
         return counter;
+    }
+
+    /** Faults of all kinds so far. */
+    public long faultCount() {
+        return faults.stream().mapToLong(Counter::get).sum();
     }
 
     /** Names a value that is asked for when it is printed; the supplier must not wait. */

@@ -1,35 +1,42 @@
 package dev.liquidity.common.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named thread with one duty, which it repeats until it is closed. An exception in one cycle never ends it: it is logged, and after a
- * growing wait the next cycle runs. Only a {@link UserException}, or memory that ran out, ends it, and the process with it, through the
+ * A named thread that repeats one duty until it is closed. An exception in a cycle does not end it: the exception is logged, and the next cycle
+ * runs after a growing wait. Only a {@link UserException} or an {@link OutOfMemoryError} ends it, and with it the process, through the
  * {@link StopSignal}.
+ *
+ * <p>The thread owns what its duty holds, and releases it: {@link Duty#onClose} runs on it, whatever ended the last cycle.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final long INTERRUPTED_MILLIS = 500;
 
     /** What the thread repeats. */
     @FunctionalInterface
     public interface Duty {
         /**
-         * Does what there is to do, or waits for it, for about a second at most: a stop is noticed between two cycles.
+         * Does what there is to do, or waits for it, for at most about a second. An interrupt means that the time to close is over: every wait in
+         * it must end by an interrupt, a wait for Redis included.
          *
-         * @return false when the duty is over and the thread may end
+         * @param closing whether to finish what is there and end
+         * @return false when the duty is over
          */
-        boolean cycle() throws Exception;
+        boolean cycle(Closing closing) throws Exception;
+
+        /** Releases what the duty holds, after the last cycle. Its time counts as part of the last cycle's. */
+        default void onClose() throws Exception {}
     }
 
     private final Duty duty;
     private final StopSignal stop;
     private final Thread thread;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5));
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Closing closing = new Closing();
     private String lastFailure = "";
 
     public Worker(String name, Duty duty, StopSignal stop) {
@@ -44,28 +51,24 @@ public final class Worker implements AutoCloseable {
         return this;
     }
 
-    /** Whether {@link #close} was called: a duty that drains its queue returns false once it is empty then. */
-    public boolean isClosing() {
-        return closing.getCount() == 0;
-    }
-
     private void run() {
         boolean goOn = true;
         while (goOn) {
             try {
                 goOn = cycle();
             } catch (InterruptedException e) {
-                goOn = !isClosing();
+                goOn = !closing.isRequested();
                 if (goOn) {
-                    LOG.warn("{} was interrupted though it is not closing; it goes on", thread.getName());
+                    LOG.warn("{} was interrupted but not closed; it goes on", thread.getName());
                 }
             }
         }
+        release();
     }
 
     private boolean cycle() throws InterruptedException {
         try {
-            boolean goOn = duty.cycle();
+            boolean goOn = duty.cycle(closing);
             backoff.reset();
             lastFailure = "";
             return goOn;
@@ -82,17 +85,17 @@ public final class Worker implements AutoCloseable {
                     e));
             return false;
         } catch (Throwable e) {
-            if (isClosing()) {
+            if (closing.isRequested()) {
                 LOG.warn("{} failed while it was closing", thread.getName(), e);
                 return false;
             }
             log(e);
-            closing.await(backoff.nextMillis(), TimeUnit.MILLISECONDS);
+            closing.await(backoff.nextMillis());
             return true;
         }
     }
 
-    /** With its stack trace the first time, in one line while it is the same again. */
+    /** Logs the stack trace the first time, and one line while the same failure repeats. */
     private void log(Throwable failure) {
         if (failure.toString().equals(lastFailure)) {
             LOG.error("{} failed again, {} times in a row: {}", thread.getName(), backoff.failures() + 1, lastFailure);
@@ -102,15 +105,27 @@ public final class Worker implements AutoCloseable {
         }
     }
 
+    private void release() {
+        // An interrupt has ended the last cycle; it must not end the release, too.
+        Thread.interrupted();
+        try {
+            duty.onClose();
+        } catch (UserException e) {
+            stop.fail(e);
+        } catch (Exception e) {
+            LOG.warn("{} could not release all that it held", thread.getName(), e);
+        }
+    }
+
     /** Asks the duty to end, without waiting for it. */
     public void requestClose() {
-        closing.countDown();
+        closing.request();
     }
 
     /**
-     * Asks the duty to end and waits; a thread that is not done in time is interrupted and said so.
+     * Asks the duty to end and waits for its thread, which is interrupted when it does not end in time.
      *
-     * @return whether it ended by itself
+     * @return true if it ended without an interrupt
      */
     public boolean close(Duration patience) {
         requestClose();
@@ -121,7 +136,7 @@ public final class Worker implements AutoCloseable {
             }
             LOG.warn("{} did not end within {} ms and is interrupted", thread.getName(), patience.toMillis());
             thread.interrupt();
-            thread.join(500);
+            thread.join(INTERRUPTED_MILLIS);
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
@@ -131,6 +146,6 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
-        close(Duration.ofSeconds(3));
+        close(PATIENCE);
     }
 }

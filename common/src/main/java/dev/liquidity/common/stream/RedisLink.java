@@ -2,47 +2,86 @@ package dev.liquidity.common.stream;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Backoff;
-import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One thread's connection through all outages: opened when it is asked for, given up at a failure, opened again after a growing wait.
- * An outage is logged when it starts, twice a minute while it lasts, and when it is over. Not thread-safe.
+ * One thread's connection to Redis through all outages: opened when it is needed, given up at a failure, opened again after a growing wait. Not
+ * thread-safe: used by its duty's thread only.
  */
 public final class RedisLink implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
-    private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long WAIT_AT_CLOSE_MILLIS = 100;
 
     private final Settings.Redis redis;
     private final String clientName;
-    private final Counters.Counter failures;
+    private final RedisOutage outage;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private RedisConnection connection;
-    private long downSinceNanos;
-    private long saidAtNanos;
+    private long openedNanos;
 
-    /**
-     * @param failures counts every failed attempt and every loss
-     */
-    public RedisLink(Settings.Redis redis, String clientName, Counters.Counter failures) {
-        this.redis = redis;
-        this.clientName = clientName;
-        this.failures = failures;
+    /** What is done with the connection. */
+    @FunctionalInterface
+    public interface Work {
+        void run(RedisConnection connection) throws InterruptedException;
     }
 
     /**
-     * The connection, opened if there is none.
-     *
-     * @throws JedisException when it can't be opened now: tell {@link #lost}. A refused password is no exception to that: while a program
-     *     runs, what it has read is safe, and whoever changed the password may change it back
+     * @param clientName without blanks, as {@code CLIENT LIST} shows it
+     * @param outage the process' own, shared by all its links
      */
-    public RedisConnection get() {
+    public RedisLink(Settings.Redis redis, String clientName, RedisOutage outage) {
+        this.redis = redis;
+        this.clientName = clientName;
+        this.outage = outage;
+    }
+
+    /**
+     * Works on the connection, which is opened if there is none. If Redis fails, gives the connection up and waits: the next attempt opens
+     * another.
+     *
+     * @param closing ends the wait, or cuts it short if it was requested before
+     * @return false if Redis failed; nothing is known then of what the work has changed
+     * @throws UserException ({@link ExitCode#REDIS}) if Redis refused what the work asked for. A refused password is no such refusal: whoever
+     *     changed it while the program runs may change it back
+     */
+    public boolean attempt(Closing closing, Work work) throws InterruptedException {
+        try {
+            work.run(open());
+            backoff.reset();
+            outage.onSuccess(this);
+            return true;
+        } catch (JedisDataException e) {
+            if (RedisConnections.isRefusal(e)) {
+                throw RedisConnections.unusable(redis, e);
+            }
+            fail(e);
+        } catch (JedisException e) {
+            fail(e);
+        } catch (RuntimeException e) {
+            // Replies may be left unread: nothing can follow on this connection.
+            close();
+            throw e;
+        }
+        pause(closing, backoff.nextMillis());
+        return false;
+    }
+
+    private static void pause(Closing closing, long millis) throws InterruptedException {
+        if (closing.isRequested()) {
+            Thread.sleep(Math.min(millis, WAIT_AT_CLOSE_MILLIS));
+        } else {
+            closing.await(millis);
+        }
+    }
+
+    private RedisConnection open() {
         if (connection == null) {
+            openedNanos = System.nanoTime();
             try {
                 connection = RedisConnections.open(redis, clientName);
             } catch (UserException e) {
@@ -52,50 +91,17 @@ public final class RedisLink implements AutoCloseable {
         return connection;
     }
 
-    /** Whether a connection is held that was not lost so far. */
-    public boolean isOpen() {
-        return connection != null;
-    }
-
-    /** Notes that the connection has done what it was asked to. */
-    public void worked() {
-        if (backoff.failures() > 0) {
-            LOG.info(
-                    "Redis at {} serves {} again, after {} s",
-                    RedisConnections.address(redis),
-                    clientName,
-                    Duration.ofNanos(System.nanoTime() - downSinceNanos).toSeconds());
-            backoff.reset();
-        }
-    }
-
-    /**
-     * Gives the connection up.
-     *
-     * @return how long to wait before the next attempt, in milliseconds
-     */
-    public long lost(RuntimeException cause) {
-        failures.increment();
+    private void fail(RuntimeException failure) {
         RedisConnections.close(connection);
         connection = null;
-        long now = System.nanoTime();
-        if (backoff.failures() == 0) {
-            downSinceNanos = now;
-        }
-        if (backoff.failures() == 0 || now - saidAtNanos > REMINDER_NANOS) {
-            saidAtNanos = now;
-            LOG.warn(
-                    "Redis at {} does not serve {} ({}); trying again",
-                    RedisConnections.address(redis),
-                    clientName,
-                    RedisConnections.reason(cause));
-        }
-        return backoff.nextMillis();
+        outage.onFailure(this, openedNanos, failure);
     }
 
+    /** Closes the connection; the next attempt opens another. */
     @Override
     public void close() {
         RedisConnections.close(connection);
         connection = null;
+        outage.onClose(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.liquidity.common.command;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
@@ -77,7 +78,7 @@ final class ChildProgram implements Program {
         return ExitCode.DONE;
     }
 
-    private static boolean failAtTheStore() {
+    private static boolean failAtTheStore(Closing closing) {
         throw new UserException(ExitCode.STORE, "the database is gone");
     }
 

@@ -28,7 +28,7 @@ class WorkerTest {
         AtomicReference<String> name = new AtomicReference<>();
         Worker worker = new Worker(
                         "journal-writer",
-                        () -> {
+                        closing -> {
                             name.set(Thread.currentThread().getName());
                             if (cycles.incrementAndGet() == 3) {
                                 reached.countDown();
@@ -50,7 +50,7 @@ class WorkerTest {
     void goesOnAfterAnExceptionAndAnErrorInACycle() throws InterruptedException {
         Worker worker = new Worker(
                         "decoder",
-                        () -> {
+                        closing -> {
                             switch (cycles.incrementAndGet()) {
                                 case 1 -> throw new IllegalStateException("a bad tick, as this test wants it");
                                 case 2 -> throw new StackOverflowError("a worse one, as this test wants it");
@@ -72,7 +72,7 @@ class WorkerTest {
         UserException failure = new UserException(ExitCode.STORE, "the database is gone");
         try (Worker worker = new Worker(
                         "store",
-                        () -> {
+                        closing -> {
                             throw failure;
                         },
                         stop)
@@ -86,7 +86,7 @@ class WorkerTest {
     void stopsTheProcessWhenMemoryRunsOut() {
         try (Worker worker = new Worker(
                         "publisher",
-                        () -> {
+                        closing -> {
                             throw new OutOfMemoryError("as this test wants it");
                         },
                         stop)
@@ -104,20 +104,18 @@ class WorkerTest {
         for (int i = 0; i < 1_000; i++) {
             queue.add(i);
         }
-        AtomicReference<Worker> self = new AtomicReference<>();
         CountDownLatch mayBegin = new CountDownLatch(1);
         Worker worker = new Worker(
                 "drain",
-                () -> {
+                closing -> {
                     mayBegin.await();
                     Integer next = queue.poll(10, TimeUnit.MILLISECONDS);
                     if (next != null) {
                         cycles.incrementAndGet();
                     }
-                    return next != null || !self.get().isClosing();
+                    return next != null || !closing.isRequested();
                 },
                 stop);
-        self.set(worker);
         worker.start();
         worker.requestClose();
         mayBegin.countDown();
@@ -131,7 +129,7 @@ class WorkerTest {
         AtomicReference<Thread> thread = new AtomicReference<>();
         Worker worker = new Worker(
                         "sleeper",
-                        () -> {
+                        closing -> {
                             thread.set(Thread.currentThread());
                             reached.countDown();
                             new CountDownLatch(1).await();
@@ -151,7 +149,7 @@ class WorkerTest {
         AtomicReference<Thread> thread = new AtomicReference<>();
         Worker worker = new Worker(
                         "interrupted",
-                        () -> {
+                        closing -> {
                             thread.set(Thread.currentThread());
                             if (cycles.incrementAndGet() == 1) {
                                 reached.countDown();
@@ -174,7 +172,7 @@ class WorkerTest {
         CountDownLatch sixth = new CountDownLatch(6);
         Worker worker = new Worker(
                         "failing",
-                        () -> {
+                        closing -> {
                             sixth.countDown();
                             throw new IllegalStateException("again and again, as this test wants it");
                         },
@@ -186,5 +184,58 @@ class WorkerTest {
         assertTrue(worker.close(PATIENCE));
         // After six failures the wait is 800 ms at least.
         assertTrue(System.nanoTime() - begun < TimeUnit.MILLISECONDS.toNanos(700), "it slept on");
+    }
+
+    @Test
+    void releasesWhatItsDutyHoldsOnItsOwnThreadAlsoAfterAnInterrupt() throws InterruptedException {
+        AtomicReference<Thread> cycled = new AtomicReference<>();
+        AtomicReference<Thread> released = new AtomicReference<>();
+        Worker worker = new Worker(
+                        "owner",
+                        new Worker.Duty() {
+                            @Override
+                            public boolean cycle(Closing closing) throws InterruptedException {
+                                cycled.set(Thread.currentThread());
+                                reached.countDown();
+                                new CountDownLatch(1).await();
+                                return true;
+                            }
+
+                            @Override
+                            public void onClose() throws InterruptedException {
+                                // Throws if the interrupt that ended the cycle is still pending.
+                                Thread.sleep(1);
+                                released.set(Thread.currentThread());
+                            }
+                        },
+                        stop)
+                .start();
+        assertTrue(reached.await(5, TimeUnit.SECONDS));
+
+        assertFalse(worker.close(Duration.ofMillis(50)));
+        assertSame(cycled.get(), released.get());
+    }
+
+    @Test
+    void stopsTheProcessWhenTheReleaseFailsInAWayThatTheUserCanMend() {
+        UserException failure = new UserException(ExitCode.USAGE, "the last file is lost");
+        Worker worker = new Worker(
+                        "journal",
+                        new Worker.Duty() {
+                            @Override
+                            public boolean cycle(Closing closing) {
+                                return false;
+                            }
+
+                            @Override
+                            public void onClose() {
+                                throw failure;
+                            }
+                        },
+                        stop)
+                .start();
+
+        assertTrue(worker.close(PATIENCE));
+        assertSame(failure, assertThrows(UserException.class, () -> stop.await(0)));
     }
 }

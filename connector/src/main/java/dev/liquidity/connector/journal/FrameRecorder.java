@@ -1,6 +1,7 @@
 package dev.liquidity.connector.journal;
 
 import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -8,7 +9,6 @@ import dev.liquidity.common.runtime.Worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +28,6 @@ public final class FrameRecorder implements Worker.Duty {
 
     private final ArrivalQueue queue;
     private final JournalWriter writer;
-    private final BooleanSupplier closing;
     private final Counters.Counter diskFailures;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
@@ -37,13 +36,9 @@ public final class FrameRecorder implements Worker.Duty {
 
     private int unflushed;
 
-    /**
-     * @param closing whether to end as soon as the queue is empty
-     */
-    public FrameRecorder(ArrivalQueue queue, JournalWriter writer, BooleanSupplier closing, Counters counters) {
+    public FrameRecorder(ArrivalQueue queue, JournalWriter writer, Counters counters) {
         this.queue = queue;
         this.writer = writer;
-        this.closing = closing;
         diskFailures = counters.faults("journal_failures", "attempts to write the journal that the disk refused");
     }
 
@@ -51,22 +46,22 @@ public final class FrameRecorder implements Worker.Duty {
      * @throws UserException ({@link ExitCode#USAGE}) when the disk can't be written at the stop
      */
     @Override
-    public boolean cycle() throws InterruptedException {
-        boolean last = closing.getAsBoolean();
+    public boolean cycle(Closing closing) throws InterruptedException {
+        boolean last = closing.isRequested();
         if (taken.isEmpty()) {
             taken.addAll(queue.take(last ? 0 : WAIT_MILLIS));
         }
         boolean isDone = last && taken.isEmpty();
         try {
             while (!taken.isEmpty()) {
-                untilDone(() -> writer.append(taken.peek()));
+                untilDone(closing, () -> writer.append(taken.peek()));
                 taken.remove();
                 unflushed++;
             }
-            untilDone(writer::flush);
+            untilDone(closing, writer::flush);
             unflushed = 0;
         } catch (InterruptedException e) {
-            if (closing.getAsBoolean()) {
+            if (closing.isRequested()) {
                 throw givenUp();
             }
             throw e;
@@ -74,11 +69,29 @@ public final class FrameRecorder implements Worker.Duty {
         return !isDone;
     }
 
+    /**
+     * Writes what the last cycle had to leave, if the disk takes it now, and closes the last file.
+     *
+     * @throws UserException ({@link ExitCode#USAGE}) when the disk does not keep it
+     */
+    @Override
+    public void onClose() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            LOG.error("The journal's last file can't be closed", e);
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "the journal's last file could not be kept on the disk (" + e
+                            + "): what came last may be lost; see to the disk of connector.journal_dir");
+        }
+    }
+
     private interface DiskCall {
         void run() throws IOException;
     }
 
-    private void untilDone(DiskCall call) throws InterruptedException {
+    private void untilDone(Closing closing, DiskCall call) throws InterruptedException {
         long closingSince = 0;
         while (true) {
             try {
@@ -95,7 +108,7 @@ public final class FrameRecorder implements Worker.Duty {
                 }
             }
             long wait = backoff.nextMillis();
-            if (closing.getAsBoolean()) {
+            if (closing.isRequested()) {
                 closingSince = closingSince == 0 ? System.nanoTime() : closingSince;
                 if (System.nanoTime() - closingSince > PATIENCE_AT_CLOSE_NANOS) {
                     throw givenUp();

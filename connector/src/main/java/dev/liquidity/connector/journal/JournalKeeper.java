@@ -1,9 +1,9 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.StreamId;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Has the disk keep what was journaled, every second, and deletes what is stored and old, every minute. */
@@ -14,23 +14,19 @@ public final class JournalKeeper implements Worker.Duty {
     private final JournalWriter writer;
     private final JournalRetention retention;
     private final Supplier<StreamId> storedUpTo;
-    private final BooleanSupplier closing;
     private long nextRetentionNanos = System.nanoTime();
 
-    public JournalKeeper(
-            JournalWriter writer, JournalRetention retention, Supplier<StreamId> storedUpTo, BooleanSupplier closing) {
+    public JournalKeeper(JournalWriter writer, JournalRetention retention, Supplier<StreamId> storedUpTo) {
         this.writer = writer;
         this.retention = retention;
         this.storedUpTo = storedUpTo;
-        this.closing = closing;
     }
 
     @Override
-    public boolean cycle() throws Exception {
-        if (closing.getAsBoolean()) {
+    public boolean cycle(Closing closing) throws Exception {
+        if (closing.await(FORCE_MILLIS)) {
             return false;
         }
-        Thread.sleep(FORCE_MILLIS);
         writer.force();
         if (System.nanoTime() >= nextRetentionNanos) {
             nextRetentionNanos = System.nanoTime() + RETENTION_NANOS;

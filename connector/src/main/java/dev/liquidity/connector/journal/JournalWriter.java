@@ -12,6 +12,8 @@ import dev.liquidity.connector.wire.FrameDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -114,7 +116,13 @@ public final class JournalWriter implements AutoCloseable {
     public void force() throws IOException {
         FileChannel open = channel;
         if (open != null && open.isOpen()) {
-            open.force(false);
+            try {
+                open.force(false);
+            } catch (ClosedByInterruptException e) {
+                throw e;
+            } catch (ClosedChannelException e) {
+                // The file has ended meanwhile, and was forced then.
+            }
         }
     }
 

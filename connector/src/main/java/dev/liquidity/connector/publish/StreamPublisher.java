@@ -2,6 +2,7 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -16,7 +17,6 @@ import dev.liquidity.connector.publish.WriterLease.LeaseLostException;
 import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -41,7 +41,6 @@ public final class StreamPublisher implements Worker.Duty {
     private final Unstored unstored = new Unstored();
     private final JournalFeed feed;
     private final StreamAppender appender;
-    private final BooleanSupplier closing;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private final Outage outage;
 
@@ -59,18 +58,11 @@ public final class StreamPublisher implements Worker.Duty {
 
     /**
      * @param keyTtl of the hash of instruments
-     * @param closing whether to end as soon as the journal is published, or can't be
      */
     public StreamPublisher(
-            Settings.Redis redis,
-            Duration keyTtl,
-            Journal journal,
-            StoredMark stored,
-            BooleanSupplier closing,
-            Counters counters) {
+            Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
         this.stored = stored;
-        this.closing = closing;
         StreamCommands commands = new StreamCommands(redis, keyTtl);
         feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
         StreamPosition position = new StreamPosition(stored, unstored, redis.maxStreamLength());
@@ -95,18 +87,18 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     @Override
-    public boolean cycle() throws Exception {
+    public boolean cycle(Closing closing) throws Exception {
         try {
-            return work();
+            return work(closing);
         } finally {
             // A batch in flight is not published yet, even if nothing follows it.
             lag = new Lag(Math.max(feed.bytesBehind(), appender.hasInFlight() ? 1 : 0), appender.lastArrivalMicros());
         }
     }
 
-    private boolean work() throws Exception {
+    private boolean work(Closing closing) throws Exception {
         try {
-            return publish();
+            return publish(closing);
         } catch (DisturbedException e) {
             LOG.warn("{}: looking where it stands", e.getMessage());
             isDisturbed = true;
@@ -125,7 +117,7 @@ public final class StreamPublisher implements Worker.Duty {
             appender.disconnect();
             throw e;
         }
-        if (closing.getAsBoolean()) {
+        if (closing.isRequested()) {
             return false;
         }
         Thread.sleep(backoff.nextMillis());
@@ -143,7 +135,8 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     /** Says what was left undone, keeps the mark and gives the lease back; after the last {@link #cycle}. */
-    public void close() throws IOException {
+    @Override
+    public void onClose() throws IOException {
         long left = feed.bytesBehind();
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
@@ -153,9 +146,9 @@ public final class StreamPublisher implements Worker.Duty {
         appender.close();
     }
 
-    private boolean publish() throws Exception {
+    private boolean publish(Closing closing) throws Exception {
         // Asked before the journal is: what was journaled before the question must not stay behind.
-        boolean isLast = closing.getAsBoolean();
+        boolean isLast = closing.isRequested();
         if (!appender.isConnected()) {
             resume(RedisConnections.open(redis, "connector"));
         } else if (isDisturbed) {

@@ -42,7 +42,6 @@ class FrameRecorderTest {
     private final List<String> taken = new ArrayList<>();
     private Journal journal;
     private JournalWriter writer;
-    private volatile boolean closing;
 
     @BeforeEach
     void open() {
@@ -63,7 +62,6 @@ class FrameRecorderTest {
         for (int i = 0; i < 2_000; i++) {
             offer(queue, i);
         }
-        closing = true;
         assertTrue(recording.close(Duration.ofSeconds(10)));
         assertEquals(taken, JournalRecords.payloads(journal));
         assertEquals(2_000, taken.size());
@@ -89,7 +87,6 @@ class FrameRecorderTest {
             disk.full(false);
             Await.until("it goes on", () -> queue.weight() == 0);
         }
-        closing = true;
         assertTrue(recording.close(Duration.ofSeconds(10)));
         assertEquals(0, queue.dropped());
         assertEquals(taken, JournalRecords.payloads(journal));
@@ -115,7 +112,6 @@ class FrameRecorderTest {
         disk.full(false);
         Await.until("the queue is empty", () -> queue.weight() == 0);
         offer(queue, frames);
-        closing = true;
         assertTrue(recording.close(Duration.ofSeconds(10)));
         assertEquals(taken, JournalRecords.payloads(journal));
         List<String> gaps = new ArrayList<>();
@@ -143,7 +139,6 @@ class FrameRecorderTest {
             Await.until("the disk refuses", () -> disk.refusals() > 0);
             offer(queue, 1);
             offer(queue, 2);
-            closing = true;
             assertTrue(recording.close(Duration.ofSeconds(3)), "it gives up, by itself and before it is interrupted");
             assertFalse(log.text().contains("can be written again"), log.text());
         }
@@ -158,7 +153,6 @@ class FrameRecorderTest {
         Worker recording = record(queue);
         offer(queue, 0);
         Await.until("the disk refuses", () -> disk.refusals() > 0);
-        closing = true;
         assertFalse(recording.close(Duration.ofMillis(1)), "it was interrupted");
         disk.full(false);
         assertGivenUp(1);
@@ -180,7 +174,6 @@ class FrameRecorderTest {
         disk.full(false);
         offer(queue, 300);
         Await.until("it goes on", () -> counters.line().contains("frames=301"));
-        closing = true;
         assertTrue(recording.close(Duration.ofSeconds(10)));
         assertEquals(taken, JournalRecords.payloads(journal));
         assertEquals(301, taken.size());
@@ -201,7 +194,7 @@ class FrameRecorderTest {
     }
 
     private Worker record(ArrivalQueue queue) {
-        return new Worker("journal", new FrameRecorder(queue, writer, () -> closing, counters), stop).start();
+        return new Worker("journal", new FrameRecorder(queue, writer, counters), stop).start();
     }
 
     private void offer(ArrivalQueue queue, int number) {

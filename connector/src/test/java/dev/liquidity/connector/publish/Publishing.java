@@ -52,7 +52,6 @@ final class Publishing implements AutoCloseable {
     private StoredMark stored;
     private StreamPublisher publisher;
     private Worker worker;
-    private volatile boolean closing;
     private int ticks;
 
     Publishing(Path directory, Settings.Redis redis) throws IOException {
@@ -63,14 +62,13 @@ final class Publishing implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        closing = false;
         journal = Journal.open(directory);
         try {
             writer = new JournalWriter(journal, counters);
             stored = StoredMark.load(directory);
-            publisher = new StreamPublisher(redis, Duration.ofHours(1), journal, stored, () -> closing, counters);
+            publisher = new StreamPublisher(redis, Duration.ofHours(1), journal, stored, counters);
             publisher.start(RedisConnections.open(redis, "connector"));
-            worker = new Worker("publisher", publisher, stop).start();
+            worker = new Worker("publisher", publisher::cycle, stop).start();
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -121,7 +119,6 @@ final class Publishing implements AutoCloseable {
     /** As a kill of the connector: nothing is saved or given back. */
     void abandonAndOpen() throws IOException {
         worker.requestClose();
-        closing = true;
         worker.close(Duration.ofSeconds(5));
         writer.close();
         journal.close();
@@ -130,9 +127,8 @@ final class Publishing implements AutoCloseable {
     }
 
     private void shut() throws IOException {
-        closing = true;
         assertTrue(worker.close(Duration.ofSeconds(8)), "the publisher ends by itself");
-        publisher.close();
+        publisher.onClose();
         writer.close();
         journal.close();
     }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param tickIds IDs of all entries of the tick stream, rejected ones included, as Redis sent them: what to acknowledge
  * @param gapIds the same for the stream of feed gaps
+ * @param isRedisEmptied whether Redis had lost the group before this batch, and with it perhaps every key
  */
 public record Batch(
         List<TickEntry> ticks,
@@ -16,12 +17,18 @@ public record Batch(
         List<FeedGap> gaps,
         List<DayInstruments> instruments,
         List<byte[]> tickIds,
-        List<byte[]> gapIds) {
+        List<byte[]> gapIds,
+        boolean isRedisEmptied) {
     private static final int REJECTION_WEIGHT = 50;
 
     /** A batch of instruments, which come from a hash: there is nothing to acknowledge. */
     public static Batch of(DayInstruments instruments) {
-        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of());
+        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of(), false);
+    }
+
+    /** An empty batch that tells of the loss of the group. */
+    public static Batch redisEmptied() {
+        return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
     }
 
     /** Its size in memory, in ticks with five levels a side; a rejection has a payload of up to 64 KB. */
@@ -64,7 +71,7 @@ public record Batch(
         }
 
         public Batch build() {
-            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds);
+            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds, false);
         }
     }
 }

@@ -6,16 +6,15 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 
 /**
- * A tick that was read from the stream.
+ * A tick that was read from the stream. Immutable.
  *
- * @param id its entry's ID, which is its identity and fits into {@code ticks.id}
- * @param tradeDate IST date of its exchange time; without one, of its arrival; without that, of its entry:
- *     {@code 2026-11-22}
+ * @param id its entry's ID, which is the tick's identity and fits into {@code ticks.id}
+ * @param tradeDate date in India of {@link #timeMicros}: {@code 2026-11-22}
  */
 public record TickEntry(StreamId id, Tick tick, String tradeDate) {
     private static final int USUAL_LEVELS = 10;
 
-    /** Exchange time, without one the time of arrival, without that the entry's: microseconds since the epoch. */
+    /** Time of the exchange; without one, of arrival; without that, of the entry: microseconds since the epoch. */
     public long timeMicros() {
         if (tick.exchangeTimeMicros() != Tick.ABSENT) {
             return tick.exchangeTimeMicros();
@@ -23,7 +22,7 @@ public record TickEntry(StreamId id, Tick tick, String tradeDate) {
         return tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : id.millis() * 1000;
     }
 
-    /** What it costs to hold it, in ticks of five levels a side. */
+    /** Its size in memory, in ticks with five levels a side. */
     int weight() {
         Depth depth = tick.depth();
         int levels = depth == null ? 0 : depth.levels(Side.BUY) + depth.levels(Side.SELL);

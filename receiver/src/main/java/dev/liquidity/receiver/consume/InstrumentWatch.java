@@ -1,18 +1,17 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
-import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.BatchQueue;
 import dev.liquidity.receiver.batch.DayInstruments;
-import dev.liquidity.receiver.batch.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,75 +22,66 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The instruments' duty: what the connector says a date's tokens are, on to the store, when the date's first tick is
- * seen and whenever there are more or fewer of them.
+ * The instruments' duty: copies a trade date's instruments from the connector's hash to the store, when the date's
+ * first tick is seen and whenever their number has changed.
  */
 public final class InstrumentWatch implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(InstrumentWatch.class);
+    private static final long LOOK_MILLIS = 200;
+    private static final long OFFER_MILLIS = 1000;
 
-    /** What was found for a date: how many, and when. */
+    /** The last look at a date's hash: the number of instruments that the store has, and when it was. */
     private record Look(long count, long atNanos) {}
 
-    private final Settings.Redis redis;
     private final long intervalNanos;
     private final RedisLink link;
     private final DatesSeen dates;
     private final BatchQueue out;
-    private final StopSignal stop;
     private final Map<String, Look> looks = new HashMap<>();
 
     /**
-     * @param interval how often to look again
-     * @param out the store's queue; when it is full, the next look tries again
+     * @param interval between two looks at a date's hash
+     * @param out the store's queue; if it is full, the next look tries again
      */
     public InstrumentWatch(
-            Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, StopSignal stop, Tally tally) {
-        this.redis = redis;
+            Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, RedisOutage outage) {
         this.dates = dates;
         this.out = out;
-        this.stop = stop;
         intervalNanos = interval.toNanos();
-        link = new RedisLink(redis, "receiver-instruments", tally.redisFailures);
+        link = new RedisLink(redis, "receiver-instruments", outage);
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
-        if (stop.await(200)) {
-            link.close();
+    public boolean cycle(Closing closing) throws InterruptedException {
+        if (closing.await(LOOK_MILLIS)) {
             return false;
         }
-        try {
-            List<String> seen = dates.dates();
-            looks.keySet().retainAll(seen);
-            for (String date : seen) {
-                Look last = looks.get(date);
-                if (last == null || System.nanoTime() - last.atNanos >= intervalNanos) {
-                    look(date, last == null ? 0 : last.count);
-                }
+        List<String> seen = dates.dates();
+        looks.keySet().retainAll(seen);
+        for (String date : seen) {
+            Look last = looks.get(date);
+            if (last == null || System.nanoTime() - last.atNanos >= intervalNanos) {
+                link.attempt(closing, connection -> look(connection, date, last == null ? 0 : last.count));
             }
-        } catch (JedisException e) {
-            if (e instanceof JedisDataException error && RedisConnections.isRefusal(error)) {
-                throw RedisConnections.unusable(redis, error);
-            }
-            stop.await(link.lost(e));
         }
         return true;
     }
 
-    private void look(String date, long known) throws InterruptedException {
-        Connection connection = link.get();
-        String key = Keys.instruments(date);
-        long count = (Long) connection.executeCommand(new CommandArguments(Command.HLEN).add(key));
-        link.worked();
-        boolean isKept = count == known || count == 0 || hand(date, connection, key);
-        looks.put(date, new Look(isKept ? count : known, System.nanoTime()));
+    @Override
+    public void onClose() {
+        link.close();
     }
 
-    private boolean hand(String date, Connection connection, String key) throws InterruptedException {
+    private void look(Connection connection, String date, long known) throws InterruptedException {
+        String key = Keys.instruments(date);
+        long count = (Long) connection.executeCommand(new CommandArguments(Command.HLEN).add(key));
+        boolean isKnown = count == known || count == 0 || copy(connection, date, key);
+        looks.put(date, new Look(isKnown ? count : known, System.nanoTime()));
+    }
+
+    private boolean copy(Connection connection, String date, String key) throws InterruptedException {
         List<?> rows = (List<?>) connection.executeCommand(new CommandArguments(Command.HVALS).add(key));
         List<Instrument> instruments = new ArrayList<>(rows.size());
         for (Object row : rows) {
@@ -101,6 +91,6 @@ public final class InstrumentWatch implements Worker.Duty {
                 LOG.warn("{} holds {}", key, e.getMessage());
             }
         }
-        return out.offer(Batch.of(new DayInstruments(date, instruments)), 1_000);
+        return out.offer(Batch.of(new DayInstruments(date, instruments)), OFFER_MILLIS);
     }
 }

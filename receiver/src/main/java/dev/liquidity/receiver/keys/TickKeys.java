@@ -47,11 +47,11 @@ final class TickKeys {
     private final Counters.Counter refused;
     private final Map<String, Map<String, SymbolKeys>> days = new LinkedHashMap<>(8, 0.75f, true);
 
-    TickKeys(Settings.Persistence settings, Counters.Counter refused) {
+    TickKeys(Settings.Persistence settings, Counters counters) {
         long ttl = Math.max(1, settings.redisKeyTtl().toSeconds());
         ttlSeconds = Protocol.toByteArray(ttl);
         historyMicros = settings.redisHistory().toNanos() / 1000;
-        this.refused = refused;
+        refused = counters.faults("keys_refused", "Redis keys left alone because they hold something else");
         upkeepNanos = upkeepInterval(settings).toNanos();
     }
 

@@ -3,16 +3,17 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.BatchQueue;
 import dev.liquidity.receiver.batch.InFlight;
-import dev.liquidity.receiver.batch.Tally;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -35,13 +36,16 @@ public final class StoreWriter implements Worker.Duty {
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private final String pattern;
+    private final String dbPath;
     private final StoreFiles files;
     private final long intervalNanos;
     private final BatchQueue in;
     private final BlockingQueue<List<Batch>> out;
     private final InFlight inFlight;
-    private final Tally tally;
+    private final Counters.Counter stored;
+    private final Counters.Counter redelivered;
+    private final Counters.Counter conflicts;
+    private final Counters.Counter retries;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
 
     private List<Batch> collected = new ArrayList<>();
@@ -50,59 +54,60 @@ public final class StoreWriter implements Worker.Duty {
     private long lastCommitNanos;
     private boolean isDue;
     private long failingSinceNanos;
-    private long saidAtNanos;
-    private volatile boolean draining;
+    private long remindedNanos;
 
     public StoreWriter(
             Settings.Persistence settings,
             BatchQueue in,
             BlockingQueue<List<Batch>> out,
             InFlight inFlight,
-            Tally tally) {
-        pattern = settings.dbPath();
-        files = new StoreFiles(pattern);
+            Counters counters) {
+        dbPath = settings.dbPath();
+        files = new StoreFiles(dbPath);
         intervalNanos = settings.dumpInterval().toNanos();
-        // The first ticks, as those after a pause, are stored at once.
+        // The first ticks, like those after a pause, are committed at once.
         lastCommitNanos = System.nanoTime() - intervalNanos;
         this.in = in;
         this.out = out;
         this.inFlight = inFlight;
-        this.tally = tally;
+        stored = counters.counter("stored", "ticks committed to SQLite");
+        redelivered = counters.counter("redelivered", "ticks that were stored before, with the same values");
+        conflicts = counters.faults("conflicts", "ticks that SQLite did not take, kept in rejected_entries");
+        retries = counters.faults("store_retries", "commits that failed and were tried again");
     }
 
     /**
-     * Opens the database before anything is started, so that what can't be used is said at once.
+     * Opens the database before any thread starts, so that one that can't be used ends the program at once.
      *
-     * @throws UserException ({@link ExitCode#STORE}) when it can't be used
+     * @throws UserException ({@link ExitCode#STORE}) if it can't be used
      */
-    public void open(Clock clock) {
+    public void open(InstantSource clock) {
         try {
             files.openFirst(Ist.date(clock.millis() * 1000).toString());
         } catch (SQLException e) {
-            LOG.warn("the database is not available yet ({}); it will be tried again", e.getMessage());
+            LOG.warn("The database can't be opened yet ({}); trying again", e.getMessage());
         }
-    }
-
-    /** Has the duty end once nothing is left to do; nothing may be put into its queue after this. */
-    public void drain() {
-        draining = true;
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
+    public boolean cycle(Closing closing) throws InterruptedException {
+        boolean isLast = closing.isRequested();
         if (!isDue) {
-            collect();
+            collect(isLast);
         }
         if (isDue) {
             commit();
-        } else if (draining && collected.isEmpty() && in.isEmpty()) {
-            files.close();
-            return false;
+            return true;
         }
-        return true;
+        return !isLast;
     }
 
-    private void collect() throws InterruptedException {
+    @Override
+    public void onClose() {
+        files.close();
+    }
+
+    private void collect(boolean isLast) throws InterruptedException {
         Batch batch = in.poll(waitMillis());
         while (batch != null) {
             collected.add(batch);
@@ -114,7 +119,7 @@ public final class StoreWriter implements Worker.Duty {
                 && (weight >= TICKS_A_COMMIT
                         || System.nanoTime() - lastCommitNanos >= intervalNanos
                         || inFlight.isAwaited()
-                        || draining);
+                        || isLast);
     }
 
     private long waitMillis() {
@@ -130,19 +135,15 @@ public final class StoreWriter implements Worker.Duty {
             LOG.info("Persisting {} ticks", collectedTicks);
         }
         try {
-            Outcome outcome = files.write(collected);
-            tally.stored.add(outcome.stored());
-            tally.redelivered.add(outcome.known());
-            tally.conflicts.add(outcome.rejected());
-            if (outcome.rejected() > 0) {
-                LOG.warn("{} ticks were not stored; they are kept in rejected_entries", outcome.rejected());
-            }
+            count(files.write(collected));
         } catch (SQLException e) {
             retryOrGiveUp(e);
             return;
         }
         if (backoff.failures() > 0) {
-            LOG.info("the database takes writes again, after {} s", secondsSince(failingSinceNanos));
+            LOG.info(
+                    "The database takes commits again, after {} s",
+                    Duration.ofNanos(System.nanoTime() - failingSinceNanos).toSeconds());
             backoff.reset();
         }
         lastCommitNanos = System.nanoTime();
@@ -153,15 +154,25 @@ public final class StoreWriter implements Worker.Duty {
         isDue = false;
     }
 
+    private void count(Outcome outcome) {
+        stored.add(outcome.stored());
+        redelivered.add(outcome.known());
+        conflicts.add(outcome.rejected());
+        if (outcome.rejected() > 0) {
+            LOG.warn("{} ticks are not stored but kept in rejected_entries", outcome.rejected());
+        }
+    }
+
     private void retryOrGiveUp(SQLException e) throws InterruptedException {
         if (StoreFault.of(e) != StoreFault.PASSING) {
             throw new UserException(
                     ExitCode.STORE,
-                    "the database " + pattern + " can't be used any more (" + e.getMessage()
-                            + "): check it with sqlite3 (PRAGMA integrity_check), its disk and its rights; what is not stored yet is still in Redis",
+                    "the database " + dbPath + " can't be used any more (" + e.getMessage()
+                            + "): check it with sqlite3 (PRAGMA integrity_check), its disk and its rights; Redis still"
+                            + " has what is not stored",
                     e);
         }
-        tally.storeRetries.increment();
+        retries.increment();
         if (StoreFault.spoilsConnection(e)) {
             files.close();
         }
@@ -169,15 +180,10 @@ public final class StoreWriter implements Worker.Duty {
         if (backoff.failures() == 0) {
             failingSinceNanos = now;
         }
-        if (backoff.failures() == 0 || now - saidAtNanos > REMINDER_NANOS) {
-            saidAtNanos = now;
-            LOG.warn(
-                    "the database does not take a dump of {} ticks ({}); trying again", collectedTicks, e.getMessage());
+        if (backoff.failures() == 0 || now - remindedNanos > REMINDER_NANOS) {
+            remindedNanos = now;
+            LOG.warn("The database does not take {} ticks ({}); trying again", collectedTicks, e.getMessage());
         }
         Thread.sleep(backoff.nextMillis());
-    }
-
-    private static long secondsSince(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos).toSeconds();
     }
 }

@@ -156,9 +156,11 @@ final class TickerConnection extends WebSocketListener {
      */
     void close() throws InterruptedException {
         markEnded("closed by us");
-        boolean isAnswered =
-                isOpen && webSocket.close(NORMAL_CLOSURE, null) && gone.await(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-        if (!isAnswered) {
+        try {
+            if (isOpen && webSocket.close(NORMAL_CLOSURE, null)) {
+                gone.await(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } finally {
             webSocket.cancel();
         }
     }

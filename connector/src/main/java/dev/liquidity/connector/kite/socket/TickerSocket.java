@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.login.LoginLaterException;
@@ -11,7 +12,6 @@ import dev.liquidity.connector.kite.rest.Redaction;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.BooleanSupplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -40,7 +40,6 @@ final class TickerSocket implements Worker.Duty {
     private final SilenceWatch silence;
     private final FrameSink sink;
     private final InstantSource clock;
-    private final BooleanSupplier closing;
     private final Backoff backoff;
 
     private KiteSession session;
@@ -65,8 +64,7 @@ final class TickerSocket implements Worker.Duty {
             Subscription subscription,
             SilenceWatch silence,
             FrameSink sink,
-            InstantSource clock,
-            BooleanSupplier closing) {
+            InstantSource clock) {
         this.number = number;
         this.endpoint = endpoint;
         this.settings = settings;
@@ -77,7 +75,6 @@ final class TickerSocket implements Worker.Duty {
         this.silence = silence;
         this.sink = sink;
         this.clock = clock;
-        this.closing = closing;
         backoff = new Backoff(FIRST_WAIT, settings.reconnectMaxDelay());
     }
 
@@ -86,9 +83,8 @@ final class TickerSocket implements Worker.Duty {
     }
 
     @Override
-    public boolean cycle() throws InterruptedException {
-        if (closing.getAsBoolean()) {
-            close();
+    public boolean cycle(Closing closing) throws InterruptedException {
+        if (closing.isRequested()) {
             return false;
         }
         if (connection == null) {
@@ -104,6 +100,14 @@ final class TickerSocket implements Worker.Duty {
             look();
         }
         return true;
+    }
+
+    @Override
+    public void onClose() throws InterruptedException {
+        state = State.DOWN;
+        if (connection != null) {
+            connection.close();
+        }
     }
 
     private void connect() throws InterruptedException {
@@ -184,13 +188,5 @@ final class TickerSocket implements Worker.Duty {
                 .addQueryParameter("api_key", session.apiKey())
                 .addQueryParameter("access_token", session.accessToken().reveal())
                 .build();
-    }
-
-    private void close() throws InterruptedException {
-        if (connection != null) {
-            connection.close();
-            connection = null;
-        }
-        state = State.DOWN;
     }
 }

@@ -26,7 +26,6 @@ public final class TickerSockets implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<TickerSocket> sockets = new ArrayList<>();
     private final List<SilenceWatch> silences = new ArrayList<>();
-    private volatile boolean closing;
 
     /**
      * Opens them.
@@ -67,8 +66,7 @@ public final class TickerSockets implements AutoCloseable {
                     subscription,
                     silence,
                     sink,
-                    clock,
-                    () -> closing);
+                    clock);
             sockets.add(socket);
             silences.add(silence);
             workers.add(new Worker("socket-" + number, socket, stop));
@@ -88,7 +86,6 @@ public final class TickerSockets implements AutoCloseable {
     /** Closes them, and tells the gaps that are open at the end. */
     @Override
     public void close() {
-        closing = true;
         workers.forEach(Worker::requestClose);
         workers.forEach(worker -> worker.close(CLOSE_PATIENCE));
         long now = EpochMicros.of(clock.instant());
