@@ -1,7 +1,7 @@
 package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.receiver.batch.DayInstruments;
 import dev.liquidity.receiver.batch.Rejection;
 import dev.liquidity.receiver.batch.TickEntry;
@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
  * refused. Not thread-safe: used by the store-writer thread only.
  */
 final class TickTransaction {
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final Statement control;
     private final TickInsert ticks;
     private final DepthInsert depths;
