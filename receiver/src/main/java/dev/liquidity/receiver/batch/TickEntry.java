@@ -14,12 +14,9 @@ import dev.liquidity.common.tick.Tick;
 public record TickEntry(StreamId id, Tick tick, String tradeDate) {
     private static final int USUAL_LEVELS = 10;
 
-    /** Time of the exchange; without one, of arrival; without that, of the entry: microseconds since the epoch. */
+    /** The tick's time, see {@link Tick#timeMicros}: microseconds since the epoch. */
     public long timeMicros() {
-        if (tick.exchangeTimeMicros() != Tick.ABSENT) {
-            return tick.exchangeTimeMicros();
-        }
-        return tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : id.millis() * 1000;
+        return tick.timeMicros(id.epochMicros());
     }
 
     /** Its size in memory, in ticks with five levels a side. */

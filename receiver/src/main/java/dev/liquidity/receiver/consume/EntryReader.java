@@ -81,16 +81,12 @@ final class EntryReader {
     }
 
     private TickEntry tick(byte[] idText, byte[] data) throws MalformedEntryException {
-        StreamId id = id(idText);
-        if (id == null || !id.isPackable()) {
+        StreamId id = packable(idText);
+        if (id == null) {
             throw new MalformedEntryException("the entry's ID does not fit into ticks.id");
         }
         Tick tick = json.read(data);
-        long day = tick.exchangeTimeMicros();
-        if (day == Tick.ABSENT) {
-            day = tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : id.millis() * 1000;
-        }
-        return new TickEntry(id, tick, dates.of(day));
+        return new TickEntry(id, tick, dates.of(tick.timeMicros(id.epochMicros())));
     }
 
     private static byte[] data(List<?> fields) throws MalformedEntryException {
@@ -117,16 +113,17 @@ final class EntryReader {
         batch.rejection(new Rejection(streamId, stated, payload, date(id)));
     }
 
-    /** The date of an ID, or today's if its milliseconds are not a time. */
+    /** The date of an ID; today's if its milliseconds can't be a time. */
     private String date(byte[] idText) {
-        StreamId id = id(idText);
-        long millis = id == null || !id.isPackable() ? clock.millis() : id.millis();
-        return dates.of(millis * 1000);
+        StreamId id = packable(idText);
+        return dates.of(id == null ? clock.millis() * 1000 : id.epochMicros());
     }
 
-    private static StreamId id(byte[] text) {
+    /** The ID if it fits into {@code ticks.id}, so that its milliseconds can be a time; else null. */
+    private static StreamId packable(byte[] text) {
         try {
-            return StreamId.parse(text);
+            StreamId id = StreamId.parse(text);
+            return id.isPackable() ? id : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

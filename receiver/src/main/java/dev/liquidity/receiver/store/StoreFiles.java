@@ -1,6 +1,5 @@
 package dev.liquidity.receiver.store;
 
-import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.FeedGap;
@@ -10,7 +9,6 @@ import dev.liquidity.receiver.batch.Rejection;
 import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +65,7 @@ final class StoreFiles implements AutoCloseable {
                 part(parts, rejection.date()).rejections().add(rejection);
             }
             for (FeedGap gap : batch.gaps()) {
-                part(parts, date(gap.from())).gaps().add(gap);
+                part(parts, Ist.date(gap.from()).toString()).gaps().add(gap);
             }
             for (DayInstruments instruments : batch.instruments()) {
                 part(parts, instruments.tradeDate()).instruments().add(instruments);
@@ -78,10 +76,6 @@ final class StoreFiles implements AutoCloseable {
 
     private Part part(Map<String, Part> parts, String date) {
         return parts.computeIfAbsent(pattern.replace(DATE, date), name -> new Part());
-    }
-
-    private static String date(Instant time) {
-        return Ist.date(EpochMicros.of(time)).toString();
     }
 
     private TickDatabase file(String name) throws SQLException {

@@ -83,7 +83,7 @@ public final class StoreWriter implements Worker.Duty {
      */
     public void open(InstantSource clock) {
         try {
-            files.openFirst(Ist.date(clock.millis() * 1000).toString());
+            files.openFirst(Ist.date(clock.instant()).toString());
         } catch (SQLException e) {
             LOG.warn("The database can't be opened yet ({}); trying again", e.getMessage());
         }
