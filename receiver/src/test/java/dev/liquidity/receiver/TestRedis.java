@@ -45,6 +45,15 @@ public final class TestRedis implements AutoCloseable {
         server.stop();
     }
 
+    /** Stops it where it stands: its connections stay open and get no reply. */
+    public void freeze() throws IOException {
+        server.freeze();
+    }
+
+    public void thaw() throws IOException {
+        server.thaw();
+    }
+
     public int port() {
         return server.port();
     }

@@ -1,9 +1,7 @@
 package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +9,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol.Command;
 
 class TickWayTest {
     @TempDir
@@ -58,26 +55,5 @@ class TickWayTest {
                         "sell|3|164.15|675|9",
                         "sell|4|164.2|750|10"),
                 database.rows("SELECT side, level, price, quantity, orders FROM tick_depths ORDER BY side, level"));
-    }
-
-    @Test
-    void storesWhatIsReadOnceBeforeItStops() throws Exception {
-        for (int i = 1; i <= 5000; i++) {
-            redis.add("1763786701000-" + i, Ticks.full("NIFTY 50").lastPrice(i).build());
-        }
-        Await.until("some are stored", () -> database.count("ticks") > 0);
-        assertEquals(ExitCode.DONE, receiver.stop());
-
-        long stored = database.count("ticks");
-        List<?> summary = (List<?>) redis.call(Command.XPENDING, "ticks:raw", "tick_processors");
-        assertEquals(0L, summary.get(0), "read and not acknowledged");
-        long undelivered = ((List<?>) redis.call(Command.XRANGE, "ticks:raw", "(" + lastStored(), "+")).size();
-        assertEquals(5000, stored + undelivered);
-        assertTrue(stored > 0);
-    }
-
-    private String lastStored() throws Exception {
-        long id = Long.parseLong(database.value("SELECT max(id) FROM ticks"));
-        return (id >> 21) + "-" + (id & 0x1fffff);
     }
 }
