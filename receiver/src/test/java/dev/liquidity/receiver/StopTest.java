@@ -18,7 +18,6 @@ import redis.clients.jedis.Protocol.Command;
 
 /** The receiver stops within 10 s whatever its neighbours do, and its next start stores what it left. */
 class StopTest {
-    private static final String STREAM = "ticks:raw";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
@@ -46,7 +45,7 @@ class StopTest {
             Await.until("some are stored", () -> database.count("ticks") > 0);
             assertEquals(ExitCode.DONE, receiver.stop());
         }
-        assertEquals(0, redis.pending(STREAM));
+        assertEquals(0, redis.pending(TestRedis.STREAM));
         long stored = database.count("ticks");
         assertEquals(5000, stored + undelivered());
         assertTrue(stored > 0);
@@ -92,7 +91,7 @@ class StopTest {
 
     private void assertStoresAll(int ticks) throws Exception {
         try (RunningReceiver receiver = start()) {
-            Await.until("all is acknowledged", Duration.ofSeconds(60), () -> redis.isAllAcknowledged(STREAM));
+            redis.awaitAcknowledged();
             assertEquals(ExitCode.DONE, receiver.stop());
         }
         assertEquals(ticks, database.count("ticks"));
@@ -110,6 +109,6 @@ class StopTest {
     private int undelivered() throws Exception {
         long last = Long.parseLong(database.value("SELECT max(id) FROM ticks"));
         String id = (last >> 21) + "-" + (last & 0x1fffff);
-        return redis.list(Command.XRANGE, STREAM, "(" + id, "+").size();
+        return redis.list(Command.XRANGE, TestRedis.STREAM, "(" + id, "+").size();
     }
 }

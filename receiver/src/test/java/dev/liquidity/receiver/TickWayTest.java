@@ -2,7 +2,6 @@ package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -35,12 +34,12 @@ class TickWayTest {
     void storesATickWithItsDepthAndAcknowledgesIt() throws Exception {
         redis.add("1763786701000-3", Ticks.full("NIFTY26DEC24700CE").build());
 
-        Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+        redis.awaitAcknowledged();
         assertEquals(
-                List.of(
-                        (1763786701000L << 21 | 3)
-                                + "|9287170|NIFTY26DEC24700CE|2026-11-22T10:15:01|2026-11-22T10:15:00|163.95|75|163.92|3000000000|124|83"
-                                + "|163.75|168.95|158.95|99.0|65.6061|1041|5000|1000|full|2026-11-22T10:15:02.000250|2026-11-22"),
+                List.of((1763786701000L << 21 | 3)
+                        + "|9287170|NIFTY26DEC24700CE|2026-11-22T10:15:01|2026-11-22T10:15:00"
+                        + "|163.95|75|163.92|3000000000|124|83|163.75|168.95|158.95|99.0|65.6061"
+                        + "|1041|5000|1000|full|2026-11-22T10:15:02.000250|2026-11-22"),
                 database.rows("SELECT * FROM ticks"));
         assertEquals(
                 List.of(

@@ -81,7 +81,8 @@ final class TickDatabase {
                     throw new UserException(
                             ExitCode.STORE,
                             "the database " + path + " has another layout (" + difference
-                                    + ") and is left as it is: move it away, or set persistence.db_path to another file");
+                                    + ") and is left as it is: move it away, or set persistence.db_path to another"
+                                    + " file");
                 }
             }
         }

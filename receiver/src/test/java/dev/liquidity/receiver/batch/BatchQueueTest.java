@@ -37,7 +37,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void letsTheWriterGoOnWhenTheReaderHasMadeRoom() throws Exception {
+    void addsABatchOnceThereIsRoom() throws Exception {
         queue.put(rejected(2));
         Batch second = rejected(1);
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
