@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StoreIT {
     private static final long SEED = Seeds.ofBuild();
     private static final Duration LOCKED = Duration.ofSeconds(30);
-    private static final String RETRYING = "does not take a dump";
+    private static final String RETRYING = "The database does not take";
 
     @RegisterExtension
     static final SmallDisk DISK = new SmallDisk();
