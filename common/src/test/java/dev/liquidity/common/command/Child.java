@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link ChildProgram} in a virtual machine of its own, in a directory of its own. */
+/** A {@link ChildProgram} in a process and a working directory of its own. */
 final class Child implements AutoCloseable {
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
     private static final long PATIENCE_SECONDS = 40;
@@ -59,7 +59,7 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /** Waits until a text stands in stdout. */
+    /** Waits until stdout contains a text. */
     Child awaitOut(String text) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!out().contains(text)) {
