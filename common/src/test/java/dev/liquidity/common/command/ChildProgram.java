@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A program that only ends, in the way its flag says: what {@link Child} runs in a process of its own. */
+/** A program that only ends, in the way its flag says: what {@link LauncherTest} runs in processes of its own. */
 @Command(description = "Ends in a given way.")
 final class ChildProgram implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProgram.class);

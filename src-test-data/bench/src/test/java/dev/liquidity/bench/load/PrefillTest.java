@@ -8,7 +8,7 @@ import dev.liquidity.common.stream.TickReader;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
