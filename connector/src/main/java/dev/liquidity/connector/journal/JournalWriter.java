@@ -72,9 +72,9 @@ public final class JournalWriter implements AutoCloseable {
      * @throws IOException when the disk failed; the arrival was not taken, and the call may be repeated
      */
     public void append(Arrival arrival) throws IOException {
-        if (arrival instanceof Arrival.Session session) {
+        if (arrival instanceof Arrival.Instruments known) {
             flush();
-            instruments = lines(session.instruments());
+            instruments = lines(known.instruments());
             closeFile();
         } else if (arrival instanceof Arrival.Gap gap) {
             long micros = EpochMicros.of(gap.gap().to());
