@@ -3,7 +3,6 @@ package dev.liquidity.connector;
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.market.SessionSchedule;
 import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
@@ -72,7 +71,7 @@ public final class Connector implements Program {
 
     private void record(Settings settings, KiteDesk desk, InstantSource clock, StopSignal stop)
             throws InterruptedException, IOException {
-        SessionSchedule schedule = new SessionSchedule(
+        RecordingSchedule schedule = new RecordingSchedule(
                 TradingCalendar.nse(),
                 settings.connector().loginTime(),
                 settings.connector().sessionEnd(),
@@ -97,7 +96,7 @@ public final class Connector implements Program {
         }
     }
 
-    private static void awaitSession(SessionSchedule schedule, InstantSource clock, StopSignal stop)
+    private static void awaitSession(RecordingSchedule schedule, InstantSource clock, StopSignal stop)
             throws InterruptedException {
         if (!schedule.isUnderWay()) {
             LOG.info("The next session starts at {}", schedule.nextStart());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -7,6 +7,7 @@ import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.sandbox.support.Await;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

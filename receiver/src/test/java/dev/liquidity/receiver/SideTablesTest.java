@@ -8,6 +8,7 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.sandbox.support.Await;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

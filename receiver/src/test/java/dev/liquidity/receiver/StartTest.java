@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.command.Launcher;
+import dev.liquidity.sandbox.support.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,13 +33,13 @@ class StartTest {
 
     @Test
     void endsWith2ForABlankConsumerName() throws Exception {
-        assertEquals(2, launch(TestRedis.freePort(), "", db("ticks.db"), "--consumer-name", " "));
+        assertEquals(2, launch(Ports.free(), "", db("ticks.db"), "--consumer-name", " "));
         assertTrue(complaint.contains("--consumer-name"), complaint);
     }
 
     @Test
     void endsWith4WhenRedisIsNotThere() throws Exception {
-        int port = TestRedis.freePort();
+        int port = Ports.free();
         assertEquals(4, launch(port, "", db("ticks.db")));
         assertTrue(complaint.contains("127.0.0.1:" + port) && complaint.contains("Connection refused"), complaint);
     }

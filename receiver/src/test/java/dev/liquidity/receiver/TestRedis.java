@@ -2,12 +2,11 @@ package dev.liquidity.receiver;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.RedisConnections;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,33 +14,24 @@ import java.util.function.IntFunction;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
-import redis.embedded.RedisServer;
-import redis.embedded.core.RedisServerBuilder;
 
 /** A real redis-server on a free port, without persistence, and a connection to look at it with. */
 public final class TestRedis implements AutoCloseable {
-    private final int port = freePort();
-    private final String[] settings;
-    private final TickJson json = new TickJson();
-    private RedisServer server;
+    private final RedisServer server;
+    private final TickWriter json = new TickWriter();
     private Connection connection;
 
-    public TestRedis(String... settings) {
-        this.settings = settings;
-        start();
+    public TestRedis(String... configuration) {
+        try {
+            server = RedisServer.launch(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
+    /** Starts it again after {@link #stop()}. */
     public void start() {
         try {
-            RedisServerBuilder builder = RedisServer.newRedisServer()
-                    .port(port)
-                    .bind("127.0.0.1")
-                    .setting("save \"\"")
-                    .setting("appendonly no");
-            for (String setting : settings) {
-                builder.setting(setting);
-            }
-            server = builder.build();
             server.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,20 +42,25 @@ public final class TestRedis implements AutoCloseable {
     public void stop() {
         RedisConnections.close(connection);
         connection = null;
-        try {
-            server.stop();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.stop();
     }
 
     public int port() {
-        return port;
+        return server.port();
     }
 
     public Settings.Redis settings(String consumerName) {
         return new Settings.Redis(
-                "127.0.0.1", port, 0, null, null, false, "ticks:raw", "tick_processors", consumerName, 100_000);
+                server.host(),
+                server.port(),
+                0,
+                null,
+                null,
+                false,
+                "ticks:raw",
+                "tick_processors",
+                consumerName,
+                100_000);
     }
 
     /** Runs a command and gives its reply, bytes as text. */
@@ -153,16 +148,13 @@ public final class TestRedis implements AutoCloseable {
         return reply;
     }
 
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    @Override
+    public void close() {
+        RedisConnections.close(connection);
+        try {
+            server.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 }

@@ -1,6 +1,6 @@
 package dev.liquidity.sandbox;
 
-import java.nio.charset.StandardCharsets;
+import dev.liquidity.sandbox.support.ConfigFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +15,11 @@ import picocli.CommandLine.Option;
         description = "Writes a config.yaml for the endpoints of a running exchange.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
+    private static final String HEAD = """
+            # Written by the sandbox for its own exchange; these credentials open nothing else.
+            # The sandbox never closes, so no session ends by itself.
+            """;
+
     @Option(names = "--ready-file", required = true, description = "What the exchange wrote when it was up.")
     private Path readyFile;
 
@@ -44,58 +49,16 @@ final class ConfigCommand implements Callable<Integer> {
             ready.put("REDIS_HOST", redis.substring(0, colon));
             ready.put("REDIS_PORT", redis.substring(colon + 1));
         }
-        Files.write(out, yaml(ready).getBytes(StandardCharsets.UTF_8));
+        ConfigFile config = ConfigFile.of(ready)
+                .redis(
+                        ready.getOrDefault("REDIS_HOST", "127.0.0.1"),
+                        Integer.parseInt(ready.getOrDefault("REDIS_PORT", "6379")))
+                .set("redis.db", redisDb)
+                .set("connector.num_sockets", sockets)
+                .files(dataDir, logDir)
+                .set("persistence.dump_interval_seconds", 1);
+        Files.writeString(out, HEAD + config);
         Files.setPosixFilePermissions(out, PosixFilePermissions.fromString("rw-------"));
         return 0;
-    }
-
-    private String yaml(Map<String, String> ready) {
-        return """
-                # Written by the sandbox for its own exchange; these credentials open nothing else.
-                zerodha:
-                  api_key: "%s"
-                  api_secret: "%s"
-                  user_id: "%s"
-                  password: "%s"
-                  totp_secret: "%s"
-                  login_url: "%s"
-                  api_url: "%s"
-                  ticker_url: "%s"
-                  session_file: "%s/session.json"
-                redis:
-                  host: "%s"
-                  port: %s
-                  db: %d
-                connector:
-                  num_sockets: %d
-                  # The sandbox never closes, so no session ends by itself.
-                  login_time: "00:00"
-                  session_end: "23:59"
-                  journal_dir: "%s/journal"
-                persistence:
-                  db_path: "%s/ticks.db"
-                  dump_interval_seconds: 1
-                telegram:
-                  enabled: false
-                logging:
-                  level: INFO
-                  log_file: "%s/app.log"
-                """.formatted(
-                        ready.get("API_KEY"),
-                        ready.get("API_SECRET"),
-                        ready.get("USER_ID"),
-                        ready.get("PASSWORD"),
-                        ready.get("TOTP_SECRET"),
-                        ready.get("LOGIN_URL"),
-                        ready.get("API_URL"),
-                        ready.get("TICKER_URL"),
-                        dataDir,
-                        ready.getOrDefault("REDIS_HOST", "127.0.0.1"),
-                        ready.getOrDefault("REDIS_PORT", "6379"),
-                        redisDb,
-                        sockets,
-                        dataDir,
-                        dataDir,
-                        logDir);
     }
 }

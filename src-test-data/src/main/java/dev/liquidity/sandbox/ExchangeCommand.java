@@ -1,5 +1,6 @@
 package dev.liquidity.sandbox;
 
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.nio.file.Path;
 import java.time.Duration;

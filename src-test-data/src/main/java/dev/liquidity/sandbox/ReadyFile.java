@@ -1,5 +1,6 @@
 package dev.liquidity.sandbox;
 
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,27 +14,17 @@ final class ReadyFile {
     private ReadyFile() {}
 
     /**
-     * What there is to say.
+     * What reaches an exchange and its Redis.
      *
      * @param redis null for none
      */
     static Map<String, String> of(SandboxExchange exchange, RedisServer redis) {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("LOGIN_URL", exchange.loginUrl().toString());
-        lines.put("API_URL", exchange.apiUrl().toString());
-        lines.put("TICKER_URL", exchange.tickerUrl().toString());
-        lines.put("CONTROL_URL", exchange.controlUrl().toString());
+        Map<String, String> lines = exchange.endpoints();
         if (redis != null) {
             lines.put("REDIS_HOST", redis.host());
             lines.put("REDIS_PORT", Integer.toString(redis.port()));
             lines.put("REDIS_PID", Long.toString(redis.pid()));
         }
-        Credentials credentials = exchange.credentials();
-        lines.put("API_KEY", credentials.apiKey());
-        lines.put("API_SECRET", credentials.apiSecret());
-        lines.put("USER_ID", credentials.userId());
-        lines.put("PASSWORD", credentials.password());
-        lines.put("TOTP_SECRET", credentials.totpSecret());
         return lines;
     }
 

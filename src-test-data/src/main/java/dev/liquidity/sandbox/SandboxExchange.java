@@ -21,7 +21,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An exchange of one's own on loopback: login pages, REST API and ticker as Kite Connect has them, with a market, a ledger of all that
@@ -116,6 +118,21 @@ public final class SandboxExchange implements AutoCloseable {
     /** Where the controls are: {@code http://127.0.0.1:…/sandbox}. */
     public URI controlUrl() {
         return URI.create(loginUrl() + "/sandbox");
+    }
+
+    /** How to reach it and what opens it, under the names that its ready file and a configuration use. */
+    public Map<String, String> endpoints() {
+        Map<String, String> endpoints = new LinkedHashMap<>();
+        endpoints.put("LOGIN_URL", loginUrl().toString());
+        endpoints.put("API_URL", apiUrl().toString());
+        endpoints.put("TICKER_URL", tickerUrl().toString());
+        endpoints.put("CONTROL_URL", controlUrl().toString());
+        endpoints.put("API_KEY", credentials.apiKey());
+        endpoints.put("API_SECRET", credentials.apiSecret());
+        endpoints.put("USER_ID", credentials.userId());
+        endpoints.put("PASSWORD", credentials.password());
+        endpoints.put("TOTP_SECRET", credentials.totpSecret());
+        return endpoints;
     }
 
     /** What opens it. */

@@ -91,9 +91,13 @@ public final class RedisLink implements AutoCloseable {
         return connection;
     }
 
-    private void fail(RuntimeException failure) {
+    /** Gives the connection up. An interrupt has closed it, but is no outage. */
+    private void fail(RuntimeException failure) throws InterruptedException {
         RedisConnections.close(connection);
         connection = null;
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while Redis did not answer");
+        }
         outage.onFailure(this, openedNanos, failure);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.sandbox.support.ChildProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -25,13 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way from a command line to an exit code, with real processes and real signals. */
 class LauncherTest {
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
+    private static final boolean CAN_RESET_SIGNALS = canResetSignals();
+
     @TempDir
     private Path directory;
 
     @Test
     void endsWithTheProgramsOwnExitCodeWhenItIsDone() throws Exception {
-        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
-            assertEquals(0, child.exitCode(), child.err());
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.awaitExit(), child.err());
             assertEquals("", child.err());
             assertTrue(child.out().contains("nothing to do  for [31m me\n"), child.out());
             assertEquals(child.out(), log(), "the same lines go to stdout and to the file");
@@ -41,10 +45,11 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "INT", "HUP"})
     void stopsCleanlyOnASignalAndEndsWithZero(String signal) throws Exception {
-        try (Child child = Child.start(directory, "--end=WHEN_STOPPED")) {
-            child.awaitOut("running").kill(signal);
+        try (ChildProcess child = start(directory, "--end=WHEN_STOPPED")) {
+            child.awaitOut("running");
+            child.signal(signal);
 
-            assertEquals(0, child.exitCode(), child.err());
+            assertEquals(0, child.awaitExit(), child.err());
             assertEquals("", child.err());
             assertTrue(log().contains("A signal asks to stop"), log());
             assertTrue(log().endsWith("receiver ends with exit code 0 (DONE)\n"), log());
@@ -53,10 +58,11 @@ class LauncherTest {
 
     @Test
     void endsAProgramThatDoesNotStopInTime() throws Exception {
-        try (Child child = Child.start(directory, "--end=NEVER")) {
-            child.awaitOut("running").kill("TERM");
+        try (ChildProcess child = start(directory, "--end=NEVER")) {
+            child.awaitOut("running");
+            child.signal("TERM");
 
-            assertEquals(1, child.exitCode());
+            assertEquals(1, child.awaitExit());
             assertEquals("receiver: did not stop within 10 s and is ended as it stands\n", child.err());
             assertTrue(log().contains("ChildProgram.run"), "where it hangs is in the log: " + log());
         }
@@ -64,10 +70,11 @@ class LauncherTest {
 
     @Test
     void keepsTheExitCodeOfAFailureThatComesWhileItStops() throws Exception {
-        try (Child child = Child.start(directory, "--end=FAILURE_WHILE_STOPPING")) {
-            child.awaitOut("running").kill("TERM");
+        try (ChildProcess child = start(directory, "--end=FAILURE_WHILE_STOPPING")) {
+            child.awaitOut("running");
+            child.signal("TERM");
 
-            assertEquals(6, child.exitCode());
+            assertEquals(6, child.awaitExit());
             assertEquals("receiver: the last batch could not be written\n", child.err());
         }
     }
@@ -78,8 +85,8 @@ class LauncherTest {
         "WORKER_FAILURE, 6, the database is gone",
     })
     void tellsTheUsersFailureInOneLineWithoutAStackTrace(String end, int code, String message) throws Exception {
-        try (Child child = Child.start(directory, "--end=" + end)) {
-            assertEquals(code, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=" + end)) {
+            assertEquals(code, child.awaitExit());
             assertEquals("receiver: " + message + "\n", child.err());
             assertTrue(log().contains("ERROR [main] Launcher: " + message + "\n"), log());
             assertFalse(log().contains("\tat "), log());
@@ -89,8 +96,8 @@ class LauncherTest {
     @Test
     void keepsTheStackTraceOfItsOwnFailureInTheLogAndMasksTheSecretInIt() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "redis: {password: hunter2-hunter2}");
-        try (Child child = Child.start(directory, "--end=CRASH")) {
-            assertEquals(1, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=CRASH")) {
+            assertEquals(1, child.awaitExit());
             assertEquals(
                     "receiver: unexpected IllegalStateException; the stack trace is at the end of ./logs/app-receiver.log\n",
                     child.err());
@@ -101,8 +108,8 @@ class LauncherTest {
 
     @Test
     void stopsWhenAThreadDiesOfAnError() throws Exception {
-        try (Child child = Child.start(directory, "--end=THREAD_ERROR")) {
-            assertEquals(1, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=THREAD_ERROR")) {
+            assertEquals(1, child.awaitExit());
             assertEquals(
                     "receiver: the thread doomed died of StackOverflowError; the log has its stack trace\n",
                     child.err());
@@ -112,15 +119,15 @@ class LauncherTest {
 
     @Test
     void logsAtDebugWhenAskedToButNotTheLibraries() throws Exception {
-        try (Child quiet = Child.start(directory, "--end=AT_ONCE")) {
-            assertEquals(0, quiet.exitCode());
+        try (ChildProcess quiet = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, quiet.awaitExit());
             assertFalse(quiet.out().contains("told at DEBUG only"), quiet.out());
         }
         for (List<String> flags : List.of(List.of("--debug"), List.of("--log-level", "debug"))) {
             String[] args =
                     Stream.concat(Stream.of("--end=AT_ONCE"), flags.stream()).toArray(String[]::new);
-            try (Child child = Child.start(directory, args)) {
-                assertEquals(0, child.exitCode());
+            try (ChildProcess child = start(directory, args)) {
+                assertEquals(0, child.awaitExit());
                 assertTrue(child.out().contains("DEBUG [main] ChildProgram: told at DEBUG only"), child.out());
                 assertFalse(child.out().contains("a library at DEBUG"), child.out());
             }
@@ -130,8 +137,8 @@ class LauncherTest {
     @Test
     void keepsTheLogFilesWithinTheirBound() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "logging: {max_bytes: 10240, backup_count: 3}");
-        try (Child child = Child.start(directory, "--end=CHATTER")) {
-            assertEquals(0, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=CHATTER")) {
+            assertEquals(0, child.awaitExit());
         }
 
         try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
@@ -149,8 +156,8 @@ class LauncherTest {
 
     @Test
     void tellsTheTimeOfIndia() throws Exception {
-        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
-            assertEquals(0, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.awaitExit());
             LocalDateTime logged =
                     LocalDateTime.parse(log().substring(0, 23), DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS"));
             LocalDateTime india = LocalDateTime.now(ZoneId.of("Asia/Kolkata"));
@@ -185,8 +192,8 @@ class LauncherTest {
     @Test
     void endsWithTwoAndEveryFaultForAWrongConfiguration() throws Exception {
         Files.writeString(directory.resolve("my.yaml"), "redis: {port: x, hots: y}");
-        try (Child child = Child.start(directory, "--end=AT_ONCE", "--config", "my.yaml")) {
-            assertEquals(2, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=AT_ONCE", "--config", "my.yaml")) {
+            assertEquals(2, child.awaitExit());
             assertEquals("""
                     receiver: my.yaml: 2 faults
                       redis.hots: unknown key; did you mean host?
@@ -198,8 +205,8 @@ class LauncherTest {
     @Test
     void endsWithTwoWhenTheLogCannotBeWritten() throws Exception {
         Files.writeString(directory.resolve("logs"), "a file where the directory belongs");
-        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
-            assertEquals(2, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(2, child.awaitExit());
             assertTrue(
                     child.err().startsWith("receiver: logging.log_file: can't write ./logs/app-receiver.log ("),
                     child.err());
@@ -210,8 +217,8 @@ class LauncherTest {
     @Test
     void logsAtTheStartWhatIsAskedForInVain() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "persistence: {parquet_enabled: true}");
-        try (Child child = Child.start(directory, "--end=AT_ONCE")) {
-            assertEquals(0, child.exitCode());
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.awaitExit());
             assertTrue(child.out().contains("WARN  [main] Launcher: persistence.parquet_enabled: "), child.out());
             assertTrue(child.out().contains("is not available yet"), child.out());
         }
@@ -220,19 +227,39 @@ class LauncherTest {
     @Test
     void showsHelpAndVersionWithoutLookingAtAnythingElse() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "faulty: [");
-        try (Child help = Child.start(directory, "--help");
-                Child version = Child.start(Files.createDirectory(directory.resolve("v")), "--version")) {
-            assertEquals(0, help.exitCode());
-            assertEquals(0, version.exitCode());
+        try (ChildProcess help = start(directory, "--help");
+                ChildProcess version = start(Files.createDirectory(directory.resolve("v")), "--version")) {
+            assertEquals(0, help.awaitExit());
+            assertEquals(0, version.awaitExit());
             assertAll(Stream.of("--end", "--config=FILE", "--debug", "--log-level=LEVEL", "--help", "--version")
-                    .map(flag -> () -> assertTrue(out(help).contains(flag), flag)));
+                    .map(flag -> () -> assertTrue(help.out().contains(flag), flag)));
             assertTrue(version.out().startsWith("receiver "), version.out());
             assertEquals("", help.err() + version.err());
         }
     }
 
-    private static String out(Child child) throws IOException {
-        return child.out();
+    private static ChildProcess start(Path directory, String... args) throws IOException {
+        ChildProcess.Builder builder = ChildProcess.builder("child", directory);
+        if (CAN_RESET_SIGNALS) {
+            // A build that a shell started in the background ignores SIGINT, one under nohup SIGHUP; a child inherits
+            // it.
+            builder.command("env", DEFAULT_SIGNALS);
+        }
+        return builder.java()
+                .command("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Duser.timezone=America/New_York", "-cp")
+                .command(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")))
+                .command(ChildProgram.class.getName())
+                .command(args)
+                .errorsApart()
+                .start();
+    }
+
+    private static boolean canResetSignals() {
+        try {
+            return new ProcessBuilder("env", DEFAULT_SIGNALS, "true").start().waitFor() == 0;
+        } catch (IOException | InterruptedException e) {
+            return false;
+        }
     }
 
     private String log() throws IOException {

@@ -21,37 +21,37 @@ final class BacklogIT {
     private static final long MEMORY_LEEWAY = 1 << 20;
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
     @Test
     void trimsNothingThatIsNotAcknowledgedAndLetsTheJournalGrow() throws Exception {
-        Ordeal ordeal = PIPELINES.ordeal(Setup.in(directory).maxStreamLength(MAX_LENGTH), SEED);
-        ordeal.suffer(Fault.harmless("receiver: down through ten times the stream's length", (pipeline, random) -> {
-            pipeline.receiver().kill();
-            pipeline.awaitSent(2 * MAX_LENGTH);
-            long memory = pipeline.usedRedisMemory();
-            pipeline.awaitSent(8 * MAX_LENGTH);
+        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).maxStreamLength(MAX_LENGTH), SEED);
+        ordeal.suffer(Fault.harmless("receiver: down through ten times the stream's length", (rig, random) -> {
+            rig.receiver().kill();
+            rig.awaitSent(2 * MAX_LENGTH);
+            long memory = rig.usedRedisMemory();
+            rig.awaitSent(8 * MAX_LENGTH);
 
-            long grown = pipeline.usedRedisMemory() - memory;
+            long grown = rig.usedRedisMemory() - memory;
             System.out.println("Redis memory grew by " + grown + " bytes, stream length "
-                    + pipeline.ask(jedis -> jedis.xlen(TickPipeline.STREAM)));
+                    + rig.ask(jedis -> jedis.xlen(Rig.STREAM)));
             assertTrue(grown < MEMORY_LEEWAY, () -> "Redis memory grew by " + grown + " bytes");
-            assertHasAllUnstoredUpToItsEnd(pipeline);
-            pipeline.receiver().start();
+            assertHasAllUnstoredUpToItsEnd(rig);
+            rig.receiver().start();
         }));
     }
 
     /** From the first tick that is not stored on, the stream is the journal without a hole, and as long as it may be. */
-    private static void assertHasAllUnstoredUpToItsEnd(TickPipeline pipeline) throws Exception {
-        long stored = pipeline.store().lastId();
-        List<Long> inStream = pipeline.ask(jedis -> jedis.xrange(TickPipeline.STREAM, "-", "+").stream()
+    private static void assertHasAllUnstoredUpToItsEnd(Rig rig) throws Exception {
+        long stored = rig.store().lastId();
+        List<Long> inStream = rig.ask(jedis -> jedis.xrange(Rig.STREAM, "-", "+").stream()
                 .map(entry -> StreamId.parse(entry.getID().toString()).pack())
                 .toList());
         List<Long> unstored = inStream.stream().filter(id -> id > stored).toList();
-        JournalTicks journal = JournalTicks.read(pipeline.setup().journal());
+        JournalTicks journal = JournalTicks.read(rig.setup().journal());
         int at = 0;
         while (journal.id(at) <= stored) {
             at++;

@@ -3,12 +3,14 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.SandboxExchange;
 import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.Ports;
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,23 +37,23 @@ class ConnectorExitCodeIT {
     private static SandboxExchange exchange;
     private static SandboxExchange totpExchange;
     private static RedisServer redis;
-    private static JarProcess wrongTotp;
+    private static ChildProcess wrongTotp;
 
     @TempDir
     Path directory;
 
     private ConfigFile config;
-    private JarProcess run;
+    private ChildProcess run;
 
     /** The run that waits for a second code, up to half a minute, does so beside the others, at an exchange of its own. */
     @BeforeAll
     static void open() throws IOException {
         redis = RedisServer.launch();
         totpExchange = SandboxExchange.start(SandboxOptions.defaults());
-        ConfigFile.of(totpExchange, redis.host(), redis.port())
-                .with("zerodha.totp_secret", WRONG_TOTP_SECRET)
-                .write(totpDirectory);
-        wrongTotp = JarProcess.start(totpDirectory, CONNECTOR, "--symbol", "NIFTY", "--dry-run");
+        Setup.config(totpExchange, redis.host(), redis.port())
+                .set("zerodha.totp_secret", WRONG_TOTP_SECRET)
+                .writeInto(totpDirectory);
+        wrongTotp = Jar.start(totpDirectory, CONNECTOR, "--symbol", "NIFTY", "--dry-run");
         exchange = SandboxExchange.start(
                 SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
     }
@@ -67,7 +69,7 @@ class ConnectorExitCodeIT {
     @BeforeEach
     void prepare() throws IOException {
         RedisLine.say(redis.port(), "FLUSHALL");
-        config = ConfigFile.of(exchange, redis.host(), redis.port());
+        config = Setup.config(exchange, redis.host(), redis.port());
     }
 
     @AfterEach
@@ -81,12 +83,12 @@ class ConnectorExitCodeIT {
 
     @Test
     void is0ForHelpAndVersion() throws IOException {
-        run = JarProcess.start(directory, CONNECTOR, "--help");
+        run = Jar.start(directory, CONNECTOR, "--help");
         ExitCodes.assertDone(run.awaitExit(), run);
         for (String flag : List.of("--symbol", "--config", "--login-now", "--dry-run", "--debug", "--log-level")) {
             assertTrue(run.out().contains(flag), run::toString);
         }
-        run = JarProcess.start(directory, CONNECTOR, "--version");
+        run = Jar.start(directory, CONNECTOR, "--version");
         ExitCodes.assertDone(run.awaitExit(), run);
         assertTrue(run.out().matches("connector \\d.*\\R"), run::toString);
     }
@@ -109,7 +111,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is0AfterASignalWhileItWaitsForASession() throws IOException {
-        config.with("connector.login_time", "23:58").with("connector.session_end", "23:59");
+        config.set("connector.login_time", "23:58").set("connector.session_end", "23:59");
         start("--symbol", "NIFTY");
         run.awaitOut("The next session starts at");
 
@@ -118,9 +120,8 @@ class ConnectorExitCodeIT {
 
     @Test
     void is1ForAFaultThatIsNotTheUsers() throws IOException {
-        config.write(directory);
-        run = JarProcess.start(
-                directory, List.of("-XX:MaxDirectMemorySize=64k"), Map.of(), CONNECTOR, "--symbol", "NIFTY");
+        config.writeInto(directory);
+        run = Jar.start(directory, List.of("-XX:MaxDirectMemorySize=64k"), Map.of(), CONNECTOR, "--symbol", "NIFTY");
 
         ExitCodes.assertEnds(1, run, CONNECTOR, "unexpected OutOfMemoryError", "app-connector.log");
         assertTrue(
@@ -129,7 +130,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2ForAFlagThatItDoesNotKnow() throws IOException {
-        run = JarProcess.start(directory, CONNECTOR, "--symbol", "NIFTY", "--loginnow");
+        run = Jar.start(directory, CONNECTOR, "--symbol", "NIFTY", "--loginnow");
         ExitCodes.assertEnds(2, run, CONNECTOR, "--loginnow", "did you mean --login-now?");
     }
 
@@ -141,10 +142,10 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2ForAllFaultsOfTheConfigurationAtOnce() throws IOException {
-        config.with("connector.num_sockets", "9")
-                .with("connector.login_time", "eight")
-                .with("redis.prot", "6379")
-                .with("zerodha.api_url", "http://example.com");
+        config.set("connector.num_sockets", "9")
+                .set("connector.login_time", "eight")
+                .set("redis.prot", "6379")
+                .set("zerodha.api_url", "http://example.com");
         start("--symbol", "NIFTY");
 
         assertEquals(2, run.awaitExit(), run::toString);
@@ -159,7 +160,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2WhenTheAccountIsMissing() throws IOException {
-        run = JarProcess.start(directory, CONNECTOR, "--symbol", "NIFTY");
+        run = Jar.start(directory, CONNECTOR, "--symbol", "NIFTY");
 
         assertEquals(2, run.awaitExit(), run::toString);
         for (String variable : List.of("API_KEY", "API_SECRET", "USER_ID", "PASSWORD", "TOTP_SECRET")) {
@@ -175,8 +176,8 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2ForMoreInstrumentsThanAKeyMayHave() throws IOException {
-        config.with("connector.num_sockets", "1")
-                .with("instruments.expiry_filter", "{weekly_expiries: 50, monthly_expiries: 50}");
+        config.set("connector.num_sockets", "1")
+                .set("instruments.expiry_filter", "{weekly_expiries: 50, monthly_expiries: 50}");
         start("--symbol", "NIFTY,BANKNIFTY,FINNIFTY", "--dry-run");
         ExitCodes.assertEnds(
                 2, run, CONNECTOR, "NIFTY ", " + BANKNIFTY ", "are more than 1 × 3,000 = 3,000", "narrow instruments.");
@@ -186,7 +187,7 @@ class ConnectorExitCodeIT {
     void is2ForAJournalThatAnotherConnectorUses() throws IOException {
         start("--symbol", "NIFTY", "--login-now");
         run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 0);
-        try (JarProcess second = JarProcess.start(directory, CONNECTOR, "--symbol", "NIFTY", "--login-now")) {
+        try (ChildProcess second = Jar.start(directory, CONNECTOR, "--symbol", "NIFTY", "--login-now")) {
             ExitCodes.assertEnds(2, second, CONNECTOR, "connector.journal_dir", "in use by another connector");
         }
         ExitCodes.assertDone(run.terminate(), run);
@@ -194,7 +195,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is3ForAWrongPassword() throws IOException {
-        config.with("zerodha.password", "not-the-password");
+        config.set("zerodha.password", "not-the-password");
         start("--symbol", "NIFTY", "--dry-run");
         ExitCodes.assertEnds(3, run, CONNECTOR, "login refused", "zerodha.password");
         ExitCodes.assertNoSecret(directory, "not-the-password");
@@ -210,7 +211,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is3ForAWrongApiSecret() throws IOException {
-        config.with("zerodha.api_secret", "not-the-secret-of-the-app");
+        config.set("zerodha.api_secret", "not-the-secret-of-the-app");
         start("--symbol", "NIFTY", "--dry-run");
         ExitCodes.assertEnds(3, run, CONNECTOR, "login refused", "zerodha.api_secret");
         ExitCodes.assertNoSecret(directory, "not-the-secret-of-the-app");
@@ -225,8 +226,8 @@ class ConnectorExitCodeIT {
 
     @Test
     void is4WhenNoRedisAnswers() throws IOException {
-        int port = freePort();
-        config.with("redis.port", Integer.toString(port));
+        int port = Ports.free();
+        config.set("redis.port", port);
         start("--symbol", "NIFTY", "--login-now");
         ExitCodes.assertEnds(4, run, CONNECTOR, "127.0.0.1:" + port, "can't be reached");
     }
@@ -234,7 +235,7 @@ class ConnectorExitCodeIT {
     @Test
     void is4ForAWrongRedisPassword() throws IOException {
         try (RedisServer guarded = RedisServer.launch("requirepass right-redis-password")) {
-            config.with("redis.port", Integer.toString(guarded.port())).with("redis.password", "wrong-redis-password");
+            config.set("redis.port", guarded.port()).set("redis.password", "wrong-redis-password");
             start("--symbol", "NIFTY", "--login-now");
             ExitCodes.assertEnds(4, run, CONNECTOR, "WRONGPASS", "redis.password");
             ExitCodes.assertNoSecret(directory, "wrong-redis-password");
@@ -252,8 +253,8 @@ class ConnectorExitCodeIT {
     void is4ForASecondConnectorOnTheStream(@TempDir Path elsewhere) throws IOException {
         start("--symbol", "NIFTY", "--login-now");
         run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 0);
-        config.write(elsewhere);
-        try (JarProcess second = JarProcess.start(elsewhere, CONNECTOR, "--symbol", "NIFTY", "--login-now")) {
+        config.writeInto(elsewhere);
+        try (ChildProcess second = Jar.start(elsewhere, CONNECTOR, "--symbol", "NIFTY", "--login-now")) {
             ExitCodes.assertEnds(4, second, CONNECTOR, "another connector writes the stream ticks:raw");
         }
         ExitCodes.assertNoSecret(elsewhere);
@@ -262,21 +263,15 @@ class ConnectorExitCodeIT {
 
     @Test
     void is5WhenNothingPassesTheFilters() throws IOException {
-        config.with("instruments.instrument_types", "[CE, PE]")
-                .with("instruments.include_underlying", "false")
-                .with("instruments.strike_range_pct", "0.0001");
+        config.set("instruments.instrument_types", "[CE, PE]")
+                .set("instruments.include_underlying", "false")
+                .set("instruments.strike_range_pct", "0.0001");
         start("--symbol", "NIFTY", "--dry-run");
         ExitCodes.assertEnds(5, run, CONNECTOR, "NIFTY");
     }
 
     private void start(String... arguments) throws IOException {
-        config.write(directory);
-        run = JarProcess.start(directory, CONNECTOR, arguments);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        config.writeInto(directory);
+        run = Jar.start(directory, CONNECTOR, arguments);
     }
 }

@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
 import java.time.Duration;
 
 /** What can happen to the connector's process. */
@@ -12,37 +13,37 @@ final class ConnectorFaults {
 
     /** Killed so many times under load, at random moments; started again at once. */
     static Fault killed(int times) {
-        return Fault.severing("connector: kill -9 under load, " + times + " times", (pipeline, random) -> {
+        return Fault.severing("connector: kill -9 under load, " + times + " times", (rig, random) -> {
             for (int i = 0; i < times; i++) {
-                Until.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
-                pipeline.connector().kill();
-                pipeline.connector().start();
-                pipeline.awaitSent(FIRST_TICKS);
+                Await.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+                rig.connector().kill();
+                rig.connector().start();
+                rig.awaitSent(FIRST_TICKS);
             }
         });
     }
 
     /** Killed while Redis is away and the journal is all there is; started again before Redis is. */
     static Fault killedWithRedisAway(Duration away) {
-        return Fault.severing("connector: kill -9 with Redis away and a long journal", (pipeline, random) -> {
-            pipeline.redis().kill();
-            Until.elapsed(away);
-            pipeline.connector().kill();
-            pipeline.connector().start();
-            pipeline.awaitSent(2_000);
-            pipeline.redis().start();
+        return Fault.severing("connector: kill -9 with Redis away and a long journal", (rig, random) -> {
+            rig.redis().kill();
+            Await.elapsed(away);
+            rig.connector().kill();
+            rig.connector().start();
+            rig.awaitSent(2_000);
+            rig.redis().start();
         });
     }
 
     /** Stopped in order, and away for a while; nothing that it had read may be missing. */
     static Fault stopped(Duration away) {
-        return Fault.severing("connector: SIGTERM, down for " + away.toSeconds() + " s", (pipeline, random) -> {
-            int code = pipeline.connector().stop();
+        return Fault.severing("connector: SIGTERM, down for " + away.toSeconds() + " s", (rig, random) -> {
+            int code = rig.connector().terminate();
             if (code != 0) {
                 throw new AssertionError("exit code " + code);
             }
-            Until.elapsed(away);
-            pipeline.connector().start();
+            Await.elapsed(away);
+            rig.connector().start();
         });
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.Credentials;
+import dev.liquidity.sandbox.support.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,13 +15,13 @@ final class ExitCodes {
     private ExitCodes() {}
 
     /** A run that ends well says nothing on stderr. */
-    static void assertDone(int code, JarProcess run) {
+    static void assertDone(int code, ChildProcess run) {
         assertEquals(0, code, run::toString);
         assertEquals("", run.err());
     }
 
     /** Waits for the end of a run that must fail with this code, and this said on its one line. */
-    static void assertEnds(int code, JarProcess run, String program, String... said) {
+    static void assertEnds(int code, ChildProcess run, String program, String... said) {
         assertEquals(code, run.awaitExit(), run::toString);
         List<String> lines = run.err().lines().toList();
         assertEquals(1, lines.size(), run::toString);

@@ -25,7 +25,7 @@ record Fault(String name, Losses losses, Strike strike) {
         /**
          * @param random for moments and lengths, so that a seed repeats them
          */
-        void on(TickPipeline pipeline, Random random) throws Exception;
+        void on(Rig rig, Random random) throws Exception;
     }
 
     /** One by which nothing may be lost. */

@@ -33,48 +33,48 @@ final class ForeignEntriesIT {
             Map.of("data", "[".repeat(MEBIBYTE)));
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
-    private static TickPipeline pipeline;
+    private static Rig rig;
     private static Ordeal ordeal;
 
     @BeforeAll
     static void start() throws IOException {
-        pipeline = PIPELINES.start(Setup.in(directory));
-        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+        rig = RIGS.start(Setup.in(directory));
+        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
     }
 
     /** Below an ID that is far in the past, a foreign entry can't stand; so it stands where the stream is. */
     @Test
     void rejectsWhatIsNoTickAndGoesOn() throws Exception {
-        int before = pipeline.store().rejected().size();
+        int before = rig.store().rejected().size();
         ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries at rest", (all, random) -> {
             all.drain();
             addAll(all);
         }));
-        assertEquals(ENTRIES.size() + 1, pipeline.store().rejected().size() - before);
+        assertEquals(ENTRIES.size() + 1, rig.store().rejected().size() - before);
     }
 
     @Test
     void losesNoTickThatAForeignEntryHasOvertaken() throws Exception {
-        int before = pipeline.store().rejected().size();
+        int before = rig.store().rejected().size();
         ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries under load", (all, random) -> {
             addAll(all);
             all.awaitSent(1_000);
         }));
-        assertEquals(ENTRIES.size() + 1, pipeline.store().rejected().size() - before);
+        assertEquals(ENTRIES.size() + 1, rig.store().rejected().size() - before);
     }
 
-    private static void addAll(TickPipeline pipeline) {
+    private static void addAll(Rig rig) {
         for (Map<String, String> entry : ENTRIES) {
-            pipeline.ask(jedis -> jedis.xadd(TickPipeline.STREAM, StreamEntryID.NEW_ENTRY, entry));
+            rig.ask(jedis -> jedis.xadd(Rig.STREAM, StreamEntryID.NEW_ENTRY, entry));
         }
-        pipeline.ask(jedis -> jedis.sendCommand(
+        rig.ask(jedis -> jedis.sendCommand(
                 Protocol.Command.XADD,
-                TickPipeline.STREAM.getBytes(StandardCharsets.US_ASCII),
+                Rig.STREAM.getBytes(StandardCharsets.US_ASCII),
                 "*".getBytes(StandardCharsets.US_ASCII),
                 "data".getBytes(StandardCharsets.US_ASCII),
                 BYTES));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -32,26 +32,25 @@ final class JournalDiskIT {
     static final SmallDisk DISK = new SmallDisk();
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
-    private static TickPipeline pipeline;
+    private static Rig rig;
     private static Ordeal ordeal;
 
     @BeforeAll
     static void start() throws IOException {
-        pipeline = PIPELINES.start(
-                Setup.in(directory).rate(RATE).journal(DISK.place().resolve("journal")));
-        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+        rig = RIGS.start(Setup.in(directory).rate(RATE).journal(DISK.place().resolve("journal")));
+        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
     }
 
     @Test
     void keepsInMemoryWhatFitsThereUntilThereIsRoom() throws Exception {
         ordeal.suffer(Fault.harmless("journal: disk full for 5 s", (all, random) -> {
             fill(all);
-            Until.elapsed(Duration.ofSeconds(5));
+            Await.elapsed(Duration.ofSeconds(5));
             all.expectStalled();
             free(all);
         }));
@@ -60,7 +59,7 @@ final class JournalDiskIT {
     @Test
     void countsWhatItHasToDropAndRecordsItAsAGap() throws Exception {
         // Before, the difference between ledger and journal is none.
-        pipeline.drain();
+        rig.drain();
         long unjournaled = unjournaledFrames();
         Ordeal.Outcome outcome = ordeal.suffer(Fault.dropping(
                 "journal: disk full for longer than memory lasts (counted, a gap)", (all, random) -> {
@@ -70,7 +69,7 @@ final class JournalDiskIT {
                     all.exchange().flow().rate(Rate.total(RATE));
                     free(all);
                 }));
-        List<StoreView.Gap> gaps = pipeline.store().gaps().stream()
+        List<StoreView.Gap> gaps = rig.store().gaps().stream()
                 .filter(gap -> gap.reason().contains(DROPPED))
                 .toList();
         System.out.println(outcome.lost() + " ticks lost; " + gaps);
@@ -83,22 +82,24 @@ final class JournalDiskIT {
             // Both are the same when it was one frame.
             assertFalse(LocalDateTime.parse(gap.to()).isBefore(LocalDateTime.parse(gap.from())), gap::toString);
         }
-        assertTrue(Logs.lines(pipeline.connectorLog(), "can't be written").size() > 0);
+        assertTrue(Logs.lines(rig.connectorLog(), "can't be written").size() > 0);
     }
 
     @Test
     void endsWithTwoWhenTheDiskIsFullAtTheStopAndRecordsAGapAtTheNextStart() throws Exception {
-        pipeline.drain();
+        rig.drain();
         long unjournaled = unjournaledFrames();
-        int known = pipeline.store().gaps().size();
+        int known = rig.store().gaps().size();
         long[] told = new long[1];
         ordeal.suffer(Fault.dropping("journal: disk full at the stop (exit 2, counted, a gap)", (all, random) -> {
             fill(all);
             all.expectStalled();
-            assertEquals(USAGE, all.connector().stop());
+            assertEquals(USAGE, all.connector().terminate());
             if (DISK.isMounted()) {
                 DISK.free();
-                told[0] = Files.readAllLines(all.connector().output()).stream()
+                told[0] = all.connector()
+                        .out()
+                        .lines()
                         .filter(line -> line.startsWith(GIVEN_UP))
                         .mapToLong(line ->
                                 Long.parseLong(line.substring(GIVEN_UP.length()).split(" ")[0]))
@@ -109,35 +110,35 @@ final class JournalDiskIT {
         }));
         long lost = unjournaledFrames() - unjournaled;
         assertTrue(!DISK.isMounted() || lost <= told[0], () -> lost + " frames lost, and told up to " + told[0]);
-        List<StoreView.Gap> gaps = pipeline.store().gaps();
+        List<StoreView.Gap> gaps = rig.store().gaps();
         gaps = gaps.subList(known, gaps.size());
         assertEquals(3, gaps.size(), gaps::toString);
         assertTrue(gaps.stream().allMatch(gap -> gap.reason().equals("the connector was not running")), gaps::toString);
     }
 
     private static long unjournaledFrames() throws IOException {
-        pipeline.exchange().flushLedger();
-        return LedgerFrames.count(pipeline.exchange().ledger())
-                - JournalTicks.read(pipeline.setup().journal()).frames();
+        rig.exchange().flushLedger();
+        return LedgerFrames.count(rig.exchange().ledger())
+                - JournalTicks.read(rig.setup().journal()).frames();
     }
 
-    private static void fill(TickPipeline pipeline) throws IOException {
+    private static void fill(Rig rig) throws IOException {
         if (DISK.isMounted()) {
             DISK.fill();
         } else {
-            Commands.run("prlimit", "--pid", pid(pipeline), "--fsize=1:unlimited");
+            Commands.run("prlimit", "--pid", pid(rig), "--fsize=1:unlimited");
         }
     }
 
-    private static void free(TickPipeline pipeline) throws IOException {
+    private static void free(Rig rig) throws IOException {
         if (DISK.isMounted()) {
             DISK.free();
         } else {
-            Commands.run("prlimit", "--pid", pid(pipeline), "--fsize=unlimited:unlimited");
+            Commands.run("prlimit", "--pid", pid(rig), "--fsize=unlimited:unlimited");
         }
     }
 
-    private static String pid(TickPipeline pipeline) {
-        return Long.toString(pipeline.connector().pid());
+    private static String pid(Rig rig) {
+        return Long.toString(rig.connector().pid());
     }
 }

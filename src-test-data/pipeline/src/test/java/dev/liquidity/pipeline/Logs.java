@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,9 +22,9 @@ final class Logs {
     /** Waits for one more line with a text in it than there is now. */
     static void await(Path log, String text) throws IOException {
         int before = lines(log, text).size();
-        Until.holds(
+        Await.until(
                 log.getFileName() + " says: " + text,
-                TickPipeline.PATIENCE,
+                Rig.PATIENCE,
                 () -> lines(log, text).size() > before);
     }
 }

@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class MeasuredKills implements Fault.Strike {
     private static final int LONGEST_MILLIS = 1_500;
     private static final int FIRST_TICKS = 100;
     private static final Duration SETTLING = Duration.ofMillis(100);
+    private static final Path SOCKETS = Path.of("/proc/net/tcp");
     private static final int REMOTE = 2;
     private static final int QUEUES = 4;
 
@@ -35,49 +37,54 @@ final class MeasuredKills implements Fault.Strike {
         this.times = times;
     }
 
+    /** Whether this machine tells what lies unread in a socket's buffer; a chroot or container may not. */
+    static boolean isPossible() {
+        return Files.isReadable(SOCKETS);
+    }
+
     List<Loss> losses() {
         return losses;
     }
 
     @Override
-    public void on(TickPipeline pipeline, Random random) throws Exception {
-        pipeline.drain();
-        long before = unjournaled(pipeline);
-        pipeline.exchange().flow().running(true);
+    public void on(Rig rig, Random random) throws Exception {
+        rig.drain();
+        long before = unjournaled(rig);
+        rig.exchange().flow().running(true);
         for (int i = 0; i < times; i++) {
-            pipeline.awaitSent(FIRST_TICKS);
-            Until.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
-            pipeline.connector().freeze();
-            pipeline.exchange().flow().running(false);
-            Until.elapsed(SETTLING);
-            long unread = Math.round(unreadBytes(pipeline.exchange().tickerUrl().getPort()) / bytesPerTick(pipeline));
-            pipeline.connector().kill();
-            long lost = unjournaled(pipeline) - before;
+            rig.awaitSent(FIRST_TICKS);
+            Await.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+            rig.connector().freeze();
+            rig.exchange().flow().running(false);
+            Await.elapsed(SETTLING);
+            long unread = Math.round(unreadBytes(rig.exchange().tickerUrl().getPort()) / bytesPerTick(rig));
+            rig.connector().kill();
+            long lost = unjournaled(rig) - before;
             losses.add(new Loss(unread, lost - unread));
             before += lost;
-            pipeline.exchange().flow().running(true);
-            pipeline.connector().start();
+            rig.exchange().flow().running(true);
+            rig.connector().start();
         }
     }
 
-    private static long unjournaled(TickPipeline pipeline) throws IOException {
-        return pipeline.exchange().sentTicks()
-                - JournalTicks.read(pipeline.setup().journal()).size();
+    private static long unjournaled(Rig rig) throws IOException {
+        return rig.exchange().sentTicks()
+                - JournalTicks.read(rig.setup().journal()).size();
     }
 
-    private static double bytesPerTick(TickPipeline pipeline) {
-        long bytes = pipeline.exchange().sockets().stream()
+    private static double bytesPerTick(Rig rig) {
+        long bytes = rig.exchange().sockets().stream()
                 .mapToLong(socket -> socket.bytes())
                 .sum();
-        return (double) bytes / pipeline.exchange().sentTicks();
+        return (double) bytes / rig.exchange().sentTicks();
     }
 
     /** What the system holds for those who are connected to a port and have not read it. */
     private static long unreadBytes(int port) throws IOException {
         String suffix = String.format(":%04X", port);
         long bytes = 0;
-        for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-            for (String line : Files.readAllLines(Path.of(table))) {
+        for (Path table : List.of(SOCKETS, Path.of(SOCKETS + "6"))) {
+            for (String line : Files.exists(table) ? Files.readAllLines(table) : List.<String>of()) {
                 String[] columns = line.strip().split("\\s+");
                 if (columns[REMOTE].endsWith(suffix)) {
                     bytes += Long.parseLong(columns[QUEUES].split(":")[1], 16);

@@ -2,12 +2,12 @@ package dev.liquidity.pipeline;
 
 import java.util.Random;
 
-/** Has a pipeline suffer faults, one after the other, and judges after each. */
+/** Has a rig suffer faults, one after the other, and judges after each. */
 final class Ordeal {
     private static final int TICKS_BEFORE = 500;
     private static final int TICKS_AFTER = 500;
 
-    private final TickPipeline pipeline;
+    private final Rig rig;
     private final FaultTable table;
     private final Random random;
     private long lostBefore;
@@ -15,8 +15,8 @@ final class Ordeal {
     /**
      * @param seed of all that is random in the faults; printed, so that it can be given again
      */
-    Ordeal(TickPipeline pipeline, FaultTable table, long seed) {
-        this.pipeline = pipeline;
+    Ordeal(Rig rig, FaultTable table, long seed) {
+        this.rig = rig;
         this.table = table;
         random = new Random(seed);
         System.out.println("seed " + seed);
@@ -44,20 +44,20 @@ final class Ordeal {
     Outcome suffer(Fault fault) throws Exception {
         Outcome outcome = undergo(fault);
         if (!outcome.isSurvived()) {
-            throw new AssertionError(fault.name() + ": " + outcome.verdict() + "\n" + pipeline.lastWords());
+            throw new AssertionError(fault.name() + ": " + outcome.verdict() + "\n" + rig.lastWords());
         }
         return outcome;
     }
 
     /** As {@link #suffer}, and leaves it to the caller what to think of the outcome. */
     Outcome undergo(Fault fault) throws Exception {
-        pipeline.awaitFlow();
-        pipeline.awaitSent(TICKS_BEFORE);
-        fault.strike().on(pipeline, random);
-        double recovery = pipeline.awaitRecovery();
-        pipeline.awaitSent(TICKS_AFTER);
-        pipeline.drain();
-        Verdict verdict = pipeline.judge();
+        rig.awaitFlow();
+        rig.awaitSent(TICKS_BEFORE);
+        fault.strike().on(rig, random);
+        double recovery = rig.awaitRecovery();
+        rig.awaitSent(TICKS_AFTER);
+        rig.drain();
+        Verdict verdict = rig.judge();
         long lost = verdict.lost() - lostBefore;
         lostBefore = verdict.lost();
         Outcome outcome = new Outcome(fault, verdict, lost, recovery);

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.Ports;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -33,7 +35,7 @@ class ReceiverExitCodeIT {
     Path directory;
 
     private ConfigFile config;
-    private JarProcess run;
+    private ChildProcess run;
 
     @BeforeAll
     static void open() throws IOException {
@@ -48,7 +50,7 @@ class ReceiverExitCodeIT {
     @BeforeEach
     void prepare() throws IOException {
         RedisLine.say(redis.port(), "FLUSHALL");
-        config = new ConfigFile().with("redis.host", redis.host()).with("redis.port", Integer.toString(redis.port()));
+        config = new ConfigFile().redis(redis.host(), redis.port());
     }
 
     @AfterEach
@@ -61,12 +63,12 @@ class ReceiverExitCodeIT {
 
     @Test
     void is0ForHelpAndVersion() throws IOException {
-        run = JarProcess.start(directory, RECEIVER, "--help");
+        run = Jar.start(directory, RECEIVER, "--help");
         ExitCodes.assertDone(run.awaitExit(), run);
         for (String flag : List.of("--consumer-name", "--config", "--debug", "--log-level")) {
             assertTrue(run.out().contains(flag), run::toString);
         }
-        run = JarProcess.start(directory, RECEIVER, "--version");
+        run = Jar.start(directory, RECEIVER, "--version");
         ExitCodes.assertDone(run.awaitExit(), run);
         assertTrue(run.out().matches("receiver \\d.*\\R"), run::toString);
     }
@@ -82,11 +84,11 @@ class ReceiverExitCodeIT {
 
     @Test
     void is1WhenAnEntryIsLargerThanItsMemory() throws IOException {
-        config.write(directory);
+        config.writeInto(directory);
         try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
             jedis.xadd("ticks:raw", StreamEntryID.NEW_ENTRY, Map.of("data", "x".repeat(48 << 20)));
         }
-        run = JarProcess.start(directory, List.of("-Xmx40m"), Map.of(), RECEIVER);
+        run = Jar.start(directory, List.of("-Xmx40m"), Map.of(), RECEIVER);
 
         ExitCodes.assertEnds(1, run, RECEIVER, "ran out of memory", "-Xmx");
         String log = Files.readString(directory.resolve("logs/app-receiver.log"));
@@ -95,20 +97,20 @@ class ReceiverExitCodeIT {
 
     @Test
     void is2ForAFlagThatItDoesNotKnow() throws IOException {
-        run = JarProcess.start(directory, RECEIVER, "--consumer", "x");
+        run = Jar.start(directory, RECEIVER, "--consumer", "x");
         ExitCodes.assertEnds(2, run, RECEIVER, "--consumer", "did you mean --consumer-name?");
     }
 
     @Test
     void is2ForAConfigurationThatIsNotThere() throws IOException {
-        run = JarProcess.start(directory, RECEIVER, "--config", "elsewhere.yaml");
+        run = Jar.start(directory, RECEIVER, "--config", "elsewhere.yaml");
         assertEquals(2, run.awaitExit(), run::toString);
         assertTrue(run.err().contains("elsewhere.yaml") && run.err().contains("does not exist"), run::toString);
     }
 
     @Test
     void is2ForAllFaultsOfTheConfigurationAtOnce() throws IOException {
-        config.with("persistence.dump_interval_seconds", "0").with("redis.port", "0");
+        config.set("persistence.dump_interval_seconds", "0").set("redis.port", "0");
         start();
         assertEquals(2, run.awaitExit(), run::toString);
         assertEquals(3, run.err().lines().count(), run::toString);
@@ -118,11 +120,8 @@ class ReceiverExitCodeIT {
 
     @Test
     void is4WhenNoRedisAnswers() throws IOException {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        config.with("redis.port", Integer.toString(port));
+        int port = Ports.free();
+        config.set("redis.port", port);
         start();
         ExitCodes.assertEnds(4, run, RECEIVER, "127.0.0.1:" + port, "can't be reached");
     }
@@ -130,10 +129,10 @@ class ReceiverExitCodeIT {
     @Test
     void is4WithoutTheRedisPasswordOrWithAWrongOne() throws IOException {
         try (RedisServer guarded = RedisServer.launch("requirepass right-redis-password")) {
-            config.with("redis.port", Integer.toString(guarded.port()));
+            config.set("redis.port", guarded.port());
             start();
             ExitCodes.assertEnds(4, run, RECEIVER, "NOAUTH", "REDIS_PASSWORD");
-            run = JarProcess.start(
+            run = Jar.start(
                     directory, List.of(), Map.of("REDIS_PASSWORD", "wrong-redis-password"), RECEIVER, "--debug");
             ExitCodes.assertEnds(4, run, RECEIVER, "WRONGPASS", "redis.password");
         }
@@ -154,7 +153,7 @@ class ReceiverExitCodeIT {
             statement.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY, price REAL)");
         }
         byte[] before = Files.readAllBytes(file);
-        config.with("persistence.db_path", "./other.db");
+        config.set("persistence.db_path", "./other.db");
         start();
         ExitCodes.assertEnds(6, run, RECEIVER, "other.db", "another layout", "persistence.db_path");
         assertArrayEquals(before, Files.readAllBytes(file));
@@ -163,7 +162,7 @@ class ReceiverExitCodeIT {
     @Test
     void is6ForAFileThatIsNoDatabase() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "my notes, which nobody may overwrite\n".repeat(100));
-        config.with("persistence.db_path", "./notes.txt");
+        config.set("persistence.db_path", "./notes.txt");
         start();
         ExitCodes.assertEnds(6, run, RECEIVER, "notes.txt", "persistence.db_path");
         assertTrue(Files.readString(directory.resolve("notes.txt")).startsWith("my notes"));
@@ -171,20 +170,20 @@ class ReceiverExitCodeIT {
 
     @Test
     void is6ForAPlaceWhereNothingCanBeWritten() throws IOException {
-        config.with("persistence.db_path", "/dev/null/ticks.db");
+        config.set("persistence.db_path", "/dev/null/ticks.db");
         start();
         ExitCodes.assertEnds(6, run, RECEIVER, "/dev/null/ticks.db", "persistence.db_path");
     }
 
     @Test
     void is6WhenTheDatabasesLibraryCanNotBeUnpacked() throws IOException {
-        config.write(directory);
-        run = JarProcess.start(directory, List.of("-Djava.io.tmpdir=/dev/null"), Map.of(), RECEIVER);
+        config.writeInto(directory);
+        run = Jar.start(directory, List.of("-Djava.io.tmpdir=/dev/null"), Map.of(), RECEIVER);
         ExitCodes.assertEnds(6, run, RECEIVER, "-Djava.io.tmpdir", "/dev/null");
     }
 
     private void start() throws IOException {
-        config.write(directory);
-        run = JarProcess.start(directory, RECEIVER);
+        config.writeInto(directory);
+        run = Jar.start(directory, RECEIVER);
     }
 }

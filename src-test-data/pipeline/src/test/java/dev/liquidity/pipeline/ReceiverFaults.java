@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,49 +17,49 @@ final class ReceiverFaults {
 
     /** Killed so many times, at random moments, every second time while it commits; started again at once. */
     static Fault killed(int times) {
-        return Fault.harmless("receiver: kill -9, " + times + " times", (pipeline, random) -> {
+        return Fault.harmless("receiver: kill -9, " + times + " times", (rig, random) -> {
             for (int i = 0; i < times; i++) {
                 if (i % 2 == 0) {
-                    Until.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
+                    Await.elapsed(Duration.ofMillis(random.nextInt(SHORTEST_MILLIS, LONGEST_MILLIS)));
                 } else {
-                    awaitCommit(pipeline, random);
+                    awaitCommit(rig, random);
                 }
-                pipeline.receiver().kill();
-                pipeline.receiver().start();
+                rig.receiver().kill();
+                rig.receiver().start();
             }
         });
     }
 
     /** SIGSTOP: its connections stay open, and Redis takes it for alive. */
     static Fault frozen(Duration time) {
-        return Fault.harmless("receiver: SIGSTOP for " + time.toSeconds() + " s", (pipeline, random) -> {
-            pipeline.receiver().freeze();
+        return Fault.harmless("receiver: SIGSTOP for " + time.toSeconds() + " s", (rig, random) -> {
+            rig.receiver().freeze();
             try {
-                Until.elapsed(time);
+                Await.elapsed(time);
             } finally {
-                pipeline.receiver().thaw();
+                rig.receiver().thaw();
             }
         });
     }
 
     /** Stopped in order, and away for a while. */
     static Fault down(Duration time) {
-        return Fault.harmless("receiver: SIGTERM, down for " + time.toSeconds() + " s", (pipeline, random) -> {
-            int code = pipeline.receiver().stop();
+        return Fault.harmless("receiver: SIGTERM, down for " + time.toSeconds() + " s", (rig, random) -> {
+            int code = rig.receiver().terminate();
             if (code != 0) {
                 throw new AssertionError("exit code " + code);
             }
-            Until.elapsed(time);
-            pipeline.receiver().start();
+            Await.elapsed(time);
+            rig.receiver().start();
         });
     }
 
     /** A commit appends to the write-ahead log, so while that grows one is under way. */
-    private static void awaitCommit(TickPipeline pipeline, Random random) throws Exception {
-        Path database = pipeline.store().path();
+    private static void awaitCommit(Rig rig, Random random) throws Exception {
+        Path database = rig.store().path();
         Path log = database.resolveSibling(database.getFileName() + "-wal");
         long[] seen = {stamp(log)};
-        Until.holds("a commit begins", COMMIT_PATIENCE, () -> {
+        Await.until("a commit begins", COMMIT_PATIENCE, () -> {
             for (int look = 0; look < 1_000; look++) {
                 long now = stamp(log);
                 if (now != seen[0]) {
@@ -67,7 +68,7 @@ final class ReceiverFaults {
             }
             return false;
         });
-        Until.elapsed(Duration.ofNanos(random.nextInt(COMMIT_MICROS) * 1_000L));
+        Await.elapsed(Duration.ofNanos(random.nextInt(COMMIT_MICROS) * 1_000L));
     }
 
     private static long stamp(Path log) throws Exception {

@@ -2,6 +2,7 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.resps.StreamConsumerInfo;
 
 /**
- * The receiver dies again and again; and while it does, on a pipeline of their own, two receivers share the group and the store, and one of
+ * The receiver dies again and again; and while it does, on a rig of their own, two receivers share the group and the store, and one of
  * them dies, which takes long and little of the machine.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -36,7 +37,7 @@ final class ReceiverKilledIT {
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(75);
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
@@ -45,14 +46,13 @@ final class ReceiverKilledIT {
 
     @BeforeAll
     static void start() throws IOException {
-        TickPipeline pipeline =
-                PIPELINES.start(Setup.in(directory.resolve("two")).rate(400));
-        takenOver = Meanwhile.start("two-receivers", () -> killOneOfTwo(pipeline));
+        Rig rig = RIGS.start(Setup.in(directory.resolve("two")).rate(400));
+        takenOver = Meanwhile.start("two-receivers", () -> killOneOfTwo(rig));
     }
 
     @Test
     void storesEveryTickOnceThoughItIsKilledTwentyTimes() throws Exception {
-        PIPELINES.ordeal(Setup.in(directory.resolve("one")), SEED).suffer(ReceiverFaults.killed(20));
+        RIGS.ordeal(Setup.in(directory.resolve("one")), SEED).suffer(ReceiverFaults.killed(20));
     }
 
     /** The last, so that nothing waits for it. */
@@ -62,29 +62,29 @@ final class ReceiverKilledIT {
         takenOver.result();
     }
 
-    private static Ordeal.Outcome killOneOfTwo(TickPipeline pipeline) throws Exception {
-        pipeline.receiver(SECOND).start();
-        Until.holds("both have entries pending at some time", TickPipeline.PATIENCE, () -> consumers(pipeline) == 2);
+    private static Ordeal.Outcome killOneOfTwo(Rig rig) throws Exception {
+        rig.receiver(SECOND).start();
+        Await.until("both have entries pending at some time", Rig.PATIENCE, () -> consumers(rig) == 2);
         double[] seconds = new double[1];
-        Ordeal.Outcome outcome = new Ordeal(pipeline, FaultTable.ofBuild(), SEED)
+        Ordeal.Outcome outcome = new Ordeal(rig, FaultTable.ofBuild(), SEED)
                 .suffer(Fault.harmless(FAULT, (all, random) -> {
                     try (Connection lock = DriverManager.getConnection(
-                                    "jdbc:sqlite:" + pipeline.store().path());
+                                    "jdbc:sqlite:" + rig.store().path());
                             Statement statement = lock.createStatement()) {
                         statement.execute("PRAGMA busy_timeout = 20000");
                         statement.execute("BEGIN IMMEDIATE");
-                        Until.holds("both have entries pending", TickPipeline.PATIENCE, () -> pending(pipeline) == 2);
-                        Until.elapsed(IDLE);
-                        assertEquals(2, pending(pipeline), "both wait for the store");
-                        assertEquals(List.of(), takeOvers(pipeline), "taken over from a living one");
-                        pipeline.receiver(SECOND).kill();
+                        Await.until("both have entries pending", Rig.PATIENCE, () -> pending(rig) == 2);
+                        Await.elapsed(IDLE);
+                        assertEquals(2, pending(rig), "both wait for the store");
+                        assertEquals(List.of(), takeOvers(rig), "taken over from a living one");
+                        rig.receiver(SECOND).kill();
                         statement.execute("ROLLBACK");
                     }
                     long begin = System.nanoTime();
-                    Until.holds(
+                    Await.until(
                             "taken over",
                             TAKEN_OVER_WITHIN,
-                            () -> !takeOvers(pipeline).isEmpty());
+                            () -> !takeOvers(rig).isEmpty());
                     seconds[0] = (System.nanoTime() - begin) / 1e9;
                 }));
         // Ticks flow on through the survivor at once; what the dead one had is what takes longer.
@@ -95,26 +95,26 @@ final class ReceiverKilledIT {
                         Long.toString(outcome.lost()),
                         outcome.verdict().duplicates(),
                         seconds[0]);
-        assertEquals(0, pending(pipeline));
+        assertEquals(0, pending(rig));
         return outcome;
     }
 
-    private static List<String> takeOvers(TickPipeline pipeline) throws Exception {
-        List<String> lines = new ArrayList<>(Logs.lines(pipeline.receiverLog(), TAKE_OVER));
-        lines.addAll(Logs.lines(pipeline.receiverLog(SECOND), TAKE_OVER));
+    private static List<String> takeOvers(Rig rig) throws Exception {
+        List<String> lines = new ArrayList<>(Logs.lines(rig.receiverLog(), TAKE_OVER));
+        lines.addAll(Logs.lines(rig.receiverLog(SECOND), TAKE_OVER));
         return lines;
     }
 
-    private static long consumers(TickPipeline pipeline) {
-        return infos(pipeline).size();
+    private static long consumers(Rig rig) {
+        return infos(rig).size();
     }
 
     /** How many consumers have entries pending. */
-    private static long pending(TickPipeline pipeline) {
-        return infos(pipeline).stream().filter(info -> info.getPending() > 0).count();
+    private static long pending(Rig rig) {
+        return infos(rig).stream().filter(info -> info.getPending() > 0).count();
     }
 
-    private static List<StreamConsumerInfo> infos(TickPipeline pipeline) {
-        return pipeline.ask(jedis -> jedis.xinfoConsumers2(TickPipeline.STREAM, TickPipeline.GROUP));
+    private static List<StreamConsumerInfo> infos(Rig rig) {
+        return rig.ask(jedis -> jedis.xinfoConsumers2(Rig.STREAM, Rig.GROUP));
     }
 }

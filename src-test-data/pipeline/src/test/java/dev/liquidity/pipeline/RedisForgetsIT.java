@@ -13,7 +13,7 @@ final class RedisForgetsIT {
     private static final long SEED = Seeds.ofBuild();
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
@@ -22,7 +22,7 @@ final class RedisForgetsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        ordeal = PIPELINES.ordeal(Setup.in(directory), SEED);
+        ordeal = RIGS.ordeal(Setup.in(directory), SEED);
     }
 
     @Test

@@ -13,7 +13,7 @@ final class RedisTroubledIT {
     private static final long SEED = Seeds.ofBuild();
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
@@ -22,7 +22,7 @@ final class RedisTroubledIT {
 
     @BeforeAll
     static void start() throws IOException {
-        ordeal = PIPELINES.ordeal(
+        ordeal = RIGS.ordeal(
                 Setup.in(directory).redis("appendonly yes", "appendfsync everysec", "requirepass secret"), SEED);
     }
 

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.SandboxExchange;
 import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.Ports;
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +20,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,9 +56,7 @@ class SecureRedisIT {
         exchange = SandboxExchange.start(
                 SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
         certificate = TestCertificate.create(shared);
-        try (ServerSocket socket = new ServerSocket(0)) {
-            tlsPort = socket.getLocalPort();
-        }
+        tlsPort = Ports.free();
         redis = RedisServer.launch(
                 "tls-port " + tlsPort,
                 "tls-cert-file " + certificate.certificate(),
@@ -75,9 +76,9 @@ class SecureRedisIT {
 
     @Test
     void recordsTicksOverTlsWithTheLeastRights() throws Exception {
-        config("127.0.0.1").write(directory);
-        try (JarProcess receiver = start("receiver", "--debug");
-                JarProcess connector = start("connector", "--symbol", "NIFTY", "--login-now", "--debug")) {
+        ConfigFile config = config("127.0.0.1");
+        try (ChildProcess receiver = start(config, "receiver", "--debug");
+                ChildProcess connector = start(config, "connector", "--symbol", "NIFTY", "--login-now", "--debug")) {
             receiver.await("stored ticks", () -> storedTicks() > 1000);
             ExitCodes.assertDone(connector.terminate(), connector);
             receiver.await("the end of the stream", () -> storedTicks() == streamedTicks());
@@ -92,25 +93,25 @@ class SecureRedisIT {
 
     @Test
     void refusesAServerThatItHasNoReasonToTrust() throws Exception {
-        config("127.0.0.1").write(directory);
-        try (JarProcess connector =
-                JarProcess.start(directory, List.of(), Map.of(), "connector", "--symbol", "NIFTY", "--login-now")) {
+        config("127.0.0.1").writeInto(directory);
+        try (ChildProcess connector =
+                Jar.start(directory, List.of(), Map.of(), "connector", "--symbol", "NIFTY", "--login-now")) {
             ExitCodes.assertEnds(4, connector, "connector", "certification path", "-Djavax.net.ssl.trustStore");
         }
     }
 
     @Test
     void refusesAServerOfAnotherName() throws Exception {
-        config("localhost").write(directory);
-        try (JarProcess receiver = start("receiver")) {
+        ConfigFile config = config("localhost");
+        try (ChildProcess receiver = start(config, "receiver")) {
             ExitCodes.assertEnds(4, receiver, "receiver", "localhost", "redis.host");
         }
     }
 
     @Test
     void saysWhichRightIsMissing() throws Exception {
-        config("127.0.0.1").with("redis.stream_name", "another:stream").write(directory);
-        try (JarProcess receiver = start("receiver")) {
+        ConfigFile config = config("127.0.0.1").set("redis.stream_name", "another:stream");
+        try (ChildProcess receiver = start(config, "receiver")) {
             ExitCodes.assertEnds(4, receiver, "receiver", "NOPERM", "ACL SETUSER");
         } finally {
             RedisLine.say(redis.port(), ADMIN, "ACL LOG RESET");
@@ -118,19 +119,15 @@ class SecureRedisIT {
     }
 
     private static ConfigFile config(String host) {
-        return ConfigFile.of(exchange, host, tlsPort).with("redis.ssl", "true");
+        return Setup.config(exchange, host, tlsPort).set("redis.ssl", true);
     }
 
-    /** Each as its own user, whose name is in a file of its own beside the common configuration. */
-    private JarProcess start(String program, String... arguments) throws IOException {
-        String config = Files.readString(directory.resolve("config.yaml"))
-                .replace("redis:\n", "redis:\n  username: '" + program + "'\n");
-        Files.writeString(directory.resolve(program + ".yaml"), config);
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--config";
-        all[1] = program + ".yaml";
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return JarProcess.start(
+    /** Starts a program as its own user, whose name is in a configuration of its own. */
+    private ChildProcess start(ConfigFile config, String program, String... arguments) throws IOException {
+        config.set("redis.username", program).write(directory.resolve(program + ".yaml"));
+        String[] all = Stream.concat(Stream.of("--config", program + ".yaml"), Stream.of(arguments))
+                .toArray(String[]::new);
+        return Jar.start(
                 directory,
                 certificate.trustFlags(),
                 Map.of("REDIS_PASSWORD", program + "-redis-password"),

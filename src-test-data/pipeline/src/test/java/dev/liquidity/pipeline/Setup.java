@@ -1,133 +1,97 @@
 package dev.liquidity.pipeline;
 
-import dev.liquidity.sandbox.Credentials;
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.SandboxExchange;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * How a pipeline is to be.
- *
- * @param directory of the run: configuration, database, journal, logs
- * @param ticksPerSecond that the exchange sends, on all sockets
- * @param redisConfiguration lines of redis.conf
- * @param database the SQLite file
- * @param journal its directory
- * @param maxStreamLength entries
- * @param stallSeconds after which a socket that says nothing is opened anew
- * @param reconnectMaxDelay seconds, the longest wait between two attempts of a socket
- */
-record Setup(
-        Path directory,
-        int ticksPerSecond,
-        List<String> redisConfiguration,
-        Path database,
-        Path journal,
-        int maxStreamLength,
-        int stallSeconds,
-        int reconnectMaxDelay) {
+/** Builds the setup of a rig: the defaults, and what a test changes before it starts the rig. Not thread-safe. */
+final class Setup {
+    private final Path directory;
+    private int ticksPerSecond = 1_500;
+    private List<String> redisConfiguration = List.of();
+    private Path database;
+    private Path journal;
+    private int maxStreamLength = 100_000;
+    private int stallSeconds = 10;
+    private int reconnectMaxDelay = 2;
+
+    private Setup(Path directory) {
+        this.directory = directory;
+        database = directory.resolve("data/ticks.db");
+        journal = directory.resolve("data/journal");
+    }
 
     /** 1,500 ticks a second, a Redis that keeps nothing, everything below one directory. */
     static Setup in(Path directory) {
-        return new Setup(
-                directory,
-                1500,
-                List.of(),
-                directory.resolve("data/ticks.db"),
-                directory.resolve("data/journal"),
-                100_000,
-                10,
-                2);
+        return new Setup(directory);
     }
 
+    /** Ticks a second on all sockets together. */
     Setup rate(int perSecond) {
-        return new Setup(
-                directory,
-                perSecond,
-                redisConfiguration,
-                database,
-                journal,
-                maxStreamLength,
-                stallSeconds,
-                reconnectMaxDelay);
+        ticksPerSecond = perSecond;
+        return this;
     }
 
+    /** Lines of redis.conf. */
     Setup redis(String... lines) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                List.of(lines),
-                database,
-                journal,
-                maxStreamLength,
-                stallSeconds,
-                reconnectMaxDelay);
+        redisConfiguration = List.of(lines);
+        return this;
     }
 
+    /** The SQLite file. */
     Setup database(Path file) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                redisConfiguration,
-                file,
-                journal,
-                maxStreamLength,
-                stallSeconds,
-                reconnectMaxDelay);
+        database = file;
+        return this;
     }
 
+    /** The journal's directory. */
     Setup journal(Path place) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                redisConfiguration,
-                database,
-                place,
-                maxStreamLength,
-                stallSeconds,
-                reconnectMaxDelay);
+        journal = place;
+        return this;
     }
 
+    /** Entries of the stream. */
     Setup maxStreamLength(int entries) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                redisConfiguration,
-                database,
-                journal,
-                entries,
-                stallSeconds,
-                reconnectMaxDelay);
+        maxStreamLength = entries;
+        return this;
     }
 
+    /** After how long a silent socket is left. */
     Setup stallSeconds(int seconds) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                redisConfiguration,
-                database,
-                journal,
-                maxStreamLength,
-                seconds,
-                reconnectMaxDelay);
+        stallSeconds = seconds;
+        return this;
     }
 
+    /** The longest wait in seconds between two attempts of a socket. */
     Setup reconnectMaxDelay(int seconds) {
-        return new Setup(
-                directory,
-                ticksPerSecond,
-                redisConfiguration,
-                database,
-                journal,
-                maxStreamLength,
-                stallSeconds,
-                seconds);
+        reconnectMaxDelay = seconds;
+        return this;
     }
 
-    /** Where a process works: each in its own place, so that no two write one log. */
+    Path directory() {
+        return directory;
+    }
+
+    int ticksPerSecond() {
+        return ticksPerSecond;
+    }
+
+    List<String> redisConfiguration() {
+        return redisConfiguration;
+    }
+
+    Path database() {
+        return database;
+    }
+
+    Path journal() {
+        return journal;
+    }
+
+    /** Where a process works: each in a directory of its own, so that no two write one log. */
     Path directoryOf(String process) {
         return directory.resolve(process);
     }
@@ -136,7 +100,7 @@ record Setup(
         return directory.resolve("config.yaml");
     }
 
-    /** The password that the lines for Redis set, or null. */
+    /** The password that the lines for Redis set; null without one. */
     String redisPassword() {
         return redisConfiguration.stream()
                 .filter(line -> line.startsWith("requirepass "))
@@ -145,56 +109,26 @@ record Setup(
                 .orElse(null);
     }
 
-    /** The configuration of both jars. The session lasts all day, so that a test may run at any hour. */
+    /** A configuration that reconnects soon and commits often. The session lasts all day, so that a test may run at any hour. */
+    static ConfigFile config(SandboxExchange exchange, String redisHost, int redisPort) {
+        return ConfigFile.of(exchange.endpoints())
+                .redis(redisHost, redisPort)
+                .set("connector.reconnect_max_delay", 2)
+                .set("persistence.dump_interval_seconds", 0.5);
+    }
+
+    /** Writes the configuration of both jars. */
     void writeConfig(SandboxExchange exchange, RedisServer redis) throws IOException {
-        Credentials credentials = exchange.credentials();
-        Files.writeString(directory.resolve("config.yaml"), """
-                zerodha:
-                  api_key: "%s"
-                  api_secret: "%s"
-                  user_id: "%s"
-                  password: "%s"
-                  totp_secret: "%s"
-                  login_url: "%s"
-                  api_url: "%s"
-                  ticker_url: "%s"
-                  session_file: "./session.json"
-                redis:
-                  host: "%s"
-                  port: %d
-                  password: %s
-                  max_stream_length: %d
-                connector:
-                  num_sockets: 3
-                  login_time: "00:00"
-                  session_end: "23:59"
-                  reconnect_max_delay: %d
-                  stall_timeout_seconds: %d
-                  journal_dir: "%s"
-                persistence:
-                  db_path: "%s"
-                  dump_interval_seconds: 0.5
-                telegram:
-                  enabled: false
-                logging:
-                  level: INFO
-                  log_file: "./logs/app.log"
-                """.formatted(
-                        credentials.apiKey(),
-                        credentials.apiSecret(),
-                        credentials.userId(),
-                        credentials.password(),
-                        credentials.totpSecret(),
-                        exchange.loginUrl(),
-                        exchange.apiUrl(),
-                        exchange.tickerUrl(),
-                        redis.host(),
-                        redis.port(),
-                        redisPassword() == null ? "null" : '"' + redisPassword() + '"',
-                        maxStreamLength,
-                        reconnectMaxDelay,
-                        stallSeconds,
-                        journal,
-                        database));
+        ConfigFile config = config(exchange, redis.host(), redis.port())
+                .set("zerodha.session_file", "./session.json")
+                .set("redis.max_stream_length", maxStreamLength)
+                .set("connector.reconnect_max_delay", reconnectMaxDelay)
+                .set("connector.stall_timeout_seconds", stallSeconds)
+                .set("connector.journal_dir", journal)
+                .set("persistence.db_path", database);
+        if (redisPassword() != null) {
+            config.set("redis.password", redisPassword());
+        }
+        config.write(config());
     }
 }

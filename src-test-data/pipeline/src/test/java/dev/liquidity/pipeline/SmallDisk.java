@@ -51,6 +51,10 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
     public void beforeAll(ExtensionContext context) throws IOException {
         place = Files.createTempDirectory("small-disk");
         mounted = mount("mount") || mount("sudo", "-n", "mount");
+        if (!mounted) {
+            System.out.println(context.getDisplayName()
+                    + ": no disk can be mounted here; a limit on the size of files stands for a full one");
+        }
     }
 
     private boolean mount(String... command) {

@@ -45,14 +45,14 @@ final class Soak {
             random -> SocketFaults.silent(Duration.ofSeconds(random.nextInt(8, 12))),
             random -> SocketFaults.forbidden(Duration.ofSeconds(random.nextInt(1, 8))));
 
-    private final TickPipeline pipeline;
+    private final Rig rig;
     private final Random random;
     private final SoakTally tally = new SoakTally();
     private final LoginTimes logins = new LoginTimes();
     private long unjournaled;
 
-    private Soak(TickPipeline pipeline, long seed) {
-        this.pipeline = pipeline;
+    private Soak(Rig rig, long seed) {
+        this.rig = rig;
         random = new Random(seed);
     }
 
@@ -64,12 +64,12 @@ final class Soak {
         long seed = Long.parseLong(arguments[1]);
         Path directory = Files.createDirectories(Path.of(arguments[2])).toAbsolutePath();
         boolean survived;
-        try (TickPipeline pipeline = TickPipeline.start(Setup.in(directory)
+        try (Rig rig = Rig.start(Setup.in(directory)
                 .rate(RATE)
                 .maxStreamLength(MAX_STREAM_LENGTH)
                 .stallSeconds(5)
                 .redis("appendonly yes", "appendfsync everysec", "requirepass secret"))) {
-            survived = new Soak(pipeline, seed).run(Duration.ofMinutes(Long.parseLong(arguments[0])));
+            survived = new Soak(rig, seed).run(Duration.ofMinutes(Long.parseLong(arguments[0])));
         }
         System.exit(survived ? 0 : 1);
     }
@@ -94,11 +94,11 @@ final class Soak {
         }
         System.out.println(tally.text());
         if (survived) {
-            Verdict verdict = pipeline.judge();
+            Verdict verdict = rig.judge();
             System.out.println(verdict);
             survived = verdict.isStoredAsJournaled() && verdict.isLostAtUnreadEndsOnly();
         } else {
-            System.out.println(pipeline.lastWords());
+            System.out.println(rig.lastWords());
         }
         // The audit by itself holds only when nothing at all is missing.
         System.out.println(
@@ -112,14 +112,14 @@ final class Soak {
     private boolean endure(Fault fault, Random own) throws Exception {
         System.out.print(fault.name() + " … ");
         System.out.flush();
-        pipeline.awaitFlow();
-        pipeline.awaitSent(TICKS_AROUND);
-        fault.strike().on(pipeline, own);
-        double recovery = pipeline.awaitRecovery();
-        pipeline.awaitSent(TICKS_AROUND);
-        pipeline.drain();
-        Comparison comparison = pipeline.compare();
-        long lost = pipeline.exchange().sentTicks() - comparison.journaled() - unjournaled;
+        rig.awaitFlow();
+        rig.awaitSent(TICKS_AROUND);
+        fault.strike().on(rig, own);
+        double recovery = rig.awaitRecovery();
+        rig.awaitSent(TICKS_AROUND);
+        rig.drain();
+        Comparison comparison = rig.compare();
+        long lost = rig.exchange().sentTicks() - comparison.journaled() - unjournaled;
         unjournaled += lost;
         boolean survived = comparison.holds() && (lost == 0 || fault.losses() != Fault.Losses.NONE);
         tally.add(kind(fault), survived, lost, recovery);

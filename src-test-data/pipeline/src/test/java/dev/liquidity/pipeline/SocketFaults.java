@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.ticker.Malformation;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import java.time.Duration;
@@ -14,71 +15,70 @@ final class SocketFaults {
 
     /** Reset, with what was on the way. */
     static final Fault CUT = Fault.severing(
-            "socket: cut (RST)",
-            (pipeline, random) -> pipeline.exchange().faults().cut(anyOpen(pipeline, random)));
+            "socket: cut (RST)", (rig, random) -> rig.exchange().faults().cut(anyOpen(rig, random)));
 
     /** All at once. */
     static final Fault ALL_CUT = Fault.severing(
             "socket: three cut at once",
-            (pipeline, random) -> pipeline.exchange().faults().cut(0));
+            (rig, random) -> rig.exchange().faults().cut(0));
 
     /** With a goodbye: all that was sent before it must be read. */
     static final Fault CLOSED = Fault.harmless(
             "socket: closed by the server",
-            (pipeline, random) -> pipeline.exchange().faults().close(anyOpen(pipeline, random), GOING_AWAY));
+            (rig, random) -> rig.exchange().faults().close(anyOpen(rig, random), GOING_AWAY));
 
     /** Half a frame, and a cut. */
     static final Fault HALF_FRAME = Fault.severing(
             "socket: half a frame, then cut",
-            (pipeline, random) -> pipeline.exchange().faults().malform(anyOpen(pipeline, random), Malformation.HALF));
+            (rig, random) -> rig.exchange().faults().malform(anyOpen(rig, random), Malformation.HALF));
 
     /** Frames that can't be read among those that can. */
-    static final Fault GARBAGE = Fault.harmless("socket: garbage and malformed frames", (pipeline, random) -> {
+    static final Fault GARBAGE = Fault.harmless("socket: garbage and malformed frames", (rig, random) -> {
         for (Malformation kind :
                 List.of(Malformation.TRUNCATED, Malformation.COUNT, Malformation.LENGTH, Malformation.GARBAGE)) {
             for (int i = 0; i < 5; i++) {
-                pipeline.exchange().faults().malform(0, kind);
-                Until.elapsed(BETWEEN.dividedBy(5));
+                rig.exchange().faults().malform(0, kind);
+                Await.elapsed(BETWEEN.dividedBy(5));
             }
         }
     });
 
     /** Every access token dies; the sockets live on until one is cut, and then the handshake is refused. */
-    static final Fault TOKEN_DEAD = Fault.severing("socket: token dead in mid-session, all cut", (pipeline, random) -> {
-        pipeline.exchange().faults().killTokens();
-        Until.elapsed(BETWEEN);
-        pipeline.exchange().faults().cut(0);
+    static final Fault TOKEN_DEAD = Fault.severing("socket: token dead in mid-session, all cut", (rig, random) -> {
+        rig.exchange().faults().killTokens();
+        Await.elapsed(BETWEEN);
+        rig.exchange().faults().cut(0);
     });
 
     private SocketFaults() {}
 
     /** Nothing but heartbeats. */
     static Fault quiet(Duration time) {
-        return Fault.harmless("socket: no ticks but heartbeats for " + time.toSeconds() + " s", (pipeline, random) -> {
-            pipeline.exchange().faults().silence(0, time, true);
-            Until.elapsed(time);
+        return Fault.harmless("socket: no ticks but heartbeats for " + time.toSeconds() + " s", (rig, random) -> {
+            rig.exchange().faults().silence(0, time, true);
+            Await.elapsed(time);
         });
     }
 
     /** Nothing at all, on an open socket. */
     static Fault silent(Duration time) {
-        return Fault.severing("socket: open and silent for " + time.toSeconds() + " s", (pipeline, random) -> {
-            pipeline.exchange().faults().silence(anyOpen(pipeline, random), time, false);
-            Until.elapsed(time);
+        return Fault.severing("socket: open and silent for " + time.toSeconds() + " s", (rig, random) -> {
+            rig.exchange().faults().silence(anyOpen(rig, random), time, false);
+            Await.elapsed(time);
         });
     }
 
     /** Every handshake is refused for a while, as when the token had died, and it has not. */
     static Fault forbidden(Duration time) {
-        return Fault.severing("socket: cut, and 403 for " + time.toSeconds() + " s", (pipeline, random) -> {
-            pipeline.exchange().faults().refuseHandshakes(FORBIDDEN, time);
-            pipeline.exchange().faults().cut(0);
-            Until.elapsed(time);
+        return Fault.severing("socket: cut, and 403 for " + time.toSeconds() + " s", (rig, random) -> {
+            rig.exchange().faults().refuseHandshakes(FORBIDDEN, time);
+            rig.exchange().faults().cut(0);
+            Await.elapsed(time);
         });
     }
 
-    private static int anyOpen(TickPipeline pipeline, Random random) {
-        List<Integer> open = pipeline.exchange().sockets().stream()
+    private static int anyOpen(Rig rig, Random random) {
+        List<Integer> open = rig.exchange().sockets().stream()
                 .filter(socket -> socket.end() == null)
                 .map(SocketReport::id)
                 .toList();

@@ -36,26 +36,25 @@ final class SocketIT {
     private static final Duration LEEWAY = Duration.ofSeconds(20);
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
-    private static TickPipeline pipeline;
+    private static Rig rig;
     private static Ordeal ordeal;
-    private static TickPipeline refusedPipeline;
+    private static Rig refusedRig;
     private static Meanwhile<Ordeal.Outcome> refused;
 
-    /** A minute of refusals is waited for on a pipeline of its own, with the waits between attempts that a user has. */
+    /** A minute of refusals is waited for on a rig of its own, with the waits between attempts that a user has. */
     @BeforeAll
     static void start() throws IOException {
-        refusedPipeline =
-                PIPELINES.start(Setup.in(directory.resolve("refused")).rate(400).reconnectMaxDelay(60));
-        Ordeal refusal = new Ordeal(refusedPipeline, FaultTable.ofBuild(), SEED);
+        refusedRig = RIGS.start(Setup.in(directory.resolve("refused")).rate(400).reconnectMaxDelay(60));
+        Ordeal refusal = new Ordeal(refusedRig, FaultTable.ofBuild(), SEED);
         refused = Meanwhile.start(
-                "refused", () -> assertGaps(refusedPipeline, refusal, SocketFaults.forbidden(REFUSED), 3, ""));
-        pipeline = PIPELINES.start(Setup.in(directory.resolve("struck")).stallSeconds(STALL_SECONDS));
-        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+                "refused", () -> assertGaps(refusedRig, refusal, SocketFaults.forbidden(REFUSED), 3, ""));
+        rig = RIGS.start(Setup.in(directory.resolve("struck")).stallSeconds(STALL_SECONDS));
+        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
     }
 
     @Test
@@ -108,26 +107,25 @@ final class SocketIT {
     void connectsAgainByItselfSoonAfterAMinuteOfRefusals() throws Exception {
         Ordeal.Outcome outcome = refused.result();
         assertTrue(outcome.recoverySeconds() < SOON_SECONDS, () -> outcome.recoverySeconds() + " s");
-        for (StoreView.Gap gap : refusedPipeline.store().gaps()) {
+        for (StoreView.Gap gap : refusedRig.store().gaps()) {
             Duration length = Duration.between(LocalDateTime.parse(gap.from()), LocalDateTime.parse(gap.to()));
             assertTrue(length.compareTo(REFUSED) > 0, gap::toString);
         }
-        assertEquals(
-                1, Logs.lines(refusedPipeline.connectorLog(), "logged in as").size(), "the API took the token");
+        assertEquals(1, Logs.lines(refusedRig.connectorLog(), "logged in as").size(), "the API took the token");
     }
 
     /** Each gap is of another socket, lies around the fault, and says why and how many instruments it was. */
     private static void assertGaps(Fault fault, int sockets, String reason) throws Exception {
-        assertGaps(pipeline, ordeal, fault, sockets, reason);
+        assertGaps(rig, ordeal, fault, sockets, reason);
     }
 
-    private static Ordeal.Outcome assertGaps(
-            TickPipeline pipeline, Ordeal ordeal, Fault fault, int sockets, String reason) throws Exception {
-        int known = pipeline.store().gaps().size();
+    private static Ordeal.Outcome assertGaps(Rig rig, Ordeal ordeal, Fault fault, int sockets, String reason)
+            throws Exception {
+        int known = rig.store().gaps().size();
         LocalDateTime begin = LocalDateTime.now(IST);
         Ordeal.Outcome outcome = ordeal.suffer(fault);
         LocalDateTime end = LocalDateTime.now(IST);
-        List<StoreView.Gap> gaps = pipeline.store().gaps();
+        List<StoreView.Gap> gaps = rig.store().gaps();
         gaps = gaps.subList(known, gaps.size());
         System.out.println(gaps);
         assertEquals(sockets, gaps.size(), gaps::toString);
@@ -144,7 +142,7 @@ final class SocketIT {
     }
 
     private static Set<Integer> openSockets() {
-        return pipeline.exchange().sockets().stream()
+        return rig.exchange().sockets().stream()
                 .filter(socket -> socket.end() == null)
                 .map(SocketReport::id)
                 .collect(Collectors.toSet());

@@ -19,40 +19,40 @@ final class StoreDeletedIT {
     private static final int STORE_UNUSABLE = 6;
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
     @Test
     void endsWithSixAndHasAcknowledgedNothingThatWasNotInTheFile() throws Exception {
-        TickPipeline pipeline = PIPELINES.start(Setup.in(directory));
-        pipeline.awaitSent(5_000);
-        Path database = pipeline.store().path();
+        Rig rig = RIGS.start(Setup.in(directory));
+        rig.awaitSent(5_000);
+        Path database = rig.store().path();
         Path before = Files.createDirectories(directory.resolve("before"));
 
         // Frozen, so that the copy is what the file held when it was deleted, and nothing can be committed between.
-        pipeline.receiver().freeze();
+        rig.receiver().freeze();
         for (String suffix : SUFFIXES) {
             Path file = database.resolveSibling("ticks.db" + suffix);
             Files.copy(file, before.resolve("ticks.db" + suffix));
             Files.delete(file);
         }
-        pipeline.receiver().thaw();
+        rig.receiver().thaw();
         long begin = System.nanoTime();
-        assertEquals(STORE_UNUSABLE, pipeline.receiver().awaitExit());
-        String said = Files.readString(pipeline.receiver().output());
+        assertEquals(STORE_UNUSABLE, rig.receiver().awaitExit());
+        String said = rig.receiver().out();
         assertTrue(said.lines().anyMatch(line -> line.startsWith("receiver: ") && line.contains("deleted")), said);
 
-        pipeline.receiver().start();
-        pipeline.awaitFlow();
+        rig.receiver().start();
+        rig.awaitFlow();
         double recovery = (System.nanoTime() - begin) / 1e9;
-        pipeline.drain();
-        assertEquals(0, pipeline.receiver().stop());
+        rig.drain();
+        assertEquals(0, rig.receiver().terminate());
 
         // What was acknowledged must have been in the deleted file; all else must be in the new one.
         merge(before.resolve("ticks.db"), database);
-        Verdict verdict = pipeline.judge();
+        Verdict verdict = rig.judge();
         FaultTable.ofBuild()
                 .add(
                         "SQLite: database deleted under it (exit 6, started again)",

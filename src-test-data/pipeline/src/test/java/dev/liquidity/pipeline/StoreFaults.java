@@ -1,5 +1,7 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -11,32 +13,31 @@ final class StoreFaults {
 
     /** Another process, this one, holds the lock. */
     static Fault locked(Duration time) {
-        return Fault.harmless(
-                "SQLite: locked by another process for " + time.toSeconds() + " s", (pipeline, random) -> {
-                    try (Connection connection = DriverManager.getConnection(
-                                    "jdbc:sqlite:" + pipeline.store().path());
-                            Statement statement = connection.createStatement()) {
-                        statement.execute("PRAGMA busy_timeout = 10000");
-                        statement.execute("BEGIN IMMEDIATE");
-                        Until.elapsed(time);
-                        pipeline.expectStalled();
-                        statement.execute("ROLLBACK");
-                    }
-                });
+        return Fault.harmless("SQLite: locked by another process for " + time.toSeconds() + " s", (rig, random) -> {
+            try (Connection connection = DriverManager.getConnection(
+                            "jdbc:sqlite:" + rig.store().path());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 10000");
+                statement.execute("BEGIN IMMEDIATE");
+                Await.elapsed(time);
+                rig.expectStalled();
+                statement.execute("ROLLBACK");
+            }
+        });
     }
 
     /** Not a byte left on the database's disk. */
     static Fault diskFull(SmallDisk disk, Duration time) {
-        return Fault.harmless("SQLite: disk full and freed again", (pipeline, random) -> {
+        return Fault.harmless("SQLite: disk full and freed again", (rig, random) -> {
             if (!disk.isMounted()) {
-                limitFiles(pipeline.receiver(), pipeline, time);
+                limitFiles(rig.receiver(), rig, time);
                 return;
             }
             disk.fill();
             try {
-                Logs.await(pipeline.receiverLog(), "does not take a dump");
-                Until.elapsed(time);
-                pipeline.expectStalled();
+                Logs.await(rig.receiverLog(), "does not take a dump");
+                Await.elapsed(time);
+                rig.expectStalled();
             } finally {
                 disk.free();
             }
@@ -46,16 +47,15 @@ final class StoreFaults {
     /** The receiver may not make any file longer: as a disk that fails with another error than being full. */
     static Fault filesLimited(Duration time) {
         return Fault.harmless(
-                "SQLite: writes fail (file size limit)",
-                (pipeline, random) -> limitFiles(pipeline.receiver(), pipeline, time));
+                "SQLite: writes fail (file size limit)", (rig, random) -> limitFiles(rig.receiver(), rig, time));
     }
 
-    private static void limitFiles(ChildJvm child, TickPipeline pipeline, Duration time) throws Exception {
+    private static void limitFiles(ChildProcess child, Rig rig, Duration time) throws Exception {
         String pid = Long.toString(child.pid());
         Commands.run("prlimit", "--pid", pid, "--fsize=1:unlimited");
         try {
-            Until.elapsed(time);
-            pipeline.expectStalled();
+            Await.elapsed(time);
+            rig.expectStalled();
         } finally {
             Commands.run("prlimit", "--pid", pid, "--fsize=unlimited:unlimited");
         }

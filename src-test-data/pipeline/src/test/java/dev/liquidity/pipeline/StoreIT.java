@@ -24,24 +24,24 @@ final class StoreIT {
     static final SmallDisk DISK = new SmallDisk();
 
     @RegisterExtension
-    static final Pipelines PIPELINES = new Pipelines();
+    static final Rigs RIGS = new Rigs();
 
     @TempDir
     static Path directory;
 
     private static Ordeal ordeal;
-    private static TickPipeline lockedPipeline;
+    private static Rig lockedRig;
     private static Meanwhile<Ordeal.Outcome> locked;
 
-    /** The lock is waited for on a pipeline of its own, while the disks fail on the other. */
+    /** The lock is waited for on a rig of its own, while the disks fail on the other. */
     @BeforeAll
     static void start() throws IOException {
-        lockedPipeline = PIPELINES.start(Setup.in(directory.resolve("locked")).rate(400));
-        Ordeal lock = new Ordeal(lockedPipeline, FaultTable.ofBuild(), SEED);
+        lockedRig = RIGS.start(Setup.in(directory.resolve("locked")).rate(400));
+        Ordeal lock = new Ordeal(lockedRig, FaultTable.ofBuild(), SEED);
         locked = Meanwhile.start("locked", () -> lock.suffer(StoreFaults.locked(LOCKED)));
-        TickPipeline pipeline = PIPELINES.start(
+        Rig rig = RIGS.start(
                 Setup.in(directory.resolve("disks")).database(DISK.place().resolve("ticks.db")));
-        ordeal = new Ordeal(pipeline, FaultTable.ofBuild(), SEED);
+        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
     }
 
     @Test
@@ -60,6 +60,6 @@ final class StoreIT {
     @Order(Integer.MAX_VALUE)
     void waitsForADatabaseThatAnotherProcessHasLocked() throws Exception {
         locked.result();
-        assertFalse(Logs.lines(lockedPipeline.receiverLog(), RETRYING).isEmpty());
+        assertFalse(Logs.lines(lockedRig.receiverLog(), RETRYING).isEmpty());
     }
 }

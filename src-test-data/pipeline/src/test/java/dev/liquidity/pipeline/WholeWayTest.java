@@ -10,13 +10,14 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.Connector;
 import dev.liquidity.receiver.Receiver;
-import dev.liquidity.sandbox.Credentials;
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.SandboxExchange;
 import dev.liquidity.sandbox.SandboxOptions;
 import dev.liquidity.sandbox.audit.Audit;
 import dev.liquidity.sandbox.audit.AuditReport;
 import dev.liquidity.sandbox.audit.StreamAddress;
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,18 +27,18 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The whole way of a tick within one process: both programs' own wiring between a sandbox exchange, a real redis-server and a file. */
 class WholeWayTest {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
@@ -55,9 +56,9 @@ class WholeWayTest {
             Running connector =
                     new Running(new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
 
-            await("some thousand rows", () -> rows(database) > 5_000);
+            Await.until("some thousand rows", PATIENCE, () -> rows(database) > 5_000);
             exchange.flow().running(false);
-            await("all rows", () -> rows(database) == exchange.sentTicks());
+            Await.until("all rows", PATIENCE, () -> rows(database) == exchange.sentTicks());
             assertEquals(ExitCode.DONE, connector.stop());
             assertEquals(ExitCode.DONE, receiver.stop());
 
@@ -79,7 +80,7 @@ class WholeWayTest {
             new CommandLine(program).parseArgs(flags);
             end = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return program.run(SettingsReader.read(config, true, Map.of(), role), stop);
+                    return program.run(SettingsReader.read(config, true, Map.of(), Map.of(), role), stop);
                 } catch (Exception e) {
                     throw new IllegalStateException(program.name() + " failed", e);
                 }
@@ -93,27 +94,15 @@ class WholeWayTest {
     }
 
     private Path writeConfig(SandboxExchange exchange, RedisServer redis, Path database) throws IOException {
-        Credentials account = exchange.credentials();
-        return Files.writeString(directory.resolve("config.yaml"), """
-                zerodha: {api_key: "%s", api_secret: "%s", user_id: "%s", password: "%s", totp_secret: "%s",
-                  login_url: "%s", api_url: "%s", ticker_url: "%s", session_file: "%s"}
-                redis: {host: "%s", port: %d}
-                connector: {journal_dir: "%s"}
-                persistence: {db_path: "%s", dump_interval_seconds: 1}
-                """.formatted(
-                        account.apiKey(),
-                        account.apiSecret(),
-                        account.userId(),
-                        account.password(),
-                        account.totpSecret(),
-                        exchange.loginUrl(),
-                        exchange.apiUrl(),
-                        exchange.tickerUrl(),
-                        directory.resolve("session.json"),
-                        redis.host(),
-                        redis.port(),
-                        directory.resolve("journal"),
-                        database));
+        Path config = directory.resolve("config.yaml");
+        ConfigFile.of(exchange.endpoints())
+                .redis(redis.host(), redis.port())
+                .set("zerodha.session_file", directory.resolve("session.json"))
+                .set("connector.journal_dir", directory.resolve("journal"))
+                .set("persistence.db_path", database)
+                .set("persistence.dump_interval_seconds", 1)
+                .write(config);
+        return config;
     }
 
     private static long rows(Path database) throws SQLException {
@@ -130,18 +119,6 @@ class WholeWayTest {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             return row.getLong(1);
-        }
-    }
-
-    private interface Condition {
-        boolean holds() throws Exception;
-    }
-
-    private static void await(String what, Condition condition) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (!condition.holds()) {
-            assertTrue(System.nanoTime() < deadline, "waited in vain for " + what);
-            LockSupport.parkNanos(20_000_000);
         }
     }
 }

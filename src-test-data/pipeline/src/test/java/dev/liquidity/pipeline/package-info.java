@@ -3,7 +3,7 @@
  * that could be thought of, with the real processes: connector.jar and receiver.jar as children, a real redis-server, SQLite on disk, and
  * the sandbox exchange in the test's own process.
  *
- * <p>{@link dev.liquidity.pipeline.TickPipeline} starts and ends the processes, a {@link dev.liquidity.pipeline.Fault} strikes them, and
+ * <p>{@link dev.liquidity.pipeline.Rig} starts and ends the processes, a {@link dev.liquidity.pipeline.Fault} strikes them, and
  * {@link dev.liquidity.pipeline.Verdict} holds ledger, journal and store against each other.
  *
  * <table>

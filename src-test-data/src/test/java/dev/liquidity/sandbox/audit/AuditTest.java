@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.PacketStore;
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.ledger.Ledger;
 import dev.liquidity.sandbox.ledger.RecordKind;
 import dev.liquidity.sandbox.market.Dump;
@@ -14,6 +13,7 @@ import dev.liquidity.sandbox.market.FeedMode;
 import dev.liquidity.sandbox.market.Listing;
 import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.market.SyntheticDump;
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.wire.BigEndian;
 import dev.liquidity.sandbox.wire.PacketLayout;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.liquidity.sandbox.look;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

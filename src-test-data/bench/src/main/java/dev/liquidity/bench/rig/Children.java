@@ -1,26 +1,27 @@
 package dev.liquidity.bench.rig;
 
-import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.Directories;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /**
  * Everything that the benchmark has started and every directory it has made, so that nothing is left behind however it ends. Safe for any
  * thread.
  */
 public final class Children implements AutoCloseable {
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
     private static final int ATTEMPTS = 20;
     private static final long ATTEMPT_MILLIS = 100;
 
     private final Path work;
-    private final Set<Child> running = ConcurrentHashMap.newKeySet();
+    private final Set<ChildProcess> running = ConcurrentHashMap.newKeySet();
     private final Set<RedisServer> servers = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
@@ -31,15 +32,16 @@ public final class Children implements AutoCloseable {
         this.work = work;
     }
 
-    synchronized Child start(String name, Path directory, List<String> command) throws IOException {
+    synchronized ChildProcess start(ChildProcess.Builder builder) throws IOException {
         checkOpen();
-        Child child = Child.start(name, directory, command);
+        ChildProcess child = builder.start();
         running.add(child);
         return child;
     }
 
-    void stop(Child child) {
-        child.close();
+    /** Stops it as SIGTERM does, and kills it when that takes too long. */
+    void stop(ChildProcess child) {
+        child.stop(STOP_PATIENCE);
         running.remove(child);
     }
 
@@ -62,15 +64,6 @@ public final class Children implements AutoCloseable {
         return Files.createTempDirectory(work, name);
     }
 
-    /** Removes a directory with all that is in it. */
-    public static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("the benchmark is ending");
@@ -83,11 +76,11 @@ public final class Children implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        running.forEach(Child::kill);
+        running.forEach(ChildProcess::close);
         servers.forEach(RedisServer::kill);
         for (int i = 1; Files.exists(work); i++) {
             try {
-                remove(work);
+                Directories.remove(work);
             } catch (IOException e) {
                 // Somebody wrote a last file while the others were removed.
                 if (i == ATTEMPTS) {

@@ -1,11 +1,15 @@
 package dev.liquidity.bench.rig;
 
-import dev.liquidity.sandbox.RedisServer;
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.ConfigFile;
+import dev.liquidity.sandbox.support.Directories;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,8 +20,8 @@ import java.util.stream.Collectors;
  * Closing it ends them and removes the directory.
  */
 public final class Rig implements AutoCloseable {
-    private static final double READY_SECONDS = 60;
-    private static final long AUDIT_SECONDS = 600;
+    private static final long READY_SECONDS = 60;
+    private static final Duration AUDIT_PATIENCE = Duration.ofMinutes(10);
 
     private final Jars jars;
     private final Children children;
@@ -27,10 +31,10 @@ public final class Rig implements AutoCloseable {
     private final RedisClient redis;
     private final Path database;
     private final Store store;
-    private Child exchange;
+    private ChildProcess exchange;
     private Control control;
-    private Child connector;
-    private Child receiver;
+    private ChildProcess connector;
+    private ChildProcess receiver;
 
     private Rig(Jars jars, Children children, RigSettings settings) throws IOException {
         this.jars = jars;
@@ -53,55 +57,60 @@ public final class Rig implements AutoCloseable {
         Path dump = directory.resolve("dump.csv");
         settings.universe().writeTo(dump);
         Path ready = directory.resolve("ready.env");
-        List<String> command = new ArrayList<>(List.of(
-                "java",
-                "-jar",
-                jars.sandbox().toString(),
-                "exchange",
-                "--rate",
-                String.format(Locale.ROOT, "%.1f", rate),
-                "--instruments",
-                dump.toString(),
-                "--ready-file",
-                ready.toString()));
+        ChildProcess.Builder builder = ChildProcess.builder("sandbox", directory)
+                .java()
+                .command("-jar", jars.sandbox().toString(), "exchange")
+                .command("--rate", String.format(Locale.ROOT, "%.1f", rate))
+                .command("--instruments", dump.toString(), "--ready-file", ready.toString());
         if (settings.ledger()) {
-            command.addAll(List.of("--ledger", ledger().toString()));
+            builder.command("--ledger", ledger().toString());
         }
-        exchange = children.start("sandbox", directory, command);
-        Waiting.until(READY_SECONDS, "the exchange is up", () -> {
-            exchange.checkRunning();
+        exchange = children.start(builder);
+        Await.until("the exchange is up", Duration.ofSeconds(READY_SECONDS), () -> {
+            exchange.checkAlive();
             return Files.exists(ready);
         });
         Map<String, String> endpoints = Files.readAllLines(ready).stream()
                 .collect(Collectors.toMap(
                         line -> line.substring(0, line.indexOf('=')), line -> line.substring(line.indexOf('=') + 1)));
         control = new Control(endpoints.get("CONTROL_URL"));
-        Files.writeString(config(), ConfigYaml.of(settings, endpoints, server.port(), directory, database));
+        writeConfig(ConfigFile.of(endpoints));
     }
 
     /** Starts the connector, and with it the session. */
-    public Child startConnector() throws IOException {
-        List<String> command = java(settings.connectorFlags(), jars.connector());
-        command.addAll(List.of("--symbol", String.join(",", settings.universe().symbols()), "--login-now"));
-        connector = children.start("connector", directory, command);
+    public ChildProcess startConnector() throws IOException {
+        connector = children.start(java("connector", settings.connectorFlags(), jars.connector())
+                .command("--symbol", String.join(",", settings.universe().symbols()), "--login-now"));
         return connector;
     }
 
     /** Starts the receiver. */
-    public Child startReceiver() throws IOException {
+    public ChildProcess startReceiver() throws IOException {
         if (exchange == null) {
-            Files.writeString(config(), ConfigYaml.of(settings, Map.of(), server.port(), directory, database));
+            writeConfig(new ConfigFile());
         }
-        receiver = children.start("receiver", directory, java(settings.receiverFlags(), jars.receiver()));
+        receiver = children.start(java("receiver", settings.receiverFlags(), jars.receiver()));
         return receiver;
     }
 
-    private List<String> java(List<String> flags, Path jar) {
-        List<String> command = new ArrayList<>();
-        command.add("java");
-        command.addAll(flags);
-        command.addAll(List.of("-jar", jar.toString(), "--config", config().toString()));
-        return command;
+    private ChildProcess.Builder java(String name, List<String> flags, Path jar) {
+        return ChildProcess.builder(name, directory)
+                .java()
+                .command(flags)
+                .command("-jar", jar.toString(), "--config", config().toString());
+    }
+
+    /** As config.yaml has it, but with every expiry and, mostly, more commits. */
+    private void writeConfig(ConfigFile config) throws IOException {
+        config.files(directory.resolve("data"), directory.resolve("logs"))
+                .redis(server.host(), server.port())
+                .set("redis.max_stream_length", RigSettings.STREAM_LENGTH)
+                .set("instruments.expiry_filter", "{weekly_expiries: 100, monthly_expiries: 100}")
+                .set("persistence.db_path", database)
+                .set("persistence.dump_interval_seconds", settings.dumpSeconds())
+                .set("persistence.redis_history_minutes", settings.historyMinutes())
+                .set("telegram.enabled", false)
+                .write(config());
     }
 
     /** The exchange's controls. */
@@ -124,15 +133,15 @@ public final class Rig implements AutoCloseable {
     }
 
     public ProcessUse exchangeUse() {
-        return exchange.use();
+        return new ProcessUse(exchange.pid());
     }
 
     public ProcessUse connectorUse() {
-        return connector.use();
+        return new ProcessUse(connector.pid());
     }
 
     public ProcessUse receiverUse() {
-        return receiver.use();
+        return new ProcessUse(receiver.pid());
     }
 
     public Store store() {
@@ -144,10 +153,10 @@ public final class Rig implements AutoCloseable {
     }
 
     /** Fails when a process that was started has ended. */
-    public void checkRunning() throws IOException {
-        for (Child child : new Child[] {exchange, connector, receiver}) {
+    public void checkRunning() {
+        for (ChildProcess child : new ChildProcess[] {exchange, connector, receiver}) {
             if (child != null) {
-                child.checkRunning();
+                child.checkAlive();
             }
         }
     }
@@ -168,7 +177,7 @@ public final class Rig implements AutoCloseable {
      * @param mostLagMillis how close
      */
     public void awaitSettled(double seconds, long mostLagMillis) throws IOException, InterruptedException {
-        Waiting.until(seconds, "the warm-up's backlog is worked off", () -> {
+        Await.until("the warm-up's backlog is worked off", Duration.ofMillis((long) (seconds * 1_000)), () -> {
             checkRunning();
             return storeLagMillis() <= mostLagMillis;
         });
@@ -176,7 +185,7 @@ public final class Rig implements AutoCloseable {
 
     /** Waits until all that the connector got is in the stream: the stream's top stays where it is. */
     public void awaitPublished(double seconds) throws IOException, InterruptedException {
-        Waiting.until(seconds, "everything is published", () -> {
+        Await.until("everything is published", Duration.ofMillis((long) (seconds * 1_000)), () -> {
             var top = redis.top();
             Thread.sleep(700);
             return redis.top().equals(top);
@@ -185,7 +194,7 @@ public final class Rig implements AutoCloseable {
 
     /** Waits until the receiver has stored and acknowledged all of the stream. */
     public void awaitStored(double seconds) throws IOException, InterruptedException {
-        Waiting.until(seconds, "everything is stored", redis::isAllAcknowledged);
+        Await.until("everything is stored", Duration.ofMillis((long) (seconds * 1_000)), redis::isAllAcknowledged);
     }
 
     /** Ends the connector. */
@@ -205,23 +214,14 @@ public final class Rig implements AutoCloseable {
      */
     public AuditResult audit() throws IOException, InterruptedException {
         control.flushLedger();
-        Child audit = children.start(
-                "audit",
-                directory,
-                List.of(
-                        "java",
-                        "-jar",
-                        jars.sandbox().toString(),
-                        "audit",
-                        "--ledger",
-                        ledger().toString(),
-                        "--db",
-                        database.toString(),
-                        "--top",
-                        "0"));
-        int code = audit.await(AUDIT_SECONDS);
+        ChildProcess audit = children.start(ChildProcess.builder("audit", directory)
+                .java()
+                .command("-jar", jars.sandbox().toString(), "audit")
+                .command("--ledger", ledger().toString(), "--db", database.toString(), "--top", "0"));
+        int code = audit.awaitExit(AUDIT_PATIENCE);
         children.stop(audit);
-        String total = audit.output().stream()
+        String total = audit.out()
+                .lines()
                 .filter(line -> line.startsWith("total"))
                 .findFirst()
                 .orElse("");
@@ -249,12 +249,12 @@ public final class Rig implements AutoCloseable {
         } catch (SQLException e) {
             // It was read only.
         }
-        for (Child child : new Child[] {connector, receiver, exchange}) {
+        for (ChildProcess child : new ChildProcess[] {connector, receiver, exchange}) {
             if (child != null) {
                 children.stop(child);
             }
         }
         children.stop(server);
-        Children.remove(directory);
+        Directories.remove(directory);
     }
 }

@@ -2,14 +2,16 @@ package dev.liquidity.bench.section;
 
 import dev.liquidity.bench.report.Bar;
 import dev.liquidity.bench.report.Figure;
-import dev.liquidity.bench.rig.Child;
 import dev.liquidity.bench.rig.ProcessUse;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.Waiting;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The connector alone: sockets through journal to stream. */
 public final class ConnectorSection implements Section {
@@ -76,7 +78,7 @@ public final class ConnectorSection implements Section {
     private static Sample confirm(Course course, double rate) throws Exception {
         try (Rig rig = open(course);
                 StoredWithoutReceiver group = new StoredWithoutReceiver(rig.redisPort())) {
-            Child connector = start(rig);
+            ChildProcess connector = start(rig);
             // The compiler's threads must be through before the rate is asked for.
             for (double part : new double[] {0.3, 0.6, 0.85}) {
                 rig.control().rate(part * rate);
@@ -85,7 +87,7 @@ public final class ConnectorSection implements Section {
             Sample sample = trial(course, rig).at(rate);
             rig.control().pause();
             rig.stopConnector();
-            String dropped = connector.lastCounter("dropped");
+            String dropped = lastCounter(connector.out(), "dropped");
             boolean holds = sample.holds() && "0".equals(dropped);
             return new Sample(
                     holds,
@@ -96,14 +98,23 @@ public final class ConnectorSection implements Section {
         }
     }
 
+    /** The last value of a counter ({@code name=value}) in what a program wrote; null if absent. */
+    private static String lastCounter(String output, String counter) {
+        return Pattern.compile("\\b" + counter + "=(\\S+)")
+                .matcher(output)
+                .results()
+                .map(match -> match.group(1))
+                .reduce(null, (earlier, later) -> later);
+    }
+
     private static Rig open(Course course) throws IOException, InterruptedException {
         return course.rig(course.settings());
     }
 
-    private static Child start(Rig rig) throws IOException, InterruptedException {
+    private static ChildProcess start(Rig rig) throws IOException, InterruptedException {
         rig.startExchange(START_RATE / 4);
-        Child connector = rig.startConnector();
-        Waiting.until(60, "ticks come into the stream", () -> {
+        ChildProcess connector = rig.startConnector();
+        Await.until("ticks come into the stream", Duration.ofSeconds(60), () -> {
             rig.checkRunning();
             return !rig.redis().top().equals(StreamId.ZERO);
         });

@@ -6,12 +6,13 @@ import dev.liquidity.bench.rig.Children;
 import dev.liquidity.bench.rig.Jars;
 import dev.liquidity.bench.rig.Rig;
 import dev.liquidity.bench.rig.RigSettings;
-import dev.liquidity.bench.rig.Waiting;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * What a run of the benchmark has in common.
@@ -32,7 +33,7 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             report.failed(section.name(), e);
-        } catch (Exception e) {
+        } catch (Exception | AssertionError e) {
             report.failed(section.name(), e);
         }
     }
@@ -63,13 +64,9 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
     Path emptyStore(Path directory) throws IOException, InterruptedException, SQLException {
         try (Rig rig = rig(settings())) {
             rig.startReceiver();
-            Waiting.until(30, "the receiver makes its database", () -> {
+            Await.until("the receiver makes its database", Duration.ofSeconds(30), () -> {
                 rig.checkRunning();
-                try {
-                    return rig.store().rows() == 0;
-                } catch (SQLException e) {
-                    return false;
-                }
+                return rig.store().rows() == 0;
             });
             // The last one to close the file has the write-ahead log written into it.
             rig.store().close();

@@ -2,8 +2,9 @@ package dev.liquidity.bench.section;
 
 import dev.liquidity.bench.rig.ProcessUse;
 import dev.liquidity.bench.rig.Rig;
-import dev.liquidity.bench.rig.Waiting;
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,10 @@ final class FlowTrial {
     private void recover(double ticks) throws IOException, InterruptedException {
         rig.control().rate(RECOVERY_RATE);
         double most = RECOVERY_SECONDS + ticks / SLOWEST_RECOVERY;
-        Waiting.until(most, "what was too much is worked off", () -> lag.millis() <= mostLagMillis);
+        Await.until(
+                "what was too much is worked off",
+                Duration.ofMillis((long) (most * 1_000)),
+                () -> lag.millis() <= mostLagMillis);
     }
 
     private Map<String, Double> cpu() throws IOException {

@@ -5,9 +5,10 @@ import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.ProcessUse;
 import dev.liquidity.bench.rig.Rig;
 import dev.liquidity.bench.rig.RigSettings;
-import dev.liquidity.bench.rig.Waiting;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -102,7 +103,7 @@ public final class PipelineSection implements Section {
         rig.startExchange(rate);
         rig.startReceiver();
         rig.startConnector();
-        Waiting.until(60, "ticks come into the database", () -> {
+        Await.until("ticks come into the database", Duration.ofSeconds(60), () -> {
             rig.checkRunning();
             return !rig.store().top().equals(StreamId.ZERO);
         });

@@ -5,8 +5,9 @@ import dev.liquidity.bench.report.Figure;
 import dev.liquidity.bench.rig.ProcessUse;
 import dev.liquidity.bench.rig.Rig;
 import dev.liquidity.bench.rig.RigSettings;
-import dev.liquidity.bench.rig.Waiting;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.sandbox.support.Await;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,10 +39,12 @@ public final class StartSection implements Section {
             long begin = System.nanoTime();
             rig.startReceiver();
             rig.startConnector();
-            Waiting.until(
-                    60, "ticks come into the stream", () -> !rig.redis().top().equals(StreamId.ZERO));
+            Await.until(
+                    "ticks come into the stream",
+                    Duration.ofSeconds(60),
+                    () -> !rig.redis().top().equals(StreamId.ZERO));
             double inStream = (System.nanoTime() - begin) / 1e9;
-            Waiting.until(60, "ticks come into the database", () -> {
+            Await.until("ticks come into the database", Duration.ofSeconds(60), () -> {
                 rig.checkRunning();
                 return !rig.store().top().equals(StreamId.ZERO);
             });

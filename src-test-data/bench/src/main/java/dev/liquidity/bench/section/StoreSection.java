@@ -1,8 +1,8 @@
 package dev.liquidity.bench.section;
 
 import dev.liquidity.bench.load.BareStore;
-import dev.liquidity.bench.rig.Children;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.sandbox.support.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -41,7 +41,7 @@ public final class StoreSection implements Section {
                 stored += measure(course, file, stored, missing, millions);
             }
         } finally {
-            Children.remove(directory);
+            Directories.remove(directory);
         }
     }
 

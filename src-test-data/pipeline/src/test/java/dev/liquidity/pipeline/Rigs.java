@@ -9,11 +9,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Starts the pipelines of a test class, which its methods may share, and ends them with it, whatever happened. When a test fails, the logs
+ * Starts the rigs of a test class, which its methods may share, and ends them with it, whatever happened. When a test fails, the logs
  * are printed and kept in {@code target/fault-logs}.
  */
-final class Pipelines implements AfterAllCallback, TestExecutionExceptionHandler {
-    private final List<TickPipeline> pipelines = new ArrayList<>();
+final class Rigs implements AfterAllCallback, TestExecutionExceptionHandler {
+    private final List<Rig> rigs = new ArrayList<>();
 
     /** Starts one. */
     Ordeal ordeal(Setup setup, long seed) throws IOException {
@@ -21,18 +21,18 @@ final class Pipelines implements AfterAllCallback, TestExecutionExceptionHandler
     }
 
     /** Starts one. */
-    TickPipeline start(Setup setup) throws IOException {
-        TickPipeline pipeline = TickPipeline.start(setup);
-        pipelines.add(pipeline);
-        return pipeline;
+    Rig start(Setup setup) throws IOException {
+        Rig rig = Rig.start(setup);
+        rigs.add(rig);
+        return rig;
     }
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        for (TickPipeline pipeline : pipelines) {
-            System.out.println(pipeline.lastWords());
+        for (Rig rig : rigs) {
+            System.out.println(rig.lastWords());
             LastWords.keep(
-                    pipeline.setup().directory(),
+                    rig.setup().directory(),
                     Path.of(
                             "target",
                             "fault-logs",
@@ -44,6 +44,6 @@ final class Pipelines implements AfterAllCallback, TestExecutionExceptionHandler
 
     @Override
     public void afterAll(ExtensionContext context) {
-        pipelines.forEach(TickPipeline::close);
+        rigs.forEach(Rig::close);
     }
 }

@@ -1,4 +1,4 @@
-package dev.liquidity.sandbox;
+package dev.liquidity.sandbox.support;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

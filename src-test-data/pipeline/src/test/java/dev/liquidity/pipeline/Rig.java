@@ -1,9 +1,11 @@
 package dev.liquidity.pipeline;
 
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.sandbox.RedisServer;
 import dev.liquidity.sandbox.SandboxExchange;
 import dev.liquidity.sandbox.SandboxOptions;
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.ticker.Rate;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import java.io.IOException;
@@ -12,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.resps.StreamGroupInfo;
 
 /** Exchange, connector, Redis, receiver and store, running; each part can be struck by itself. */
-final class TickPipeline implements AutoCloseable {
+final class Rig implements AutoCloseable {
     static final String STREAM = "ticks:raw";
     static final String GROUP = "tick_processors";
     static final String CONNECTOR = "connector";
@@ -40,11 +41,11 @@ final class TickPipeline implements AutoCloseable {
     private final SandboxExchange exchange;
     private final RedisServer redis;
     private final StoreView store;
-    private final ChildJvm connector;
-    private final Map<String, ChildJvm> receivers = new LinkedHashMap<>();
+    private final ChildProcess connector;
+    private final Map<String, ChildProcess> receivers = new LinkedHashMap<>();
     private volatile String redisPassword;
 
-    private TickPipeline(Setup setup) throws IOException {
+    private Rig(Setup setup) throws IOException {
         this.setup = setup;
         Files.createDirectories(setup.directory());
         redisPassword = setup.redisPassword();
@@ -57,36 +58,30 @@ final class TickPipeline implements AutoCloseable {
                 setup.redisConfiguration().toArray(String[]::new));
         store = new StoreView(setup.database());
         setup.writeConfig(exchange, redis);
-        connector = new ChildJvm(CONNECTOR, setup.directoryOf(CONNECTOR), jar("connector.jar"), arguments(setup));
-    }
-
-    private static List<String> arguments(Setup setup) {
-        return List.of("--config", setup.config().toString(), "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+        connector = Jar.of(
+                CONNECTOR,
+                CONNECTOR,
+                setup.directoryOf(CONNECTOR),
+                "--config",
+                setup.config().toString(),
+                "--symbol",
+                "NIFTY,BANKNIFTY",
+                "--login-now");
     }
 
     /** Starts all of it; ticks reach the store when this returns. */
-    static TickPipeline start(Setup setup) throws IOException {
-        TickPipeline pipeline = new TickPipeline(setup);
+    static Rig start(Setup setup) throws IOException {
+        Rig rig = new Rig(setup);
         try {
-            pipeline.connector.start();
-            pipeline.receiver(RECEIVER).start();
-            pipeline.awaitFlow();
-            return pipeline;
+            rig.connector.start();
+            rig.receiver(RECEIVER).start();
+            rig.awaitFlow();
+            return rig;
         } catch (IOException | RuntimeException | AssertionError e) {
-            System.out.println(pipeline.lastWords());
-            pipeline.close();
+            System.out.println(rig.lastWords());
+            rig.close();
             throw e;
         }
-    }
-
-    /** A jar at the project's root, above wherever the build works. */
-    static Path jar(String name) {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve(name)) && Files.exists(at.resolve("pom.xml"))) {
-                return at.resolve(name);
-            }
-        }
-        throw new AssertionError(name + " is not built: run mvn package");
     }
 
     Setup setup() {
@@ -105,23 +100,29 @@ final class TickPipeline implements AutoCloseable {
         return store;
     }
 
-    ChildJvm connector() {
+    ChildProcess connector() {
         return connector;
     }
 
-    ChildJvm receiver() {
+    ChildProcess receiver() throws IOException {
         return receiver(RECEIVER);
     }
 
     /** The receiver of a name, with its own logs and the same store; not started when it is asked for the first time. */
-    ChildJvm receiver(String name) {
-        return receivers.computeIfAbsent(
-                name,
-                consumer -> new ChildJvm(
-                        consumer,
-                        setup.directoryOf(consumer),
-                        jar("receiver.jar"),
-                        List.of("--config", setup.config().toString(), "--consumer-name", consumer)));
+    ChildProcess receiver(String name) throws IOException {
+        ChildProcess receiver = receivers.get(name);
+        if (receiver == null) {
+            receiver = Jar.of(
+                    "receiver",
+                    name,
+                    setup.directoryOf(name),
+                    "--config",
+                    setup.config().toString(),
+                    "--consumer-name",
+                    name);
+            receivers.put(name, receiver);
+        }
+        return receiver;
     }
 
     /** From now on the tests' own questions are asked with this password. */
@@ -156,7 +157,7 @@ final class TickPipeline implements AutoCloseable {
     void awaitFlow() {
         long begin = System.currentTimeMillis();
         exchange.flow().running(true);
-        Until.holds(
+        Await.until(
                 "a tick that arrived after " + begin + " is in the store",
                 PATIENCE,
                 () -> StreamId.unpack(store.lastId()).millis() > begin);
@@ -164,7 +165,7 @@ final class TickPipeline implements AutoCloseable {
 
     /** Fails unless nothing has reached the store for a while: a fault that stops nothing proves nothing. */
     void expectStalled() {
-        Until.holds(
+        Await.until(
                 "the fault bites: nothing reaches the store any more",
                 Duration.ofSeconds(2),
                 () -> System.currentTimeMillis()
@@ -177,7 +178,7 @@ final class TickPipeline implements AutoCloseable {
         Map<Integer, Long> before =
                 exchange.sockets().stream().collect(Collectors.toMap(SocketReport::id, SocketReport::ticks));
         exchange.flow().running(true);
-        Until.holds(
+        Await.until(
                 "three sockets send ticks",
                 PATIENCE,
                 () -> exchange.sockets().stream()
@@ -198,20 +199,20 @@ final class TickPipeline implements AutoCloseable {
     /** Waits until the exchange has sent so many more ticks. */
     void awaitSent(long more) {
         long target = exchange.sentTicks() + more;
-        Until.holds(more + " more ticks are sent", PATIENCE, () -> exchange.sentTicks() >= target);
+        Await.until(more + " more ticks are sent", PATIENCE, () -> exchange.sentTicks() >= target);
     }
 
     /** Stops the ticks, and waits until all that was journaled is in the store and acknowledged. */
     void drain() {
         exchange.flow().running(false);
         long[] last = new long[2];
-        Until.holds("the exchange is silent", PATIENCE, () -> {
+        Await.until("the exchange is silent", PATIENCE, () -> {
             last[1] = exchange.sentTicks() == last[0] ? last[1] + 1 : 0;
             last[0] = exchange.sentTicks();
             return last[1] >= QUIET_LOOKS;
         });
         int[] quiet = new int[1];
-        Until.holds("what was journaled is stored and acknowledged", PATIENCE, () -> {
+        Await.until("what was journaled is stored and acknowledged", PATIENCE, () -> {
             quiet[0] = isAcknowledged() ? quiet[0] + 1 : 0;
             if (quiet[0] < QUIET_LOOKS) {
                 return false;
@@ -266,7 +267,7 @@ final class TickPipeline implements AutoCloseable {
     @Override
     public void close() {
         connector.close();
-        receivers.values().forEach(ChildJvm::close);
+        receivers.values().forEach(ChildProcess::close);
         try {
             redis.kill();
             exchange.close();

@@ -1,0 +1,60 @@
+package dev.liquidity.pipeline;
+
+import dev.liquidity.sandbox.support.ChildProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The two jars, run as a user runs them but with little memory, far from Kolkata. */
+final class Jar {
+    private static final String[] SPARING = {
+        "-Xmx160m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.timezone=America/New_York"
+    };
+
+    private Jar() {}
+
+    /** Starts {@code connector} or {@code receiver}, with its two outputs apart. */
+    static ChildProcess start(Path directory, String program, String... arguments) throws IOException {
+        return start(directory, List.of(), Map.of(), program, arguments);
+    }
+
+    /**
+     * Starts {@code connector} or {@code receiver}, with its two outputs apart.
+     *
+     * @param flags for Java
+     * @param environment beside what a user has; the variables that the programs read are there only if given here
+     */
+    static ChildProcess start(
+            Path directory, List<String> flags, Map<String, String> environment, String program, String... arguments)
+            throws IOException {
+        return ChildProcess.builder(program, directory)
+                .java()
+                .command(SPARING)
+                .command(flags)
+                .command("-jar", path(program).toString())
+                .command(arguments)
+                .environment(environment)
+                .errorsApart()
+                .start();
+    }
+
+    /** Makes {@code connector} or {@code receiver} under another name, not started yet. */
+    static ChildProcess of(String program, String name, Path directory, String... arguments) throws IOException {
+        return ChildProcess.builder(name, directory)
+                .java()
+                .command(SPARING)
+                .command("-jar", path(program).toString())
+                .command(arguments)
+                .build();
+    }
+
+    private static Path path(String program) {
+        Path jar = Readme.ROOT.resolve(program + ".jar");
+        if (!Files.exists(jar)) {
+            throw new AssertionError(jar + " is not built: run mvn package");
+        }
+        return jar;
+    }
+}
