@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.connector.Await;
+import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.connector.kite.CapturedLog;
 import java.time.Duration;
 import java.time.Instant;
