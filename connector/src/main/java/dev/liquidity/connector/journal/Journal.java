@@ -3,6 +3,7 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,10 +57,7 @@ public final class Journal implements AutoCloseable {
     public static Journal open(Path directory) {
         FileChannel lockChannel = null;
         try {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectory(directory, OwnerOnly.DIRECTORY);
-            }
+            OwnerOnly.createDirectory(directory);
             lockChannel = OwnerOnly.open(directory.resolve(LOCK));
             if (!isLocked(lockChannel)) {
                 throw new UserException(
@@ -202,7 +200,7 @@ public final class Journal implements AutoCloseable {
             }
         }
         String id = UUID.randomUUID().toString();
-        OwnerOnly.write(file, id);
+        OwnerOnly.replace(file, id + "\n");
         return id;
     }
 

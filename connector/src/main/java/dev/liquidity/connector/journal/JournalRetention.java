@@ -38,7 +38,7 @@ public final class JournalRetention {
      * @param storedUpTo every tick up to this ID is in the store
      */
     public void deleteStored(StreamId storedUpTo) throws IOException {
-        LocalDate oldestKept = Ist.date(clock.millis() * 1000).minusDays(keepDays);
+        LocalDate oldestKept = Ist.date(clock.instant()).minusDays(keepDays);
         for (JournalFile file : journal.files()) {
             JournalFile next = journal.after(file);
             boolean isStored = next != null && file.isSealed() && next.lowestId() - 1 <= storedUpTo.pack();
@@ -46,7 +46,7 @@ public final class JournalRetention {
                 return;
             }
             // A file is of one day: the next one's bound would be a day too late.
-            LocalDate day = Ist.date(StreamId.unpack(file.lowestId()).millis() * 1000);
+            LocalDate day = file.day();
             boolean isScarce = isDiskScarce();
             if (!day.isBefore(oldestKept) && !isScarce) {
                 return;

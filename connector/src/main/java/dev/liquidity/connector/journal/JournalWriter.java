@@ -8,6 +8,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.disk.OwnerOnly;
 import dev.liquidity.connector.wire.FrameDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,10 +18,8 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -163,10 +162,7 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     static FileChannel create(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return OwnerOnly.open(path, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /** Makes room in the batch, which by itself never fails when the batch is empty. */

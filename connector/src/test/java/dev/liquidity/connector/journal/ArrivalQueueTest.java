@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.sandbox.support.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
