@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
- * One file of the journal. Its name tells its day and a lower bound of the IDs in it: {@code 2026-11-22_1763794369000-0.journal}.
+ * One file of the journal. Its name has its day and a lower bound of the IDs in it: {@code 2026-11-22_1763794369000-0.journal}.
  *
- * <p>Written by the journal's thread, read by the publisher's: what lies below {@link #length()} is complete and never changes.
+ * <p>Thread-safe: changed by the journal thread, read by any. What lies below {@link #length()} is complete and never changes.
  */
 final class JournalFile {
     static final String SUFFIX = ".journal";
@@ -33,7 +33,7 @@ final class JournalFile {
         return Ist.date(StreamId.unpack(packedId).epochMicros());
     }
 
-    /** The lower bound in a file's name, packed; -1 for a name of another kind. */
+    /** The lower bound in a file's name, packed; -1 for any other name. */
     static long lowestIdIn(String name) {
         int underscore = name.indexOf('_');
         if (underscore < 0 || !name.endsWith(SUFFIX)) {
@@ -61,7 +61,7 @@ final class JournalFile {
         return day(lowestId);
     }
 
-    /** Bytes that are complete. */
+    /** Complete bytes. */
     long length() {
         return length;
     }
@@ -70,7 +70,7 @@ final class JournalFile {
         length = newLength;
     }
 
-    /** Whether nothing will be added any more. */
+    /** True once nothing is added any more. */
     boolean isSealed() {
         return sealed;
     }
