@@ -37,7 +37,8 @@ usage_error() { echo "demo: $*; scripts/demo.sh --help lists the flags" >&2 && e
 sandbox() { java -jar "$sandbox_jar" "$@"; }
 
 progress() { # a line that the next one replaces; nothing when there is no terminal
-    if [[ $on_terminal == yes ]]; then printf '\r\033[K%s' "${*:0:79}"; fi
+    local text=$*
+    if [[ $on_terminal == yes ]]; then printf '\r\033[K%s' "${text:0:79}"; fi
 }
 
 end_progress() { if [[ $on_terminal == yes ]]; then printf '\r\033[K'; fi; }
@@ -121,9 +122,9 @@ run_maven() { # its output goes to a file; here are only the module and what is 
     (cd "$project" && exec mvn -B -DskipTests -pl connector,receiver,src-test-data -am package) >"$log" 2>&1 &
     maven=$!
     while alive "$maven"; do
-        module=$(sed -n 's/^\[INFO\] Building \(.*\) [^ ]* *\[\([0-9]*\)\/\([0-9]*\)\]$/\2 of \3, \1/p' "$log" | tail -n 1)
+        module=$(sed -n 's/^\[INFO\] Building \(.*[^ ]\) \{1,\}[^ ]* \{1,\}\[\([0-9]*\)\/\([0-9]*\)\]$/\2 of \3, \1/p' "$log" | tail -n 1)
         fetched=$(grep -c '^\[INFO\] Downloaded' "$log" || true)
-        progress "  module ${module:-0}: $fetched files fetched, $((SECONDS - begin)) s"
+        progress "  module ${module:-…}: $fetched files fetched, $((SECONDS - begin)) s"
         if [[ $on_terminal == no && -n $module && $module != "$before" ]]; then echo "  module $module" && before=$module; fi
         sleep 0.5
     done
@@ -266,7 +267,7 @@ run_readme() { # SECTION: each of its commands
     while IFS= read -r line <&4; do
         count=$((count + 1))
         if [[ $line =~ ^([a-z0-9-]+)\  && -z $(type -t "${BASH_REMATCH[1]}") ]]; then continue; fi # ps may not be installed
-        progress "  checking: ${line}"
+        progress "  running the README's commands: $((checks + 1))"
         run_check "$line"
     done 4< <(awk -v title="$1" '/^##+ /{here = substr($0, index($0, " ") + 1) == title}
         /^```/{code = here && /bash/; next} code && !/^ *(#|$)/' "$project/README.md")
@@ -344,4 +345,4 @@ main() {
     echo "demo passed: $sent sent, $stored stored, $missing missing"
 }
 
-main "$@"
+main "$@" && exit 0
