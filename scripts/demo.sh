@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A tick's whole way on this machine, without an account: a sandbox exchange, a redis-server, and the two real programs between them.
-# Needs a JDK 17 or later, Maven and git. Exit code 0 only if every tick that the exchange sent is stored, once and as it was sent.
+# A tick's whole way on this machine, without an account: a sandbox exchange, a redis-server, and the two real programs
+# between them. Needs a JDK 17 or later, Maven and git. Exit code 0 only if every tick that the exchange sent is stored,
+# once and as it was sent.
 set -euo pipefail
 
 usage() {
@@ -58,7 +59,9 @@ read_arguments() {
             --no-build) build=no && shift && continue ;;
             --replace) replace=yes && shift && continue ;;
             --all) all=yes && shift && continue ;;
-            --minutes | --seconds | --rate | --symbol | --redis | --dir) (($# > 1)) || usage_error "$1 needs a value" ;;
+            --minutes | --seconds | --rate | --symbol | --redis | --dir)
+                (($# > 1)) || usage_error "$1 needs a value"
+                ;;
             *) usage_error "unknown flag $1" ;;
         esac
         case $1 in
@@ -72,8 +75,10 @@ read_arguments() {
         shift 2
     done
     ((flow_millis > 0)) || usage_error "--minutes and --seconds take a number above 0"
-    [[ $rate =~ ^(market|max|[0-9]*[1-9][0-9]*)$ ]] || usage_error "--rate takes market, max or a whole number above 0, not $rate"
-    [[ $named_redis =~ ^$|^[^:/]+:[0-9]+(/[0-9]+)?$ ]] || usage_error "--redis takes HOST:PORT or HOST:PORT/DB, not $named_redis"
+    [[ $rate =~ ^(market|max|[0-9]*[1-9][0-9]*)$ ]] ||
+        usage_error "--rate takes market, max or a whole number above 0, not $rate"
+    [[ $named_redis =~ ^$|^[^:/]+:[0-9]+(/[0-9]+)?$ ]] ||
+        usage_error "--redis takes HOST:PORT or HOST:PORT/DB, not $named_redis"
 }
 
 # Tools
@@ -92,7 +97,8 @@ check_java() { # Maven takes JAVA_HOME's java, so the demo does, too
         fi
         PATH=$JAVA_HOME/bin:$PATH
     fi
-    java=$(type -P java) || fail "there is no java on the path: install a JDK 17 or later (Debian: openjdk-17-jdk-headless)"
+    java=$(type -P java) ||
+        fail "there is no java on the path: install a JDK 17 or later (Debian: openjdk-17-jdk-headless)"
     version=$(major_version "$java")
     ((${version:-0} >= 17)) || fail "$java is Java ${version:-of an unknown version}: a JDK 17 or later is needed"
 }
@@ -101,9 +107,9 @@ jars_are_current() {
     local jar
     for jar in "${jars[@]}"; do
         [[ -f $jar ]] || return 1
-        [[ -z $(cd "$project" && find pom.xml common connector receiver src-test-data -path src-test-data/pipeline -prune -o \
-            -path src-test-data/bench -prune -o -name target -prune -o \
-            -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$jar" -print) ]] || return 1
+        [[ -z $(cd "$project" && find pom.xml common connector receiver src-test-data \
+            \( -path src-test-data/pipeline -o -path src-test-data/bench -o -name target \) -prune \
+            -o -type f \( -path '*/src/main/*' -o -name pom.xml \) -newer "$jar" -print) ]] || return 1
     done
 }
 
@@ -114,7 +120,7 @@ build_jars() {
 }
 
 run_maven() { # its output goes to a file; here are only the module and what is fetched
-    local log=$project/src-test-data/target/demo-build.log maven begin=$SECONDS module before='' fetched
+    local log=$project/src-test-data/target/demo-build.log begin=$SECONDS before='' maven module fetched
     type -P mvn >/dev/null || fail "there is no mvn on the path: install Maven 3.8 or later (Debian: maven)"
     type -P javac >/dev/null || fail "there is no javac beside java: a JDK is needed to build, a JRE is not enough"
     mkdir -p "$(dirname "$log")"
@@ -122,10 +128,15 @@ run_maven() { # its output goes to a file; here are only the module and what is 
     (cd "$project" && exec mvn -B -DskipTests -pl connector,receiver,src-test-data -am package) >"$log" 2>&1 &
     maven=$!
     while alive "$maven"; do
-        module=$(sed -n 's/^\[INFO\] Building \(.*[^ ]\) \{1,\}[^ ]* \{1,\}\[\([0-9]*\)\/\([0-9]*\)\]$/\2 of \3, \1/p' "$log" | tail -n 1)
+        # [INFO] Building common 1.0.0-SNAPSHOT   [3/5]
+        module=$(sed -n -E 's|^\[INFO\] Building (.*[^ ]) +[^ ]+ +\[([0-9]+)/([0-9]+)\]$|\2 of \3, \1|p' "$log" |
+            tail -n 1)
         fetched=$(grep -c '^\[INFO\] Downloaded' "$log" || true)
         progress "  module ${module:-…}: $fetched files fetched, $((SECONDS - begin)) s"
-        if [[ $on_terminal == no && -n $module && $module != "$before" ]]; then echo "  module $module" && before=$module; fi
+        if [[ $on_terminal == no && $module != "$before" ]]; then
+            echo "  module $module"
+            before=$module
+        fi
         sleep 0.5
     done
     end_progress
@@ -210,20 +221,22 @@ clean_up() { # nothing is left running
 }
 
 start_exchange() {
-    local redis_flags=() end=$((SECONDS + 60))
+    local redis_flags=() end=$((SECONDS + 60)) size
     if [[ -z $named_redis ]]; then redis_flags=(--redis-port 0 --redis-dir redis); fi
-    java -Xmx512m -jar "$sandbox_jar" exchange "${redis_flags[@]}" --rate "$rate" --ledger ledger.bin --ready-file ready \
-        >exchange.out 2>&1 &
+    java -Xmx512m -jar "$sandbox_jar" exchange "${redis_flags[@]}" --rate "$rate" --ledger ledger.bin \
+        --ready-file ready >exchange.out 2>&1 &
     exchange_pid=$!
     until [[ -f ready ]]; do
-        alive "$exchange_pid" || fail "the sandbox exchange does not start: $(sed 's/^sandbox: //' exchange.out | tail -n 5)"
+        alive "$exchange_pid" ||
+            fail "the sandbox exchange does not start: $(sed 's/^sandbox: //' exchange.out | tail -n 5)"
         ((SECONDS < end)) || fail "the sandbox exchange is not ready after 60 s: $(tail -n 5 exchange.out)"
         sleep 0.2
     done
     redis_address=${named_redis:-127.0.0.1:$(sed -n 's/^REDIS_PORT=//p' ready)} redis_db=0
     if [[ $redis_address == */* ]]; then redis_db=${redis_address##*/} redis_address=${redis_address%/*}; fi
-    [[ $(redis-cli DBSIZE) == "(integer) 0" ]] ||
-        fail "database $redis_db of the Redis at $redis_address is not empty, or can't be used: $(redis-cli DBSIZE 2>&1 | head -n 1)"
+    size=$(redis-cli DBSIZE 2>&1) || true
+    [[ $size == *"(integer) 0" ]] ||
+        fail "database $redis_db of the Redis at $redis_address is not empty, or can't be used: $size"
 }
 
 start_recording() {
@@ -239,8 +252,9 @@ start_recording() {
 watch_flow() {
     local flags=() code=0
     if [[ $on_terminal == yes ]]; then flags=(--refresh); fi
-    sandbox watch --control "$(sed -n 's/^CONTROL_URL=//p' ready)" --redis "$redis_address/$redis_db" --db data/ticks.db \
-        --symbol "${symbols%%,*}" --seconds "$((flow_millis / 1000)).$(printf %03d $((flow_millis % 1000)))" \
+    sandbox watch --control "$(sed -n 's/^CONTROL_URL=//p' ready)" --redis "$redis_address/$redis_db" \
+        --db data/ticks.db --symbol "${symbols%%,*}" \
+        --seconds "$((flow_millis / 1000)).$(printf %03d $((flow_millis % 1000)))" \
         --pid "$exchange_pid" --pid "$connector_pid" --pid "$receiver_pid" "${flags[@]}" || code=$?
     alive "$exchange_pid" || fail "the sandbox exchange has ended: $(tail -n 5 exchange.out)"
     alive "$connector_pid" || fail "the connector has ended: $(cat connector.err)"
@@ -248,7 +262,8 @@ watch_flow() {
     ((code == 0)) || fail "see the logs in $run_dir/logs"
 }
 
-# The README's commands, as they stand there: with this machine's redis-cli and sqlite3, or else the sandbox's, on the demo's Redis.
+# The README's commands, as they stand there, on the demo's files and Redis: with this machine's redis-cli and sqlite3,
+# or else the sandbox's.
 
 redis-cli() {
     if [[ -n $(type -P redis-cli) ]]; then
@@ -266,7 +281,8 @@ run_readme() { # SECTION: each of its commands
     local line count=0
     while IFS= read -r line <&4; do
         count=$((count + 1))
-        if [[ $line =~ ^([a-z0-9-]+)\  && -z $(type -t "${BASH_REMATCH[1]}") ]]; then continue; fi # ps may not be installed
+        # ps may not be installed
+        if [[ $line =~ ^([a-z0-9-]+)\  && -z $(type -t "${BASH_REMATCH[1]}") ]]; then continue; fi
         progress "  running the README's commands: $((checks + 1))"
         run_check "$line"
     done 4< <(awk -v title="$1" '/^##+ /{here = substr($0, index($0, " ") + 1) == title}
@@ -320,12 +336,12 @@ main() {
     first=${symbols%%,*}
     sandbox chain --db data/ticks.db --journal data/journal --symbol "$first"
     progress "  comparing what was sent with what is stored"
-    sandbox audit --ledger ledger.bin --db data/ticks.db --redis "$redis_address" --redis-db "$redis_db" --top 100000 >audit.out ||
-        verdict=$?
+    sandbox audit --ledger ledger.bin --db data/ticks.db --redis "$redis_address" --redis-db "$redis_db" --top 100000 \
+        >audit.out || verdict=$?
     end_progress
     read -r _ sent stored missing _ < <(grep '^total ' audit.out || echo total 0 0 0)
     if ((verdict != 0)); then
-        grep -v '^instrument' audit.out | grep '^total \|^different\|^of the missing\|^stream\|^the audit' || cat audit.out
+        grep '^total \|^different: \|^of the missing\|^stream: \|^the audit' audit.out || true
         faults+="; the audit does not hold: $path/audit.out"
     fi
     ((failed_checks == 0)) || faults+="; $failed_checks of the README's commands failed"
