@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The receiver is away, for much longer than the stream is long. */
 final class BacklogIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int MAX_LENGTH = 2_000;
 
     /** Redis trims by whole nodes of a hundred entries. */
@@ -28,7 +27,7 @@ final class BacklogIT {
 
     @Test
     void trimsNothingThatIsNotAcknowledgedAndLetsTheJournalGrow() throws Exception {
-        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).maxStreamLength(MAX_LENGTH), SEED);
+        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).maxStreamLength(MAX_LENGTH));
         ordeal.suffer(Fault.harmless("receiver: down through ten times the stream's length", (rig, random) -> {
             rig.receiver().kill();
             rig.awaitSent(2 * MAX_LENGTH);

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The connector dies. */
 final class ConnectorKilledIT {
-    private static final long SEED = Seeds.ofBuild();
 
     @RegisterExtension
     static final Rigs RIGS = new Rigs();
@@ -36,8 +35,8 @@ final class ConnectorKilledIT {
 
     @BeforeAll
     static void start() throws IOException {
-        rig = RIGS.start(Setup.in(directory));
-        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
+        ordeal = RIGS.ordeal(Setup.in(directory));
+        rig = ordeal.rig();
     }
 
     @Test

@@ -16,7 +16,6 @@ import redis.clients.jedis.StreamEntryID;
 
 /** Another program writes into the stream. */
 final class ForeignEntriesIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BYTES = {(byte) 0xff, 0, (byte) 0xc3, 0x28, '\r', '\n'};
 
@@ -43,8 +42,8 @@ final class ForeignEntriesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        rig = RIGS.start(Setup.in(directory));
-        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
+        ordeal = RIGS.ordeal(Setup.in(directory));
+        rig = ordeal.rig();
     }
 
     /** Below an ID that is far in the past, a foreign entry can't stand; so it stands where the stream is. */

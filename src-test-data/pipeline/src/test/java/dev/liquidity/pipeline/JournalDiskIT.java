@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The journal's disk takes nothing more for a while. */
 final class JournalDiskIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int RATE = 1_000;
 
     /** The queue before the journal holds 16 MiB; a tick is some 200 bytes. */
@@ -43,7 +42,7 @@ final class JournalDiskIT {
     @BeforeAll
     static void start() throws IOException {
         rig = RIGS.start(Setup.in(directory).rate(RATE).journal(DISK.place().resolve("journal")));
-        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
+        ordeal = new Ordeal(rig);
     }
 
     @Test

@@ -8,18 +8,16 @@ final class Ordeal {
     private static final int TICKS_AFTER = 500;
 
     private final Rig rig;
-    private final FaultTable table;
-    private final Random random;
+    private final FaultTable table = FaultTable.ofBuild();
+    private final Random random = new Random(Seeds.ofBuild());
     private long lostBefore;
 
-    /**
-     * @param seed of all that is random in the faults; printed, so that it can be given again
-     */
-    Ordeal(Rig rig, FaultTable table, long seed) {
+    Ordeal(Rig rig) {
         this.rig = rig;
-        this.table = table;
-        random = new Random(seed);
-        System.out.println("seed " + seed);
+    }
+
+    Rig rig() {
+        return rig;
     }
 
     /**

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Redis forgets all that it knew. */
 final class RedisForgetsIT {
-    private static final long SEED = Seeds.ofBuild();
 
     @RegisterExtension
     static final Rigs RIGS = new Rigs();
@@ -22,7 +21,7 @@ final class RedisForgetsIT {
 
     @BeforeAll
     static void start() throws IOException {
-        ordeal = RIGS.ordeal(Setup.in(directory), SEED);
+        ordeal = RIGS.ordeal(Setup.in(directory));
     }
 
     @Test

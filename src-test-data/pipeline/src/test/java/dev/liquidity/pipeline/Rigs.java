@@ -9,18 +9,18 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Starts the rigs of a test class, which its methods may share, and ends them with it, whatever happened. When a test fails, the logs
- * are printed and kept in {@code target/fault-logs}.
+ * Starts the rigs that a test class's methods share, and ends them after the class. When a test fails, their logs are printed and kept in
+ * {@code target/fault-logs}.
  */
 final class Rigs implements AfterAllCallback, TestExecutionExceptionHandler {
     private final List<Rig> rigs = new ArrayList<>();
 
-    /** Starts one. */
-    Ordeal ordeal(Setup setup, long seed) throws IOException {
-        return new Ordeal(start(setup), FaultTable.ofBuild(), seed);
+    /** Starts a rig that is going to suffer faults. */
+    Ordeal ordeal(Setup setup) throws IOException {
+        return new Ordeal(start(setup));
     }
 
-    /** Starts one. */
+    /** Starts a rig. */
     Rig start(Setup setup) throws IOException {
         Rig rig = Rig.start(setup);
         rigs.add(rig);
