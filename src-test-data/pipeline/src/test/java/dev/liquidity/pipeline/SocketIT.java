@@ -3,32 +3,18 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.sandbox.ticker.SocketReport;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The exchange's sockets fail; each silence becomes a row of {@code feed_gaps}. */
 final class SocketIT {
     private static final int STALL_SECONDS = 3;
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
-
-    private static Ordeal ordeal;
-
-    @BeforeAll
-    static void start() throws IOException {
-        ordeal = RIGS.ordeal(Setup.in(directory).stallSeconds(STALL_SECONDS));
-    }
+    static final Ordeal ORDEAL = Ordeal.of(setup -> setup.stallSeconds(STALL_SECONDS));
 
     @Test
     void connectsAgainAfterACutAndRecordsTheGap() throws Exception {
@@ -70,11 +56,11 @@ final class SocketIT {
     }
 
     private static void assertGaps(Fault fault, int sockets, String reason) throws Exception {
-        SocketGaps.assertCausedBy(fault, ordeal, sockets, reason);
+        SocketGaps.assertCausedBy(fault, ORDEAL, sockets, reason);
     }
 
     private static Set<Integer> openSockets() {
-        return ordeal.rig().exchange().sockets().stream()
+        return ORDEAL.rig().exchange().sockets().stream()
                 .filter(socket -> socket.end() == null)
                 .map(SocketReport::id)
                 .collect(Collectors.toSet());

@@ -3,12 +3,10 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every handshake is refused for a minute, with the waits between attempts that a user has. */
 final class SocketRefusedIT {
@@ -18,20 +16,16 @@ final class SocketRefusedIT {
     private static final double SOON_SECONDS = 15;
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
+    static final Ordeal ORDEAL = Ordeal.of(setup -> setup.rate(400).reconnectMaxDelay(60));
 
     @Test
     void connectsAgainByItselfSoonAfterAMinuteOfRefusals() throws Exception {
-        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).rate(400).reconnectMaxDelay(60));
-        Ordeal.Outcome outcome = SocketGaps.assertCausedBy(SocketFaults.forbidden(REFUSED), ordeal, 3, "");
+        Ordeal.Outcome outcome = SocketGaps.assertCausedBy(SocketFaults.forbidden(REFUSED), ORDEAL, 3, "");
         assertTrue(outcome.recoverySeconds() < SOON_SECONDS, () -> outcome.recoverySeconds() + " s");
-        for (StoreView.Gap gap : ordeal.rig().store().gaps()) {
+        for (StoreView.Gap gap : ORDEAL.rig().store().gaps()) {
             Duration length = Duration.between(LocalDateTime.parse(gap.from()), LocalDateTime.parse(gap.to()));
             assertTrue(length.compareTo(REFUSED) > 0, gap::toString);
         }
-        assertEquals(1, Logs.lines(ordeal.rig().connectorLog(), "logged in as").size(), "the API took the token");
+        assertEquals(1, Logs.lines(ORDEAL.rig().connectorLog(), "logged in as").size(), "the API took the token");
     }
 }

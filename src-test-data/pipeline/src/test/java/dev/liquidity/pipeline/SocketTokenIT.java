@@ -1,20 +1,15 @@
 package dev.liquidity.pipeline;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The access token dies in mid-session; the next login follows a minute after the first, no sooner. */
 final class SocketTokenIT {
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
+    static final Ordeal ORDEAL = Ordeal.usual();
 
     @Test
     void logsInAgainWhenTheTokenIsDead() throws Exception {
-        SocketGaps.assertCausedBy(SocketFaults.TOKEN_DEAD, RIGS.ordeal(Setup.in(directory)), 3, "");
+        SocketGaps.assertCausedBy(SocketFaults.TOKEN_DEAD, ORDEAL, 3, "");
     }
 }

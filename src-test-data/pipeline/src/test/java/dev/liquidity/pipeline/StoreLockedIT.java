@@ -2,11 +2,9 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Another process holds the database's lock. */
 final class StoreLockedIT {
@@ -14,15 +12,11 @@ final class StoreLockedIT {
     private static final String RETRYING = "does not take a dump";
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
+    static final Ordeal ORDEAL = Ordeal.of(setup -> setup.rate(400));
 
     @Test
     void waitsForADatabaseThatAnotherProcessHasLocked() throws Exception {
-        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).rate(400));
-        ordeal.suffer(StoreFaults.locked(LOCKED));
-        assertFalse(Logs.lines(ordeal.rig().receiverLog(), RETRYING).isEmpty());
+        ORDEAL.suffer(StoreFaults.locked(LOCKED));
+        assertFalse(Logs.lines(ORDEAL.rig().receiverLog(), RETRYING).isEmpty());
     }
 }

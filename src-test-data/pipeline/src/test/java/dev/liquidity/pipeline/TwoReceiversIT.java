@@ -3,7 +3,6 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.sandbox.support.Await;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.resps.StreamConsumerInfo;
 
 /** Two receivers share the group and the store, and one of them dies. */
@@ -27,20 +25,15 @@ final class TwoReceiversIT {
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(75);
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
-
-    private Rig rig;
+    static final Ordeal ORDEAL = Ordeal.of(setup -> setup.rate(400));
 
     @Test
     void takesOverFromTheDeadAndNeverFromTheLiving() throws Exception {
-        rig = RIGS.start(Setup.in(directory).rate(400));
+        Rig rig = ORDEAL.rig();
         rig.receiver(SECOND).start();
         Await.until("both have entries pending at some time", Rig.PATIENCE, () -> consumers() == 2);
         double[] seconds = new double[1];
-        Ordeal.Outcome outcome = new Ordeal(rig).suffer(Fault.harmless(FAULT, (all, random) -> {
+        Ordeal.Outcome outcome = ORDEAL.suffer(Fault.harmless(FAULT, (unused, random) -> {
             try (Connection lock = DriverManager.getConnection(
                             "jdbc:sqlite:" + rig.store().path());
                     Statement statement = lock.createStatement()) {
@@ -68,22 +61,22 @@ final class TwoReceiversIT {
         assertEquals(0, pending());
     }
 
-    private List<String> takeOvers() throws Exception {
-        List<String> lines = new ArrayList<>(Logs.lines(rig.receiverLog(), TAKE_OVER));
-        lines.addAll(Logs.lines(rig.receiverLog(SECOND), TAKE_OVER));
+    private static List<String> takeOvers() throws Exception {
+        List<String> lines = new ArrayList<>(Logs.lines(ORDEAL.rig().receiverLog(), TAKE_OVER));
+        lines.addAll(Logs.lines(ORDEAL.rig().receiverLog(SECOND), TAKE_OVER));
         return lines;
     }
 
-    private long consumers() {
+    private static long consumers() {
         return infos().size();
     }
 
     /** How many consumers have entries pending. */
-    private long pending() {
+    private static long pending() {
         return infos().stream().filter(info -> info.getPending() > 0).count();
     }
 
-    private List<StreamConsumerInfo> infos() {
-        return rig.ask(jedis -> jedis.xinfoConsumers2(Rig.STREAM, Rig.GROUP));
+    private static List<StreamConsumerInfo> infos() {
+        return ORDEAL.rig().ask(jedis -> jedis.xinfoConsumers2(Rig.STREAM, Rig.GROUP));
     }
 }
