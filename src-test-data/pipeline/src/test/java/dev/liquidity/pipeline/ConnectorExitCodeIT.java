@@ -38,8 +38,8 @@ class ConnectorExitCodeIT {
     @BeforeAll
     static void open() throws IOException {
         redis = RedisServer.launch();
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(300)).limited(false));
     }
 
     @AfterAll

@@ -14,7 +14,7 @@ final class WrongTotpIT {
 
     @Test
     void is3ForAWrongTotpSecret(@TempDir Path directory) throws Exception {
-        try (SandboxExchange exchange = SandboxExchange.start(SandboxOptions.defaults())) {
+        try (SandboxExchange exchange = SandboxExchange.start(new SandboxOptions())) {
             Setup.config(exchange, "127.0.0.1", Ports.free())
                     .set("zerodha.totp_secret", WRONG_SECRET)
                     .writeInto(directory);
