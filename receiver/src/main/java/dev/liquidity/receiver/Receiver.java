@@ -10,6 +10,7 @@ import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import dev.liquidity.receiver.entry.Tally;
 import java.time.Clock;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -55,11 +56,15 @@ public final class Receiver implements Program {
     }
 
     @Override
-    public ExitCode run(Settings configured, StopSignal stop) throws InterruptedException {
+    public Map<String, String> overrides() {
         if (consumerName != null && consumerName.isBlank()) {
             throw new UserException(ExitCode.USAGE, "--consumer-name must not be blank");
         }
-        Settings settings = consumerName == null ? configured : named(configured, consumerName);
+        return consumerName == null ? Map.of() : Map.of("redis.consumer_name", consumerName);
+    }
+
+    @Override
+    public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
         Settings.Redis redis = settings.redis();
         Clock clock = Clock.systemUTC();
         Tally tally = new Tally();
@@ -106,27 +111,5 @@ public final class Receiver implements Program {
                 LOG.debug(tally.counters().line());
             }
         }
-    }
-
-    private static Settings named(Settings settings, String consumerName) {
-        Settings.Redis redis = settings.redis();
-        return new Settings(
-                settings.zerodha(),
-                new Settings.Redis(
-                        redis.host(),
-                        redis.port(),
-                        redis.db(),
-                        redis.username(),
-                        redis.password(),
-                        redis.ssl(),
-                        redis.streamName(),
-                        redis.consumerGroup(),
-                        consumerName,
-                        redis.maxStreamLength()),
-                settings.connector(),
-                settings.instruments(),
-                settings.persistence(),
-                settings.telegram(),
-                settings.logging());
     }
 }

@@ -2,7 +2,7 @@ package dev.liquidity.receiver;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.RedisConnections;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
@@ -18,7 +18,7 @@ import redis.clients.jedis.Protocol.Command;
 /** A real redis-server on a free port, without persistence, and a connection to look at it with. */
 public final class TestRedis implements AutoCloseable {
     private final RedisServer server;
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private Connection connection;
 
     public TestRedis(String... configuration) {

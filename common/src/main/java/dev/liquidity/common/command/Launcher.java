@@ -78,7 +78,8 @@ public final class Launcher {
 
     private ExitCode start() {
         Role role = Role.valueOf(program.name().toUpperCase(Locale.ROOT));
-        Settings settings = SettingsReader.read(options.config(), options.isConfigGiven(), System.getenv(), role);
+        Settings settings = SettingsReader.read(
+                options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
         StopSignal stop = new StopSignal();
         try (StopHook hook = StopHook.install(program.name(), stop)) {
             ExitCode code = logged(settings, stop);

@@ -3,11 +3,17 @@ package dev.liquidity.common.command;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import java.util.Map;
 
 /** What a command line starts: reads its settings, works until it is done or asked to stop, and closes what it opened. */
 public interface Program {
     /** {@code connector} or {@code receiver}: in the log file's name and in messages. */
     String name();
+
+    /** The values that the program's own flags give to keys of the configuration, by key path. */
+    default Map<String, String> overrides() {
+        return Map.of();
+    }
 
     /**
      * Does the work on the main thread.

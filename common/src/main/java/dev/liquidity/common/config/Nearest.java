@@ -3,14 +3,14 @@ package dev.liquidity.common.config;
 import java.util.Collection;
 import java.util.Locale;
 
-/** Finds the word that was probably meant. */
+/** Finds the word that was probably meant, and counts the edits between two words. */
 public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate with the fewest letters inserted, deleted, replaced or swapped with the next one.
+     * The candidate that takes the fewest {@link #edits}; case, hyphens and blanks do not count.
      *
-     * @return null when even that one differs in more than a third of its letters
+     * @return null if even that one differs in more than a third of its letters
      */
     public static String to(String word, Collection<String> candidates) {
         String wanted = plain(word);
@@ -34,8 +34,11 @@ public final class Nearest {
         return word.toLowerCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
-    /** The optimal string alignment distance. */
-    private static int edits(String from, String to) {
+    /**
+     * How many letters have to be inserted, deleted, replaced or swapped with the next one to turn one word into another: the
+     * optimal string alignment distance. Case counts.
+     */
+    public static int edits(String from, String to) {
         int[][] edits = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {
             for (int j = 0; j <= to.length(); j++) {

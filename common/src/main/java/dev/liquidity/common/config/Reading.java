@@ -15,8 +15,12 @@ final class Reading {
     private final Faults faults;
     private final Set<String> unsound = new HashSet<>();
 
-    /** @param fromFile by key path; a variable of the environment, unless empty, wins over it */
-    Reading(Map<String, Written> fromFile, Map<String, String> environment, Faults faults) {
+    /**
+     * @param fromFile by key path
+     * @param environment by variable; one that is not blank wins over the file
+     * @param flags by key path; they win over both
+     */
+    Reading(Map<String, Written> fromFile, Map<String, String> environment, Map<String, String> flags, Faults faults) {
         this.faults = faults;
         values = new HashMap<>(fromFile);
         for (Key<?> key : Schema.keys().values()) {
@@ -25,6 +29,7 @@ final class Reading {
                 values.put(key.path(), Written.one(key.path() + " (from " + key.variable() + ")", text));
             }
         }
+        flags.forEach((path, text) -> values.put(path, Written.one(path + " (from the command line)", text)));
     }
 
     /** The value of a key, or its default; a placeholder is a fault. */

@@ -19,16 +19,18 @@ public final class SettingsReader {
     }
 
     /**
-     * Reads and checks the configuration. A variable of the environment that is not empty wins over the file, what neither has gets its
-     * default, and relative paths are relative to the working directory.
+     * Reads and checks the configuration. A flag wins over the environment, a variable that is not blank over the file,
+     * and a key that none of them gives has its default. Relative paths are relative to the working directory.
      *
      * @param explicit whether the user named the file: one that they did not name may be missing
      * @param environment as {@link System#getenv()}
-     * @param role the credentials are required, and looked at, for the connector only
+     * @param flags the values that flags of the command line give to keys, by key path
+     * @param role the credentials are required and checked for the connector only
      * @throws UserException with {@link dev.liquidity.common.runtime.ExitCode#USAGE}: a first line with the file and the count of
      *     faults, then a line for each, by key path; no secret is quoted
      */
-    public static Settings read(Path file, boolean explicit, Map<String, String> environment, Role role) {
+    public static Settings read(
+            Path file, boolean explicit, Map<String, String> environment, Map<String, String> flags, Role role) {
         boolean missing = Files.notExists(file);
         Faults faults =
                 new Faults(missing && !explicit ? file + " (not found; defaults and environment)" : file.toString());
@@ -37,7 +39,7 @@ public final class SettingsReader {
             faults.throwIfAny();
         }
         Map<String, Written> values = missing ? Map.of() : YamlFile.read(file, faults);
-        Settings settings = new SettingsReader(new Reading(values, environment, faults), role).settings();
+        Settings settings = new SettingsReader(new Reading(values, environment, flags, faults), role).settings();
         faults.throwIfAny();
         return settings;
     }

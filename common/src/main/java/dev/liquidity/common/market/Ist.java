@@ -1,6 +1,7 @@
 package dev.liquidity.common.market;
 
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -46,6 +47,11 @@ public final class Ist {
     public static LocalDate date(long epochMicros) {
         return LocalDate.ofEpochDay(
                 Math.floorDiv(Math.floorDiv(epochMicros, MICROS) + OFFSET.getTotalSeconds(), 86_400L));
+    }
+
+    /** The date in India at an instant; today's for a clock's. */
+    public static LocalDate date(Instant instant) {
+        return LocalDate.ofInstant(instant, OFFSET);
     }
 
     /** {@code 2026-11-22T10:15:01}, with six more digits when the time is not a whole second. */

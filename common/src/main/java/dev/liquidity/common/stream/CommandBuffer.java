@@ -6,8 +6,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.args.Rawable;
 
 /**
- * Commands as Redis reads them (RESP: arrays of bulk strings), one behind the other in one array that is used again. A tick's JSON and its
- * values come into it without objects of their own. Serves one thread.
+ * Commands as Redis reads them (RESP: arrays of bulk strings), one after another in one array that is reused. A tick's
+ * JSON and values are written into it without objects of their own. Not thread-safe.
  */
 public final class CommandBuffer {
     private static final int LONGEST_NUMBER = 20;
@@ -20,7 +20,7 @@ public final class CommandBuffer {
     private long idMillis = -1;
     private byte[] idHead;
 
-    /** The array of which the first {@link #length} bytes are the commands; the next call may replace it. */
+    /** The array whose first {@link #length} bytes are the commands; the next call may replace it. */
     public byte[] bytes() {
         return bytes;
     }
@@ -33,7 +33,7 @@ public final class CommandBuffer {
         length = 0;
     }
 
-    /** A command, whole. */
+    /** Adds a whole command. */
     public void add(CommandArguments command) {
         begin(command.size());
         for (Rawable argument : command) {
@@ -41,13 +41,13 @@ public final class CommandBuffer {
         }
     }
 
-    /** Begins a command of so many arguments, the command's name among them. */
+    /** Begins a command; the count of its arguments includes its name. */
     public void begin(int arguments) {
         reserve(LONGEST_FRAMING);
         count('*', arguments);
     }
 
-    /** What {@link #toBytes} gave before: a command's beginning, say. */
+    /** Adds what {@link #toBytes} returned before, such as the beginning of a command. */
     public void addEncoded(byte[] encoded) {
         reserve(encoded.length);
         raw(encoded);
@@ -64,24 +64,24 @@ public final class CommandBuffer {
         crLf();
     }
 
-    /** A stream's ID. */
+    /** Adds a stream ID. */
     public void bulkId(long packedId) {
         long millis = packedId >>> StreamId.SEQUENCE_BITS;
         if (millis != idMillis) {
-            // The ticks of a frame have one.
+            // All ticks of a frame share the milliseconds.
             idMillis = millis;
             idHead = (millis + "-").getBytes(StandardCharsets.US_ASCII);
         }
         int sequence = (int) (packedId & StreamId.MAX_SEQUENCE);
         reserve(idHead.length + LONGEST_NUMBER + LONGEST_FRAMING);
-        count('$', idHead.length + Decimal.digits(sequence));
+        count('$', idHead.length + Digits.count(sequence));
         raw(idHead);
         number(sequence);
         crLf();
     }
 
-    /** The JSON that was encoded last. */
-    public void bulk(TickJson json) {
+    /** Adds the JSON that the writer encoded last. */
+    public void bulk(TickWriter json) {
         bulk(json.encoded());
     }
 
@@ -89,7 +89,7 @@ public final class CommandBuffer {
         bulk(scratch.clear().number(number));
     }
 
-    /** A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}. */
+    /** Adds a scaled integer as the Python client prints a float: {@code 163.95}, {@code 99.0}. */
     public void bulkDecimal(long unscaled, int decimals) {
         bulk(scratch.clear().decimal(unscaled, decimals));
     }
@@ -98,7 +98,7 @@ public final class CommandBuffer {
         bulk(scratch.clear().real(real));
     }
 
-    /** A time as {@link dev.liquidity.common.market.Ist} prints it; with microseconds when asked for, or when it is not a whole second. */
+    /** Adds a time as {@link IsoTimes} prints it. */
     public void bulkTime(long epochMicros, boolean withMicros) {
         times.append(scratch.clear(), epochMicros, withMicros);
         bulk(scratch.comma());
@@ -130,7 +130,7 @@ public final class CommandBuffer {
     }
 
     private void number(int value) {
-        length = JsonBuffer.digits(value, bytes, length);
+        length = Digits.write(value, bytes, length);
     }
 
     private void reserve(int more) {

@@ -3,9 +3,9 @@ package dev.liquidity.common.stream;
 import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
 
-/** Decimal digits as scaled integers, exactly: no price ever passes through a binary fraction here. */
+/** Reads decimal numbers as scaled integers, exactly: no price ever becomes a binary fraction. */
 final class Decimal {
-    /** More decimals than a 64-bit price can have. */
+    /** A 64-bit price has no more decimals than that. */
     static final int MAX_DECIMALS = 18;
 
     private static final long[] POWERS = new long[MAX_DECIMALS + 1];
@@ -24,17 +24,10 @@ final class Decimal {
         return POWERS[exponent];
     }
 
-    /** How many decimal digits a number that is not negative has; 1 for 0. */
-    static int digits(long value) {
-        // A bit is worth log10(2) = 1233 / 4096 digits; which of two counts it is, one comparison tells.
-        int atMost = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
-        return value < POWERS[atMost] ? Math.max(1, atMost) : atMost + 1;
-    }
-
     /**
-     * Reads digits with at most one point as an integer scaled by ten to the given power: the form that nearly all numbers have.
+     * Reads digits with at most one point, the form of nearly all numbers, as an integer scaled by ten to a power.
      *
-     * @return {@link Tick#ABSENT} when it has another form, more decimals than given, or more than 18 digits: {@link #parse} knows
+     * @return {@link Tick#ABSENT} for another form, more decimals than given, or more than 18 digits: {@link #parse} those
      */
     static long parsePlain(char[] text, int offset, int length, int decimals) {
         int i = offset;
@@ -78,9 +71,9 @@ final class Decimal {
     }
 
     /**
-     * Reads any decimal number, also {@code 1.6395e2}.
+     * Reads any decimal number, {@code 1.6395e2} included.
      *
-     * @throws NumberFormatException for what is no number
+     * @throws NumberFormatException for anything else, and for more than 400 digits
      */
     static BigDecimal parse(char[] text, int offset, int length) {
         BigDecimal value = new BigDecimal(text, offset, length);

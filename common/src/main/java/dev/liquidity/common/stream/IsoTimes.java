@@ -4,7 +4,7 @@ import static dev.liquidity.common.stream.JsonBuffer.ascii;
 
 import dev.liquidity.common.market.Ist;
 
-/** Prints times as {@link Ist} does, but into a buffer, with the present day's date ready. Serves one thread. */
+/** Prints times as {@link Ist} does, but into a buffer, and with the date of the last time ready. Not thread-safe. */
 final class IsoTimes {
     private static final long MICROS = 1_000_000;
     private static final long DAY_SECONDS = 86_400;
@@ -13,13 +13,13 @@ final class IsoTimes {
     private long day = Long.MIN_VALUE;
     private byte[] date;
 
-    /** In quotes, as a value; with microseconds when asked for, or when the time is not a whole second. */
+    /** Writes a time in quotes, as a value; with microseconds if asked for, or if it is not a whole second. */
     void write(JsonBuffer out, long epochMicros, boolean withMicros) {
         append(out.raw('"'), epochMicros, withMicros);
         out.raw('"').comma();
     }
 
-    /** Does what {@link #write} does, but leaves the quotes and the comma to its caller. */
+    /** Like {@link #write}, but without the quotes and the comma. */
     void append(JsonBuffer out, long epochMicros, boolean withMicros) {
         long seconds = Math.floorDiv(epochMicros, MICROS) + OFFSET_SECONDS;
         int micros = (int) Math.floorMod(epochMicros, MICROS);

@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * JSON as UTF-8 bytes, written front to back into one array that is used again. Every value takes a comma with it, and who closes the object
- * around the last one takes that comma back. It knows no more than ticks need, and so writes one in a fifth of the time that a general
- * generator takes. Serves one thread.
+ * JSON as UTF-8 bytes, written front to back into one array that is reused. Every value writes a comma after it, and
+ * closing the object or array around the last one removes that comma. Not thread-safe.
+ *
+ * <p>It can do no more than ticks need. What that saves over jackson-core's generator is measured by
+ * {@code TickBenchmark}, in the module {@code bench}.
  */
 final class JsonBuffer {
-    /** The longest number with the comma behind it: a sign, 19 digits, a point, and a zero on each side of it. */
-    static final int MAX_NUMBER = 24;
+    /** The longest number with its comma, in bytes: a sign, 19 digits, a point, and a zero on each side of it. */
+    private static final int MAX_NUMBER = 24;
 
     private static final double FOUR_DECIMALS = 1e4;
     private static final double MAX_WITHOUT_EXPONENT = 1e9;
@@ -21,29 +23,15 @@ final class JsonBuffer {
     private static final byte[] MIN_VALUE = ascii(Long.toString(Long.MIN_VALUE));
     private static final byte[] HEX = ascii("0123456789abcdef");
 
-    /** The tens and the ones of 0 to 99: two digits a division. */
-    private static final byte[] TENS = new byte[100];
-
-    private static final byte[] ONES = new byte[100];
-
-    static {
-        for (int i = 0; i < 100; i++) {
-            TENS[i] = (byte) ('0' + i / 10);
-            ONES[i] = (byte) ('0' + i % 10);
-        }
-    }
-
     private byte[] bytes;
     private int length;
 
-    /**
-     * @param capacity bytes to begin with; it grows
-     */
+    /** @param capacity bytes to begin with; the array grows as needed */
     JsonBuffer(int capacity) {
         bytes = new byte[capacity];
     }
 
-    /** A field's name with its quotes and colon, to be given to {@link #field}. */
+    /** A field's name with its quotes and colon, for {@link #field}. */
     static byte[] name(String name) {
         return ascii('"' + name + "\":");
     }
@@ -57,12 +45,12 @@ final class JsonBuffer {
         return this;
     }
 
-    /** A brace or a bracket. */
+    /** An opening brace or bracket. */
     JsonBuffer open(char bracket) {
         return raw(bracket);
     }
 
-    /** A brace or a bracket, in the place of the comma behind the last value in it. */
+    /** A closing brace or bracket, in place of the comma after the last value inside. */
     JsonBuffer close(char bracket) {
         if (bytes[length - 1] == ',') {
             length--;
@@ -101,7 +89,8 @@ final class JsonBuffer {
     }
 
     /**
-     * A scaled integer the way the Python client prints a float: {@code 163.95}, {@code 99.0}; no superfluous zero but the first decimal.
+     * A scaled integer as the Python client prints a float: {@code 163.95}, {@code 99.0}; at least one decimal, and no
+     * zero at the end after that.
      */
     JsonBuffer decimal(long unscaled, int decimals) {
         reserve(MAX_NUMBER);
@@ -123,9 +112,9 @@ final class JsonBuffer {
     }
 
     private void hundredths(int value) {
-        bytes[length++] = TENS[value];
-        if (ONES[value] != '0') {
-            bytes[length++] = ONES[value];
+        bytes[length++] = Digits.TENS[value];
+        if (Digits.ONES[value] != '0') {
+            bytes[length++] = Digits.ONES[value];
         }
     }
 
@@ -146,7 +135,7 @@ final class JsonBuffer {
         length = last + 1;
     }
 
-    /** The shortest digits that are this number: up to four decimals as such, else as Java prints it, maybe with an exponent. */
+    /** The shortest digits of this number: with up to four decimals if they do, else as Java prints it, perhaps with an exponent. */
     JsonBuffer real(double value) {
         long scaled = Math.round(value * FOUR_DECIMALS);
         if (scaled / FOUR_DECIMALS == value && Math.abs(value) < MAX_WITHOUT_EXPONENT) {
@@ -217,78 +206,44 @@ final class JsonBuffer {
         return this;
     }
 
-    /** So many decimal digits, with leading zeros. */
+    /** A number of fixed width, with leading zeros. */
     JsonBuffer padded(int value, int width) {
         reserve(width);
         int rest = value;
         int at = length + width;
         for (; at >= length + 2; at -= 2) {
-            pair(rest % 100, bytes, at);
+            Digits.writePair(rest % 100, bytes, at);
             rest /= 100;
         }
         if (at > length) {
-            bytes[length] = ONES[rest % 10];
+            bytes[length] = Digits.ONES[rest % 10];
         }
         length += width;
         return this;
     }
 
-    /** What is behind a value, if another one follows. */
+    /** The comma after a value. */
     JsonBuffer comma() {
         return raw(',');
     }
 
-    /** The value that was written, whole. */
+    /** The value written. */
     byte[] toBytes() {
         return Arrays.copyOf(bytes, length());
     }
 
-    /** Its length. */
+    /** Its length in bytes. */
     int length() {
         return length - 1;
     }
 
-    /** Copies it. */
+    /** Copies it into an array from an index on. */
     void copyTo(byte[] target, int at) {
         System.arraycopy(bytes, 0, target, at, length());
     }
 
     private void digits(long value) {
-        length = digits(value, bytes, length);
-    }
-
-    /**
-     * Writes a number that is not negative into an array that has room for it.
-     *
-     * @return where it ends
-     */
-    static int digits(long value, byte[] to, int from) {
-        int end = from + Decimal.digits(value);
-        int at = end;
-        long rest = value;
-        while (rest > Integer.MAX_VALUE) {
-            long hundreds = rest / 100;
-            at = pair((int) (rest - 100 * hundreds), to, at);
-            rest = hundreds;
-        }
-        int small = (int) rest;
-        while (small >= 100) {
-            int hundreds = small / 100;
-            at = pair(small - 100 * hundreds, to, at);
-            small = hundreds;
-        }
-        if (small >= 10) {
-            pair(small, to, at);
-        } else {
-            to[at - 1] = ONES[small];
-        }
-        return end;
-    }
-
-    private static int pair(int value, byte[] to, int end) {
-        to[end - 1] = ONES[value];
-        to[end - 2] = TENS[value];
-        return end - 2;
+        length = Digits.write(value, bytes, length);
     }
 
     private void reserve(int more) {

@@ -1,6 +1,6 @@
 package dev.liquidity.common.stream;
 
-/** A stream entry that is not a tick, whatever wrote it. The message says what is wrong with it, in one line. */
+/** A stream entry that cannot be read. The message says in one line what is wrong with it. */
 public final class MalformedEntryException extends Exception {
     public MalformedEntryException(String message) {
         super(message);

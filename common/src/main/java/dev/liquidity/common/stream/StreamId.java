@@ -75,6 +75,11 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return millis << SEQUENCE_BITS | sequence;
     }
 
+    /** Its milliseconds in microseconds since the epoch: for a tick of our connector, when it arrived. */
+    public long epochMicros() {
+        return millis * 1000;
+    }
+
     /** The next ID that can exist. */
     public StreamId next() {
         return sequence == Long.MAX_VALUE ? new StreamId(millis + 1, 0) : new StreamId(millis, sequence + 1);

@@ -3,14 +3,14 @@ package dev.liquidity.common.stream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The texts that were read last, by their bytes: a day has few names and each of them comes a million times. Serves one thread. */
+/** The texts read last, by their bytes: a day has few names, and each comes a million times. Not thread-safe. */
 final class TextCache {
     private static final int SLOTS = 1 << 13;
 
     private final byte[][] keys = new byte[SLOTS][];
     private final String[] texts = new String[SLOTS];
 
-    /** The text of some ASCII bytes. */
+    /** The text of ASCII bytes, from an index up to another. */
     String of(byte[] ascii, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {

@@ -1,217 +1,86 @@
 package dev.liquidity.common.tick;
 
-import java.util.Objects;
-
 /**
- * One observation of one instrument, immutable. Prices are integers scaled by ten to the power of {@link #priceDecimals()};
- * a field that the mode does not carry, or that the exchange left empty, is {@link #ABSENT}.
+ * One observation of one instrument. Immutable. Prices are integers, scaled by ten to the power of
+ * {@code priceDecimals}; a number that the mode does not carry, or that the exchange left empty, is {@link #ABSENT}.
+ * A foreign writer's numbers can lie outside the ranges below.
  *
- * <p>What it does not hold is its identity: that is the stream entry's ID ({@code StreamId}).
+ * <p>A tick does not hold its own identity, which is the stream entry's ID ({@code StreamId}). It is built with a
+ * {@link Builder}, since nobody can tell 24 arguments apart; the file is long because both list every field.
+ *
+ * @param mode how much the exchange sends; null only in a foreign writer's entry that names none
+ * @param tradable whether it can be bought; false for an index
+ * @param instrumentToken 1 to 2^32-1; its low byte is the {@link Segment}
+ * @param tradingsymbol the real name in the exchange's dump; never null or empty
+ * @param name the dump's {@code name}, for a derivative its underlying; null only in a foreign writer's entry
+ * @param priceDecimals the power of ten by which every price of this tick, its depth included, is scaled: the
+ *     segment's 2, 4 or 7; more, up to 18, only if a foreign writer's prices have more digits
+ * @param lastPrice scaled
+ * @param lastTradedQuantity of the last trade, in units (not lots), 0 to 2^32-1
+ * @param averageTradedPrice the day's, weighted by volume; scaled
+ * @param volumeTraded the day's, in units, 0 to 2^32-1
+ * @param totalBuyQuantity all open buy orders, in units, 0 to 2^32-1
+ * @param totalSellQuantity all open sell orders, in units, 0 to 2^32-1
+ * @param open the day's first price, scaled
+ * @param high the day's highest price, scaled
+ * @param low the day's lowest price, scaled
+ * @param close the previous day's close, scaled
+ * @param changePercent last price against {@code close}, in percent; 0 if that is 0; rounded to 4 decimals by our
+ *     connector; NaN if absent
+ * @param lastTradeTimeMicros microseconds since the epoch; the exchange gives whole seconds
+ * @param oi open interest as the exchange sends it, in units for NSE's derivatives (a multiple of the lot), 0 to
+ *     2^32-1; 0 for what has none
+ * @param oiDayHigh the highest open interest of the day, as {@code oi}
+ * @param oiDayLow the lowest open interest of the day, as {@code oi}
+ * @param exchangeTimeMicros microseconds since the epoch; the exchange gives whole seconds
+ * @param depth null if the mode has none; a level's number can be {@link #ABSENT} in a foreign writer's entry
+ * @param receivedAtMicros when the socket delivered it, by the connector's clock: microseconds since the epoch;
+ *     absent in a foreign writer's entry
  */
-public final class Tick {
-    /** The value of a number that is not there. No price, quantity or time can be this low. */
+public record Tick(
+        Mode mode,
+        boolean tradable,
+        long instrumentToken,
+        String tradingsymbol,
+        String name,
+        int priceDecimals,
+        long lastPrice,
+        long lastTradedQuantity,
+        long averageTradedPrice,
+        long volumeTraded,
+        long totalBuyQuantity,
+        long totalSellQuantity,
+        long open,
+        long high,
+        long low,
+        long close,
+        double changePercent,
+        long lastTradeTimeMicros,
+        long oi,
+        long oiDayHigh,
+        long oiDayLow,
+        long exchangeTimeMicros,
+        Depth depth,
+        long receivedAtMicros) {
+    /** The value of an absent number: no price, quantity or time is that low. */
     public static final long ABSENT = Long.MIN_VALUE;
 
-    private final Mode mode;
-    private final boolean tradable;
-    private final long instrumentToken;
-    private final String tradingsymbol;
-    private final String name;
-    private final int priceDecimals;
-    private final long lastPrice;
-    private final long lastTradedQuantity;
-    private final long averageTradedPrice;
-    private final long volumeTraded;
-    private final long totalBuyQuantity;
-    private final long totalSellQuantity;
-    private final long open;
-    private final long high;
-    private final long low;
-    private final long close;
-    private final double changePercent;
-    private final long lastTradeTimeMicros;
-    private final long oi;
-    private final long oiDayHigh;
-    private final long oiDayLow;
-    private final long exchangeTimeMicros;
-    private final Depth depth;
-    private final long receivedAtMicros;
-
-    private Tick(Builder from) {
-        mode = from.mode;
-        tradable = from.tradable;
-        instrumentToken = from.instrumentToken;
-        tradingsymbol = from.tradingsymbol;
-        name = from.name;
-        priceDecimals = from.priceDecimals;
-        lastPrice = from.lastPrice;
-        lastTradedQuantity = from.lastTradedQuantity;
-        averageTradedPrice = from.averageTradedPrice;
-        volumeTraded = from.volumeTraded;
-        totalBuyQuantity = from.totalBuyQuantity;
-        totalSellQuantity = from.totalSellQuantity;
-        open = from.open;
-        high = from.high;
-        low = from.low;
-        close = from.close;
-        changePercent = from.changePercent;
-        lastTradeTimeMicros = from.lastTradeTimeMicros;
-        oi = from.oi;
-        oiDayHigh = from.oiDayHigh;
-        oiDayLow = from.oiDayLow;
-        exchangeTimeMicros = from.exchangeTimeMicros;
-        depth = from.depth;
-        receivedAtMicros = from.receivedAtMicros;
-    }
-
-    /** Null only in a foreign writer's entry that names none. */
-    public Mode mode() {
-        return mode;
-    }
-
-    public boolean tradable() {
-        return tradable;
-    }
-
-    /** 1 to 2^32-1. */
-    public long instrumentToken() {
-        return instrumentToken;
-    }
-
-    /** The real name in the exchange's dump; never null. */
-    public String tradingsymbol() {
-        return tradingsymbol;
-    }
-
-    /** The dump's {@code name}: a derivative's underlying. Null only in a foreign writer's entry. */
-    public String name() {
-        return name;
-    }
-
-    /**
-     * Every price of this tick, its depth included, is scaled by ten to this power: the segment's 2, 4 or 7; more, up to 18, only when a
-     * foreign writer's prices have more digits.
-     */
-    public int priceDecimals() {
-        return priceDecimals;
-    }
-
-    public long lastPrice() {
-        return lastPrice;
-    }
-
-    public long lastTradedQuantity() {
-        return lastTradedQuantity;
-    }
-
-    public long averageTradedPrice() {
-        return averageTradedPrice;
-    }
-
-    /** The day's volume in units, up to 2^32-1. */
-    public long volumeTraded() {
-        return volumeTraded;
-    }
-
-    public long totalBuyQuantity() {
-        return totalBuyQuantity;
-    }
-
-    public long totalSellQuantity() {
-        return totalSellQuantity;
-    }
-
-    public long open() {
-        return open;
-    }
-
-    public long high() {
-        return high;
-    }
-
-    public long low() {
-        return low;
-    }
-
-    /** The previous day's close. */
-    public long close() {
-        return close;
-    }
-
-    /** Percent against {@link #close()}, 0 where that is 0, rounded to 4 decimals by our connector; NaN where absent. */
-    public double changePercent() {
-        return changePercent;
-    }
-
-    /** Microseconds since the epoch; the exchange gives whole seconds. */
-    public long lastTradeTimeMicros() {
-        return lastTradeTimeMicros;
-    }
-
-    public long oi() {
-        return oi;
-    }
-
-    public long oiDayHigh() {
-        return oiDayHigh;
-    }
-
-    public long oiDayLow() {
-        return oiDayLow;
-    }
-
-    /** Microseconds since the epoch; the exchange gives whole seconds. */
-    public long exchangeTimeMicros() {
-        return exchangeTimeMicros;
-    }
-
-    /** Whether its mode tells times: a full packet, of which a time can still be empty. */
+    /** Whether its mode carries times: a full packet does, though each of them can be empty. */
     public boolean hasTimes() {
         return mode == Mode.FULL;
     }
 
-    /** Null where the mode has none; a level's number can be {@link #ABSENT} in a foreign writer's entry. */
-    public Depth depth() {
-        return depth;
-    }
-
-    /** When the socket delivered it, by the connector's clock, in microseconds since the epoch; absent in foreign entries. */
-    public long receivedAtMicros() {
-        return receivedAtMicros;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Tick that
-                && mode == that.mode
-                && tradable == that.tradable
-                && instrumentToken == that.instrumentToken
-                && tradingsymbol.equals(that.tradingsymbol)
-                && Objects.equals(name, that.name)
-                && priceDecimals == that.priceDecimals
-                && lastPrice == that.lastPrice
-                && lastTradedQuantity == that.lastTradedQuantity
-                && averageTradedPrice == that.averageTradedPrice
-                && volumeTraded == that.volumeTraded
-                && totalBuyQuantity == that.totalBuyQuantity
-                && totalSellQuantity == that.totalSellQuantity
-                && open == that.open
-                && high == that.high
-                && low == that.low
-                && close == that.close
-                && Double.compare(changePercent, that.changePercent) == 0
-                && lastTradeTimeMicros == that.lastTradeTimeMicros
-                && oi == that.oi
-                && oiDayHigh == that.oiDayHigh
-                && oiDayLow == that.oiDayLow
-                && exchangeTimeMicros == that.exchangeTimeMicros
-                && Objects.equals(depth, that.depth)
-                && receivedAtMicros == that.receivedAtMicros;
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(instrumentToken, lastPrice, volumeTraded, exchangeTimeMicros, receivedAtMicros);
+    /**
+     * The exchange's time; without one, the time of arrival. Its date in India is the tick's trade date.
+     *
+     * @param entryMicros what to take if the tick has neither: the time of its stream entry
+     * @return microseconds since the epoch
+     */
+    public long timeMicros(long entryMicros) {
+        if (exchangeTimeMicros != ABSENT) {
+            return exchangeTimeMicros;
+        }
+        return receivedAtMicros != ABSENT ? receivedAtMicros : entryMicros;
     }
 
     @Override
@@ -219,10 +88,7 @@ public final class Tick {
         return "Tick[" + tradingsymbol + " " + lastPrice + "e-" + priceDecimals + " received " + receivedAtMicros + "]";
     }
 
-    /**
-     * Collects a tick's fields; all numbers start {@link #ABSENT}. One builder serves one thread for many ticks: {@link #clear()}
-     * makes it new.
-     */
+    /** Collects the fields of one tick after another; absent unless set, prices with 2 decimals. Not thread-safe. */
     public static final class Builder {
         private Mode mode;
         private boolean tradable;
@@ -253,7 +119,7 @@ public final class Tick {
             clear();
         }
 
-        /** Forgets every field. */
+        /** Forgets every field, for the next tick. */
         public Builder clear() {
             mode = null;
             tradable = false;
@@ -405,13 +271,37 @@ public final class Tick {
         /**
          * The tick.
          *
-         * @throws IllegalStateException without a token or a tradingsymbol: a tick of nobody knows what can't exist
+         * @throws IllegalStateException without a token or a tradingsymbol: a tick of no instrument must not exist
          */
         public Tick build() {
             if (instrumentToken <= 0 || tradingsymbol == null || tradingsymbol.isEmpty()) {
                 throw new IllegalStateException("a tick without instrument_token or tradingsymbol");
             }
-            return new Tick(this);
+            return new Tick(
+                    mode,
+                    tradable,
+                    instrumentToken,
+                    tradingsymbol,
+                    name,
+                    priceDecimals,
+                    lastPrice,
+                    lastTradedQuantity,
+                    averageTradedPrice,
+                    volumeTraded,
+                    totalBuyQuantity,
+                    totalSellQuantity,
+                    open,
+                    high,
+                    low,
+                    close,
+                    changePercent,
+                    lastTradeTimeMicros,
+                    oi,
+                    oiDayHigh,
+                    oiDayLow,
+                    exchangeTimeMicros,
+                    depth,
+                    receivedAtMicros);
         }
     }
 }

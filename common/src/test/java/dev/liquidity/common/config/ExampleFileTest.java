@@ -18,8 +18,8 @@ class ExampleFileTest {
 
     @Test
     void runsTheReceiverAsItIsWithEverythingAtItsDefault() {
-        Settings ofExample = SettingsReader.read(EXAMPLE, true, Map.of(), Role.RECEIVER);
-        Settings ofNothing = SettingsReader.read(Path.of("no-such.yaml"), false, Map.of(), Role.RECEIVER);
+        Settings ofExample = SettingsReader.read(EXAMPLE, true, Map.of(), Map.of(), Role.RECEIVER);
+        Settings ofNothing = SettingsReader.read(Path.of("no-such.yaml"), false, Map.of(), Map.of(), Role.RECEIVER);
 
         assertEquals(ofNothing, ofExample);
         assertEquals(List.of(), Notices.of(ofExample));
@@ -27,8 +27,8 @@ class ExampleFileTest {
 
     @Test
     void tellsTheConnectorsUserWhichPlaceholdersAreLeft() {
-        UserException failure =
-                assertThrows(UserException.class, () -> SettingsReader.read(EXAMPLE, true, Map.of(), Role.CONNECTOR));
+        UserException failure = assertThrows(
+                UserException.class, () -> SettingsReader.read(EXAMPLE, true, Map.of(), Map.of(), Role.CONNECTOR));
 
         List<String> lines = failure.getMessage().lines().toList();
         assertEquals(6, lines.size(), failure.getMessage());

@@ -37,4 +37,17 @@ class NearestTest {
     void findsTheWordItself(String word) {
         assertEquals(word, Nearest.to(word, WORDS));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NIFTY, NIFTY, 0",
+        "NIFTTY, NIFTY, 1",
+        "RELAINCE, RELIANCE, 1",
+        "FINKNIFTY, BANKNIFTY, 2",
+        "nifty, NIFTY, 5"
+    })
+    void countsEditsASwapAsOne(String from, String to, int edits) {
+        assertEquals(edits, Nearest.edits(from, to));
+        assertEquals(edits, Nearest.edits(to, from));
+    }
 }

@@ -201,12 +201,12 @@ class SettingsReaderTest {
 
         assertEquals(
                 "u",
-                SettingsReader.read(file, false, environment, Role.CONNECTOR)
+                SettingsReader.read(file, false, environment, Map.of(), Role.CONNECTOR)
                         .zerodha()
                         .userId());
         assertEquals(
                 6379,
-                SettingsReader.read(file, false, Map.of(), Role.RECEIVER)
+                SettingsReader.read(file, false, Map.of(), Map.of(), Role.RECEIVER)
                         .redis()
                         .port());
     }
@@ -215,7 +215,7 @@ class SettingsReaderTest {
     void saysWhichCredentialsAreMissingAndThatThereWasNoFile() {
         UserException failure = assertThrows(
                 UserException.class,
-                () -> SettingsReader.read(file, false, Map.of("ZERODHA_USER_ID", "u"), Role.CONNECTOR));
+                () -> SettingsReader.read(file, false, Map.of("ZERODHA_USER_ID", "u"), Map.of(), Role.CONNECTOR));
 
         assertEquals(ExitCode.USAGE, failure.exitCode());
         assertEquals(
@@ -230,8 +230,8 @@ class SettingsReaderTest {
 
     @Test
     void refusesANamedFileThatDoesNotExist() {
-        UserException failure =
-                assertThrows(UserException.class, () -> SettingsReader.read(file, true, Map.of(), Role.RECEIVER));
+        UserException failure = assertThrows(
+                UserException.class, () -> SettingsReader.read(file, true, Map.of(), Map.of(), Role.RECEIVER));
 
         assertEquals(file + ": 1 fault\n  file: does not exist", failure.getMessage());
     }
@@ -453,10 +453,11 @@ class SettingsReaderTest {
     void refusesWhatIsNotText() throws IOException {
         Files.write(file, "redis: {host: M\u00fcnchen}".getBytes(StandardCharsets.ISO_8859_1));
 
-        UserException failure =
-                assertThrows(UserException.class, () -> SettingsReader.read(file, true, Map.of(), Role.RECEIVER));
+        UserException failure = assertThrows(
+                UserException.class, () -> SettingsReader.read(file, true, Map.of(), Map.of(), Role.RECEIVER));
         assertTrue(failure.getMessage().endsWith("file: is not UTF-8 text"), failure.getMessage());
-        assertThrows(UserException.class, () -> SettingsReader.read(directory, true, Map.of(), Role.RECEIVER));
+        assertThrows(
+                UserException.class, () -> SettingsReader.read(directory, true, Map.of(), Map.of(), Role.RECEIVER));
     }
 
     @Test
@@ -513,6 +514,23 @@ class SettingsReaderTest {
         }
     }
 
+    @Test
+    void takesAFlagBeforeTheEnvironmentAndTheFile() throws IOException {
+        Files.writeString(file, "redis: {host: of-file, consumer_name: of-file}");
+        Map<String, String> environment = Map.of("REDIS_HOST", "of-environment");
+        Map<String, String> flags = Map.of("redis.host", "of-flag", "redis.consumer_name", "of-flag");
+
+        Settings settings = SettingsReader.read(file, true, environment, flags, Role.RECEIVER);
+
+        assertEquals("of-flag", settings.redis().host());
+        assertEquals("of-flag", settings.redis().consumerName());
+        assertTrue(assertThrows(
+                        UserException.class,
+                        () -> SettingsReader.read(file, true, Map.of(), Map.of("redis.port", "0"), Role.RECEIVER))
+                .getMessage()
+                .contains("redis.port (from the command line): must be a whole number"));
+    }
+
     private Settings connector(String yaml) throws IOException {
         return read(yaml, Map.of(), Role.CONNECTOR);
     }
@@ -523,6 +541,6 @@ class SettingsReaderTest {
 
     private Settings read(String yaml, Map<String, String> environment, Role role) throws IOException {
         Files.writeString(file, yaml);
-        return SettingsReader.read(file, true, environment, role);
+        return SettingsReader.read(file, true, environment, Map.of(), role);
     }
 }

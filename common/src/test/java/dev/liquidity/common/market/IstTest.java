@@ -37,6 +37,7 @@ class IstTest {
     })
     void turnsTheDayAtIndiasMidnight(String utc, LocalDate date) {
         assertEquals(date, Ist.date(micros(utc)));
+        assertEquals(date, Ist.date(Instant.parse(utc)));
     }
 
     @ParameterizedTest

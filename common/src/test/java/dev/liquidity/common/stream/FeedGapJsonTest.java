@@ -31,7 +31,7 @@ class FeedGapJsonTest {
     }
 
     @Test
-    void readsFieldsInAnyOrderAndPassesOverUnknownOnes() throws MalformedEntryException {
+    void readsFieldsInAnyOrderAndIgnoresUnknownOnes() throws MalformedEntryException {
         FeedGap gap = FeedGapJson.read(bytes("{\"instruments\":3,\"reason\":\"x\",\"more\":{\"a\":[1]},"
                 + "\"to_time\":\"2026-11-22 10:15:02\",\"from_time\":\"2026-11-22T10:15:01\",\"socket\":0}"));
         assertEquals(

@@ -10,7 +10,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JsonBufferTest {
-    /** Where the count of digits changes, and some between. */
+    /** Numbers around each change of the count of digits, and some in between. */
     private static List<Long> numbers() {
         List<Long> numbers = new ArrayList<>(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1));
         Random random = new Random(11);

@@ -3,8 +3,6 @@ package dev.liquidity.common.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.liquidity.common.tick.Tick;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,15 +19,13 @@ class OwnTickReaderTest {
             "{\"tradable\":true,\"mode\":\"full\",\"instrument_token\":408065,\"last_price\":%s,"
                     + "\"change\":%s,\"oi\":%s,\"exchange_timestamp\":%s,\"tradingsymbol\":%s}";
 
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final OwnTickReader own = new OwnTickReader();
-    private final TickJsonReader general = new TickJsonReader(JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build());
+    private final ForeignTickReader foreign = new ForeignTickReader();
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void readsEveryTickThatTickJsonWrites(long seed) {
+    void readsEveryTickThatTheWriterWrites(long seed) {
         Random random = new Random(seed);
         for (int i = 0; i < TICKS; i++) {
             Tick tick = RandomTicks.next(random);
@@ -41,15 +37,15 @@ class OwnTickReaderTest {
         }
     }
 
-    /** Bytes are changed, put in, taken out, and cut off at the end: it reads what the general reader reads, or nothing. */
+    /** With bytes changed, inserted, removed and cut off, it reads what the foreign reader reads, or nothing. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void agreesWithTheGeneralReaderOnSpoiltEntries(long seed) throws MalformedEntryException {
+    void agreesWithTheForeignReaderOnDamagedEntries(long seed) throws MalformedEntryException {
         Random random = new Random(seed);
         for (int i = 0; i < TICKS; i++) {
             byte[] entry = json.write(RandomTicks.next(random));
             for (int change = random.nextInt(3); change >= 0; change--) {
-                entry = spoil(entry, random);
+                entry = damage(entry, random);
             }
             assertAgreement(entry);
         }
@@ -109,7 +105,7 @@ class OwnTickReaderTest {
                 "\"₹\"",
                 "\"INFY"
             })
-    void agreesWithTheGeneralReaderOnValues(String value) throws MalformedEntryException {
+    void agreesWithTheForeignReaderOnValues(String value) throws MalformedEntryException {
         String[] usual = {"1.5", "0.25", "7", "\"2026-11-22T10:15:01\"", "\"INFY\""};
         for (int i = 0; i < usual.length; i++) {
             Object[] values = usual.clone();
@@ -142,11 +138,11 @@ class OwnTickReaderTest {
     private void assertAgreement(byte[] entry) throws MalformedEntryException {
         Tick read = own.read(entry);
         if (read != null) {
-            assertEquals(general.readAny(entry), read, () -> new String(entry, StandardCharsets.UTF_8));
+            assertEquals(foreign.read(entry), read, () -> new String(entry, StandardCharsets.UTF_8));
         }
     }
 
-    private static byte[] spoil(byte[] entry, Random random) {
+    private static byte[] damage(byte[] entry, Random random) {
         int at = random.nextInt(entry.length);
         byte sign = SIGNS[random.nextInt(SIGNS.length)];
         return switch (random.nextInt(5)) {
@@ -167,7 +163,7 @@ class OwnTickReaderTest {
         return changed;
     }
 
-    /** As our connector rounds it; a double with more digits may be printed with more than the reader takes. */
+    /** Our connector rounds it so; a double with more digits may be printed with more than this reader takes. */
     private static boolean isRounded(double percent) {
         return Double.isNaN(percent) || Math.round(percent * 1e4) / 1e4 == percent;
     }

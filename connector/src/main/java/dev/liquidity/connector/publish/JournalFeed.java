@@ -2,7 +2,7 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalReader;
@@ -37,7 +37,7 @@ final class JournalFeed implements AutoCloseable {
     private final StreamCommands commands;
     private final Unstored unstored;
     private final int maxUnstored;
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
 
     private final JournaledInstruments instruments = new JournaledInstruments();
 

@@ -5,7 +5,7 @@ import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Instrument;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -44,7 +44,7 @@ final class StreamCommands {
     }
 
     /** Adds the XADD of the tick whose JSON was encoded last. */
-    void addTick(CommandBuffer commands, long packedId, TickJson json) {
+    void addTick(CommandBuffer commands, long packedId, TickWriter json) {
         commands.addEncoded(beforeTickId);
         commands.bulkId(packedId);
         commands.bulk(DATA);

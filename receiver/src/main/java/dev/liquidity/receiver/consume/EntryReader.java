@@ -4,7 +4,7 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickReader;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.receiver.entry.Batch;
 import dev.liquidity.receiver.entry.Rejection;
@@ -24,7 +24,7 @@ final class EntryReader {
 
     private static final byte[] DATA = Keys.DATA.getBytes(StandardCharsets.US_ASCII);
 
-    private final TickJson json = new TickJson();
+    private final TickReader json = new TickReader();
     private final TradeDates dates = new TradeDates();
     private final RejectionLog log;
     private final Clock clock;

@@ -1,7 +1,7 @@
 package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.receiver.entry.DayInstruments;
 import dev.liquidity.receiver.entry.Rejection;
 import dev.liquidity.receiver.entry.TickEntry;
@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
 
 /** The one transaction of a {@link Part}, and what becomes of a tick whose ID is taken or whose row is refused. Belongs to one thread. */
 final class TickTransaction {
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final Statement control;
     private final TickInsert ticks;
     private final DepthInsert depths;

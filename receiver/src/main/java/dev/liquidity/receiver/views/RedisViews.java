@@ -4,7 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.receiver.entry.Batch;
 import dev.liquidity.receiver.entry.TickEntry;
 import java.math.BigDecimal;
@@ -37,7 +37,7 @@ final class RedisViews {
     private static final int DAYS = 4;
     private static final int SYMBOLS_A_DAY = 50_000;
 
-    private final TickJson json = new TickJson();
+    private final TickWriter json = new TickWriter();
     private final Pipeline pipeline = new Pipeline();
     private final byte[] ttlSeconds;
     private final long historyMicros;

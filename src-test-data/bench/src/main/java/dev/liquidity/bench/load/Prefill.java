@@ -1,7 +1,7 @@
 package dev.liquidity.bench.load;
 
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
@@ -21,7 +21,7 @@ public record Prefill(long firstMillis, long ticks) {
     public static Prefill write(int port, String stream, Universe universe, long ticks) throws IOException {
         Prefill prefill = new Prefill(System.currentTimeMillis() - ticks / A_MILLI, ticks);
         TickMaker maker = new TickMaker(universe);
-        TickJson json = new TickJson();
+        TickWriter json = new TickWriter();
         try (Pipe pipe = new Pipe(port)) {
             int unanswered = 0;
             ByteArrayOutputStream batch = new ByteArrayOutputStream(BATCH * 1200);

@@ -5,7 +5,8 @@ import dev.liquidity.bench.load.Universe;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.MalformedEntryException;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickReader;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.connector.wire.FrameDecoder;
 import dev.liquidity.connector.wire.WireFaults;
@@ -32,7 +33,8 @@ public class TickBenchmark {
     private final byte[][] frames = new byte[TICKS][];
     private final Tick[] ticks = new Tick[TICKS];
     private final byte[][] entries = new byte[TICKS][];
-    private final TickJson json = new TickJson();
+    private final TickWriter writer = new TickWriter();
+    private final TickReader reader = new TickReader();
     private FrameDecoder decoder;
     private long now;
     private int at;
@@ -46,7 +48,7 @@ public class TickBenchmark {
         for (int i = 0; i < TICKS; i++) {
             frames[i] = maker.nextFrame();
             ticks[i] = maker.next(now);
-            entries[i] = json.write(ticks[i]);
+            entries[i] = writer.write(ticks[i]);
         }
     }
 
@@ -63,11 +65,11 @@ public class TickBenchmark {
 
     @Benchmark
     public byte[] writeJson() {
-        return json.write(ticks[next()]);
+        return writer.write(ticks[next()]);
     }
 
     @Benchmark
     public Tick readJson() throws MalformedEntryException {
-        return json.read(entries[next()]);
+        return reader.read(entries[next()]);
     }
 }

@@ -5,7 +5,7 @@ import dev.liquidity.bench.load.TickMaker;
 import dev.liquidity.bench.load.XaddCeiling;
 import dev.liquidity.bench.rig.Rig;
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.sandbox.support.Directories;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,7 +81,7 @@ public final class Ceilings {
 
     private static byte[] meanEntry(Course course) {
         TickMaker maker = new TickMaker(course.universe());
-        TickJson json = new TickJson();
+        TickWriter json = new TickWriter();
         long bytes = 0;
         for (int i = 0; i < MEAN_OF; i++) {
             bytes += json.write(maker.next(1)).length;

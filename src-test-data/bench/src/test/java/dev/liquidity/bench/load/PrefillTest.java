@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.bench.rig.RedisClient;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.common.stream.TickJson;
+import dev.liquidity.common.stream.TickReader;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
@@ -39,7 +39,7 @@ class PrefillTest {
             for (Object entry : entries) {
                 StreamId id = StreamId.parse((byte[]) ((List<?>) entry).get(0));
                 assertEquals(++number, prefill.upTo(id));
-                Tick tick = new TickJson().read((byte[]) ((List<?>) ((List<?>) entry).get(1)).get(1));
+                Tick tick = new TickReader().read((byte[]) ((List<?>) ((List<?>) entry).get(1)).get(1));
                 assertEquals(Mode.FULL, tick.mode());
                 assertEquals(5, tick.depth().levels(Side.SELL));
             }

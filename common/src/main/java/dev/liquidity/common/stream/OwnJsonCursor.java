@@ -7,14 +7,14 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * JSON exactly as {@link JsonBuffer} writes it, read front to back: no blanks, no escapes, no exponents, plain ASCII. At anything else it
- * stops being {@link #isPlain()}, and what it says from then on means nothing. Serves one thread.
+ * JSON exactly as {@link JsonBuffer} writes it, read front to back: no blanks, no escapes, no exponents, plain ASCII. At
+ * anything else it is no longer {@link #isPlain()}, and all values from there on are meaningless. Not thread-safe.
  */
-final class JsonCursor {
-    /** More digits than these need not fit into 64 bits. */
+final class OwnJsonCursor {
+    /** More digits than that may not fit into 64 bits. */
     private static final int MAX_DIGITS = 18;
 
-    /** In bytes: names are shorter, and what is longer is not to be kept for the next time. */
+    /** In bytes: names are shorter, and longer texts are not worth keeping. */
     private static final int LONGEST_TEXT = 64;
 
     private static final long EXACT = 1L << 53;
@@ -32,7 +32,7 @@ final class JsonCursor {
     private boolean plain;
     private int fractionDigits;
 
-    /** Begins at the front of some bytes. */
+    /** Begins at the front of an entry. */
     void start(byte[] json) {
         bytes = json;
         at = 0;
@@ -43,17 +43,17 @@ final class JsonCursor {
         return plain;
     }
 
-    /** Whether all was read, and all of it was plain. */
+    /** True once everything has been read, and all of it was plain. */
     boolean isAtEnd() {
         return plain && at == bytes.length;
     }
 
-    /** Notes that what was read is not what was expected. */
+    /** Marks the entry as not plain. */
     void fail() {
         plain = false;
     }
 
-    /** Passes over these bytes if they come next; says whether they did. */
+    /** Skips these bytes if they come next, and returns whether they did. */
     boolean skip(byte[] expected) {
         int end = at + expected.length;
         if (end > bytes.length || !Arrays.equals(bytes, at, end, expected, 0, expected.length)) {
@@ -63,7 +63,7 @@ final class JsonCursor {
         return true;
     }
 
-    /** Passes over this character if it comes next; says whether it did. */
+    /** Skips this character if it comes next, and returns whether it did. */
     boolean skip(char expected) {
         if (peek() != expected) {
             return false;
@@ -72,7 +72,7 @@ final class JsonCursor {
         return true;
     }
 
-    /** Passes over these bytes, which must come next. */
+    /** Skips these bytes, which must come next. */
     void expect(byte[] expected) {
         plain &= skip(expected);
     }
@@ -84,7 +84,7 @@ final class JsonCursor {
         return value;
     }
 
-    /** A number of at most so many decimals, as an integer scaled by ten to that power. */
+    /** A number with at most the given decimals, as an integer scaled by ten to that power. */
     long decimal(int decimals) {
         long value = digits();
         int missing = decimals - fractionDigits;
@@ -98,12 +98,12 @@ final class JsonCursor {
     /** A number as the nearest double. */
     double real() {
         long value = digits();
-        // Both operands are exact then, and IEEE 754 rounds their quotient correctly.
+        // Both operands are exact below that, so their quotient is the nearest double.
         plain &= Math.abs(value) < EXACT;
         return value / (double) Decimal.power(fractionDigits);
     }
 
-    /** All digits of a number as one integer; how many are behind the point is noted. */
+    /** All digits of a number as one integer; {@link #fractionDigits} is how many of them follow the point. */
     private long digits() {
         boolean negative = skip('-');
         int start = at;
@@ -125,7 +125,7 @@ final class JsonCursor {
                 && (whole == 1 || bytes[start] != '0')
                 && (point < 0 || fractionDigits > 0)
                 && whole + fractionDigits <= MAX_DIGITS
-                // A negative zero is another double than zero.
+                // Negative zero is a different double.
                 && !(negative && value == 0);
         if (!isNumber) {
             plain = false;
@@ -135,7 +135,7 @@ final class JsonCursor {
         return negative ? -value : value;
     }
 
-    /** A text in quotes; the same text is the same object most of the time. */
+    /** A text in quotes; the same text is the same object most of the time. Null if it is not plain. */
     String text() {
         if (!skip('"')) {
             plain = false;
@@ -153,7 +153,11 @@ final class JsonCursor {
         return texts.of(bytes, start, end);
     }
 
-    /** A time in quotes, as {@link Ist#format} or {@link Ist#formatMicros} prints it, or null; in microseconds since the epoch. */
+    /**
+     * A time in quotes, as {@link Ist#format} or {@link Ist#formatMicros} prints it, or null.
+     *
+     * @return microseconds since the epoch; {@link Tick#ABSENT} for null and for the epoch itself
+     */
     long time() {
         if (skip(NULL)) {
             return Tick.ABSENT;
@@ -177,7 +181,7 @@ final class JsonCursor {
         return time == 0 ? Tick.ABSENT : time;
     }
 
-    /** Whether a date is there; nearly always it is the last one again. */
+    /** Reads a date, nearly always the last one again; returns whether it is one. */
     private boolean isDay(int from) {
         if (Arrays.equals(bytes, from, from + DATE, date, 0, DATE)) {
             return true;
@@ -205,7 +209,7 @@ final class JsonCursor {
         return 10 * tens + ones;
     }
 
-    /** So many digits behind a separator. */
+    /** A separator, and a number of fixed width after it. */
     private int padded(int from, char separator, int width) {
         plain &= bytes[from] == separator;
         int value = 0;

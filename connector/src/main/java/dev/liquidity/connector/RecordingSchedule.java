@@ -1,5 +1,7 @@
-package dev.liquidity.common.market;
+package dev.liquidity.connector;
 
+import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.market.TradingCalendar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -8,17 +10,17 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 
 /**
- * When a recording session begins and ends: from login time to session end, India's time, on every trading day, wherever the host is.
- * Asks the clock at each call and keeps nothing. Thread-safe.
+ * When a recording begins and ends: from {@code login_time} to {@code session_end}, in India's time, on every trading
+ * day, whatever the host's zone. Reads the clock at each call. Thread-safe.
  */
-public final class SessionSchedule {
+final class RecordingSchedule {
     private final TradingCalendar calendar;
     private final LocalTime loginTime;
     private final LocalTime sessionEnd;
     private final InstantSource clock;
 
     /** @param sessionEnd after {@code loginTime}, on the same day */
-    public SessionSchedule(TradingCalendar calendar, LocalTime loginTime, LocalTime sessionEnd, InstantSource clock) {
+    RecordingSchedule(TradingCalendar calendar, LocalTime loginTime, LocalTime sessionEnd, InstantSource clock) {
         if (!loginTime.isBefore(sessionEnd)) {
             throw new IllegalArgumentException(loginTime + " is not before " + sessionEnd);
         }
@@ -28,8 +30,8 @@ public final class SessionSchedule {
         this.clock = clock;
     }
 
-    /** The next login time on a trading day; the present moment when it is exactly that. */
-    public Instant nextStart() {
+    /** The next login time on a trading day; now, if it is exactly that. */
+    Instant nextStart() {
         ZonedDateTime now = now();
         LocalDate first =
                 now.toLocalTime().isAfter(loginTime) ? now.toLocalDate().plusDays(1) : now.toLocalDate();
@@ -37,16 +39,16 @@ public final class SessionSchedule {
     }
 
     /**
-     * When a session that runs or starts now ends: today's session end, on a trading day before it; else nothing ends it.
+     * When a recording that starts now ends: at today's session end, if that is still to come on a trading day.
      *
-     * <p>A session asks once, as it starts, and keeps the answer.
+     * @return empty if only a stop ends it
      */
-    public Optional<Instant> end() {
+    Optional<Instant> end() {
         return end(now());
     }
 
-    /** Whether a session should be running now: on a trading day, from login time until before session end. */
-    public boolean isUnderWay() {
+    /** Whether a recording is due now: on a trading day, from login time until before session end. */
+    boolean isUnderWay() {
         ZonedDateTime now = now();
         return end(now).isPresent() && !now.toLocalTime().isBefore(loginTime);
     }

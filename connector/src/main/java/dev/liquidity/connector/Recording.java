@@ -18,9 +18,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One day's recording: log in, select, open the sockets, and wait for the end. */
-final class RecordingSession {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordingSession.class);
+/** One day's recording: logs in, selects the instruments, opens the sockets, and waits for the end. */
+final class Recording {
+    private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
     private static final long LOOK_MILLIS = 500;
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
@@ -33,7 +33,7 @@ final class RecordingSession {
     private final StopSignal stop;
     private volatile TickerSockets sockets;
 
-    RecordingSession(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
+    Recording(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
         this.settings = settings;
         this.desk = desk;
         this.symbols = symbols;
@@ -42,9 +42,10 @@ final class RecordingSession {
     }
 
     /**
-     * Records until the end, or until a stop is requested; then has what is journaled published, for a while.
+     * Records until the end, or until a stop is requested. At the end, waits until the journal is published, for at
+     * most ten minutes.
      *
-     * @param end empty for a session that ends by a stop only
+     * @param end empty if only a stop ends the recording
      */
     void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
         Selection selection = select(end);
@@ -69,7 +70,7 @@ final class RecordingSession {
                 stop)) {
             sockets = opened;
             while (!stop.await(LOOK_MILLIS) && !end.map(this::isPast).orElse(false)) {
-                // the sockets do the work
+                // The sockets record.
             }
         } finally {
             sockets = null;
@@ -81,8 +82,8 @@ final class RecordingSession {
     }
 
     /**
-     * Kite out of reach at the start of a session is waited for, as long as the session would last: a day must not be lost to a quarter of an
-     * hour. The waits are long, since an attempt can cost a login.
+     * Selects the instruments. While Kite is out of reach, tries again until the recording would end: an outage of a
+     * quarter of an hour must not cost the day. The waits are long, since an attempt can cost a login.
      */
     private Selection select(Optional<Instant> end) throws InterruptedException {
         Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
@@ -90,7 +91,7 @@ final class RecordingSession {
             try {
                 return desk.select(symbols);
             } catch (UnavailableException e) {
-                // Without an end, somebody has started it by hand, and is better told.
+                // Without an end, somebody started it by hand and waits for an answer.
                 if (end.map(this::isPast).orElse(true)) {
                     throw e;
                 }
@@ -103,7 +104,7 @@ final class RecordingSession {
         }
     }
 
-    /** For the counters. */
+    /** @return the state of each socket, for the counters */
     String socketStates() {
         TickerSockets open = sockets;
         return open == null ? "none" : open.states();
@@ -114,8 +115,10 @@ final class RecordingSession {
     }
 
     /**
-     * Since when ticks were missed because no connector ran, in microseconds since the epoch; 0 when none were: a restart on the day of the last
-     * message, or a late start on a trading day.
+     * Finds since when ticks were missed because no connector ran: since the last frame, at a restart on the same day,
+     * or since the market opened, at a late start on a trading day.
+     *
+     * @return in microseconds since the epoch; 0 if none were missed
      */
     private long silentSince(Recorder recorder) {
         long last = recorder.lastArrivalAtStartMicros();

@@ -1,14 +1,10 @@
 package dev.liquidity.common.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.tick.Depth;
-import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 import java.nio.charset.StandardCharsets;
@@ -18,80 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TickJsonTest {
-    private static final long NSE_OPTION = 9_287_170;
+class TickReaderTest {
     private static final long CDS_FUTURE = 1234 * 256 + 3;
 
-    private final TickJson json = new TickJson();
-
-    @Test
-    void writesAFullTickWithThePythonClientsFieldNames() {
-        Depth depth = new Depth.Builder(2)
-                .add(Side.BUY, 16_390, 75, 1)
-                .add(Side.SELL, 16_400, 450, 6)
-                .build();
-        Tick tick = new Tick.Builder()
-                .tradable(true)
-                .mode(Mode.FULL)
-                .instrumentToken(NSE_OPTION)
-                .lastPrice(16_395)
-                .lastTradedQuantity(75)
-                .averageTradedPrice(16_392)
-                .volumeTraded(4_000_000_000L)
-                .totalBuyQuantity(124)
-                .totalSellQuantity(83)
-                .open(16_375)
-                .high(16_895)
-                .low(15_895)
-                .close(9_900)
-                .changePercent(65.6061)
-                .exchangeTimeMicros(Ist.parseMicros("2026-11-22T12:22:49"))
-                .oi(1041)
-                .oiDayHigh(5000)
-                .oiDayLow(1000)
-                .depth(depth)
-                .tradingsymbol("NIFTY26DEC24700CE")
-                .name("NIFTY")
-                .receivedAtMicros(Ist.parseMicros("2026-11-22T12:22:49.000250"))
-                .build();
-
-        assertEquals(
-                "{\"tradable\":true,\"mode\":\"full\",\"instrument_token\":9287170,\"last_price\":163.95,"
-                        + "\"last_traded_quantity\":75,\"average_traded_price\":163.92,\"volume_traded\":4000000000,"
-                        + "\"total_buy_quantity\":124,\"total_sell_quantity\":83,"
-                        + "\"ohlc\":{\"open\":163.75,\"high\":168.95,\"low\":158.95,\"close\":99.0},\"change\":65.6061,"
-                        + "\"last_trade_time\":null,\"oi\":1041,\"oi_day_high\":5000,\"oi_day_low\":1000,"
-                        + "\"exchange_timestamp\":\"2026-11-22T12:22:49\",\"depth\":"
-                        + "{\"buy\":[{\"quantity\":75,\"price\":163.9,\"orders\":1}],"
-                        + "\"sell\":[{\"quantity\":450,\"price\":164.0,\"orders\":6}]},"
-                        + "\"tradingsymbol\":\"NIFTY26DEC24700CE\",\"name\":\"NIFTY\","
-                        + "\"received_at\":\"2026-11-22T12:22:49.000250\"}",
-                text(json.write(tick)));
-        json.encodeWithoutDepth(new StreamId(1763794369000L, 7), tick);
-        String member = text(json.encoded().toBytes());
-        assertTrue(member.startsWith("{\"id\":\"1763794369000-7\",\"tradable\":true"), member);
-        assertFalse(member.contains("depth"), member);
-        json.encodeDepth(new StreamId(5, 1), tick);
-        assertEquals(
-                "{\"id\":\"5-1\",\"timestamp\":\"2026-11-22T12:22:49\",\"buy\":[[163.9,75,1]],\"sell\":[[164.0,450,6]]}",
-                text(json.encoded().toBytes()));
-    }
-
-    @Test
-    void leavesOutWhatAModeDoesNotHave() {
-        Tick tick = new Tick.Builder()
-                .tradable(false)
-                .mode(Mode.LTP)
-                .instrumentToken(256_265)
-                .lastPrice(2_245_000)
-                .tradingsymbol("NIFTY 50")
-                .build();
-
-        assertEquals(
-                "{\"tradable\":false,\"mode\":\"ltp\",\"instrument_token\":256265,\"last_price\":22450.0,"
-                        + "\"tradingsymbol\":\"NIFTY 50\"}",
-                text(json.write(tick)));
-    }
+    private final TickWriter writer = new TickWriter();
+    private final TickReader reader = new TickReader();
 
     @Test
     void readsAnEntryOfThePythonOriginal() throws MalformedEntryException {
@@ -162,7 +89,7 @@ class TickJsonTest {
                     {"instrument_token": 408065, "tradingsymbol": "INFY", "depth": {"buy": [5]}} | buy is not a list of levels
                     {"instrument_token": 408065, "tradingsymbol": "INFY"} {} | more than one JSON value
                     """)
-    void saysWhatIsWrongWithAnEntry(String entry, String message) {
+    void namesTheFaultOfAnEntry(String entry, String message) {
         assertEquals(
                 message,
                 assertThrows(MalformedEntryException.class, () -> read(entry)).getMessage());
@@ -170,19 +97,15 @@ class TickJsonTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void losesNoDigit(long seed) throws MalformedEntryException {
+    void readsEveryDigitThatTheWriterWrites(long seed) throws MalformedEntryException {
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
             Tick tick = RandomTicks.next(random);
-            assertEquals(tick, json.read(json.write(tick)), () -> "seed " + seed);
+            assertEquals(tick, reader.read(writer.write(tick)), () -> "seed " + seed);
         }
     }
 
     private Tick read(String entry) throws MalformedEntryException {
-        return json.read(entry.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String text(byte[] bytes) {
-        return new String(bytes, StandardCharsets.UTF_8);
+        return reader.read(entry.getBytes(StandardCharsets.UTF_8));
     }
 }

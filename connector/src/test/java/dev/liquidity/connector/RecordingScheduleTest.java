@@ -1,8 +1,9 @@
-package dev.liquidity.common.market;
+package dev.liquidity.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.liquidity.common.market.TradingCalendar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SessionScheduleTest {
+class RecordingScheduleTest {
     private static final LocalTime LOGIN = LocalTime.of(8, 45);
     private static final LocalTime END = LocalTime.of(15, 45);
 
@@ -36,7 +37,7 @@ class SessionScheduleTest {
     @ParameterizedTest
     @CsvSource({
         "2026-11-23T00:00:00, 2026-11-23T15:45, before login time",
-        "2026-11-23T12:00:00, 2026-11-23T15:45, in the session",
+        "2026-11-23T12:00:00, 2026-11-23T15:45, while it records",
         "2026-11-23T15:44:59.999999999, 2026-11-23T15:45, just before its end",
     })
     void endsAtTodaysSessionEndBeforeItOnATradingDay(LocalDateTime now, LocalDateTime end, String when) {
@@ -89,18 +90,18 @@ class SessionScheduleTest {
     }
 
     @Test
-    void refusesASessionThatEndsBeforeItBegins() {
+    void refusesARecordingThatEndsBeforeItBegins() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new SessionSchedule(TradingCalendar.nse(), END, LOGIN, InstantSource.system()));
+                () -> new RecordingSchedule(TradingCalendar.nse(), END, LOGIN, InstantSource.system()));
     }
 
-    private static SessionSchedule at(LocalDateTime india) {
+    private static RecordingSchedule at(LocalDateTime india) {
         return schedule(india(india));
     }
 
-    private static SessionSchedule schedule(Instant now) {
-        return new SessionSchedule(TradingCalendar.nse(), LOGIN, END, InstantSource.fixed(now));
+    private static RecordingSchedule schedule(Instant now) {
+        return new RecordingSchedule(TradingCalendar.nse(), LOGIN, END, InstantSource.fixed(now));
     }
 
     private static Instant india(LocalDateTime time) {

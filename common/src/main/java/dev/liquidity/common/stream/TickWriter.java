@@ -1,29 +1,18 @@
 package dev.liquidity.common.stream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 
 /**
- * The JSON of a tick, both ways, with the field names of the Python client (pykiteconnect's ticker) and the original recorder. An object
- * serves one thread.
+ * Writes a tick as JSON, with the field names of the Python client (pykiteconnect's ticker) and the original recorder; a
+ * {@link TickReader} reads it. Not thread-safe.
  *
- * <p>A field that the mode does not have is left out; one that it has but the exchange left empty (a time of 0) is {@code null}. Prices are
- * exact decimals, times India's local time without offset.
+ * <p>A field that the mode does not have is left out; one that it has but the exchange left empty (a time of 0) is
+ * {@code null}. Prices are exact decimals, times are India's local time without offset. {@link OwnTickReader} expects
+ * these fields in this order.
  */
-public final class TickJson {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(16)
-                    .maxNumberLength(400)
-                    .maxStringLength(1 << 16)
-                    .build())
-            .build();
-
+public final class TickWriter {
     private static final byte[] ID = JsonBuffer.name("id");
     private static final byte[] TIMESTAMP = JsonBuffer.name("timestamp");
     private static final byte[] TRADABLE = JsonBuffer.name("tradable");
@@ -59,7 +48,6 @@ public final class TickJson {
 
     private final JsonBuffer json = new JsonBuffer(4096);
     private final IsoTimes times = new IsoTimes();
-    private final TickJsonReader reader = new TickJsonReader(JSON);
 
     /** The whole tick as the stream entry's {@code data}. */
     public byte[] write(Tick tick) {
@@ -67,21 +55,21 @@ public final class TickJson {
         return json.toBytes();
     }
 
-    /** Does what {@link #write} does, without an array of its own, for a {@link CommandBuffer} to take. */
+    /** Like {@link #write}, but leaves the JSON here, for {@link CommandBuffer#bulk(TickWriter)} to take without a copy. */
     public void encode(Tick tick) {
         encode(null, tick, true);
     }
 
-    /** Encodes the tick without its depth and with its stream ID as first field, {@code id}: a member of {@link Keys#ticks}. */
+    /** Encodes the tick without its depth, and with its stream ID as the first field, {@code id}: a member of {@link Keys#ticks}. */
     public void encodeWithoutDepth(StreamId id, Tick tick) {
         encode(id, tick, false);
     }
 
     /**
-     * Encodes the order book alone, compact: {@code {"id":"…","timestamp":"…","buy":[[price,quantity,orders],…],"sell":[…]}}, a member
-     * of {@link Keys#depth}.
+     * Encodes the order book alone, a member of {@link Keys#depth}:
+     * {@code {"id":"…","timestamp":"…","buy":[[price,quantity,orders],…],"sell":[…]}}.
      *
-     * @throws IllegalArgumentException for a tick without depth
+     * @throws IllegalArgumentException if the tick has no depth
      */
     public void encodeDepth(StreamId id, Tick tick) {
         Depth depth = tick.depth();
@@ -104,19 +92,9 @@ public final class TickJson {
         json.close('}');
     }
 
-    /** What was encoded last. */
+    /** The JSON encoded last. */
     JsonBuffer encoded() {
         return json;
-    }
-
-    /**
-     * Reads an entry of this program or of the Python original: any order of fields, unknown ones passed over, null and missing alike,
-     * numbers with exponents or in quotes.
-     *
-     * @throws MalformedEntryException for what is no tick: not JSON, no token or tradingsymbol, a number that is none or does not fit
-     */
-    public Tick read(byte[] json) throws MalformedEntryException {
-        return reader.read(json);
     }
 
     private void encode(StreamId id, Tick tick, boolean withDepth) {

@@ -1,0 +1,73 @@
+package dev.liquidity.common.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.config.Role;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Worker;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class RedisLinkTest {
+    private final RedisOutage outage = new RedisOutage("nothing happens", new Counters());
+
+    @Test
+    void endsItsWaitForAServerThatDoesNotAnswerWhenItIsInterrupted() throws Exception {
+        // Accepts, as the kernel does for a process that is stopped, and never answers.
+        try (ServerSocket frozen = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            RedisLink link = new RedisLink(redisAt(frozen.getLocalPort()), "test", outage);
+            Worker worker = new Worker(
+                            "reader",
+                            closing -> {
+                                link.attempt(closing, connection -> {});
+                                return true;
+                            },
+                            new StopSignal())
+                    .start();
+            frozen.accept();
+
+            long begunNanos = System.nanoTime();
+            worker.close(Duration.ofMillis(200));
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
+            assertTrue(millis < 650, "it ended after " + millis + " ms, not by the interrupt");
+            assertEquals(0, outage.count(), "an interrupt is no outage");
+        }
+    }
+
+    @Test
+    void doesNotWaitLongForTheNextAttemptOnceItIsClosing() throws Exception {
+        int nobody;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = closed.getLocalPort();
+        }
+        RedisLink link = new RedisLink(redisAt(nobody), "test", outage);
+        Closing closing = new Closing();
+        closing.request();
+        long begunNanos = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            link.attempt(closing, connection -> {});
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
+        // Ten waits of 100 ms at most; without that bound, the last ones take two seconds each.
+        assertTrue(millis < 3_000, "ten attempts took " + millis + " ms");
+        assertEquals(1, outage.count());
+    }
+
+    private static Settings.Redis redisAt(int port) {
+        Map<String, String> flags = Map.of("redis.host", "127.0.0.1", "redis.port", Integer.toString(port));
+        return SettingsReader.read(Path.of("absent.yaml"), false, Map.of(), flags, Role.RECEIVER)
+                .redis();
+    }
+}
