@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command: what is built, in which order, and for how long it runs. */
+/** The connector's command: builds what records, in the order of a tick's way, and runs it by the schedule. */
 @Command(
         description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.",
         sortOptions = false)
@@ -31,16 +31,17 @@ public final class Connector implements Program {
             required = true,
             split = ",",
             paramLabel = "SYMBOL",
-            description = "The underlyings, with commas between them: NIFTY,BANKNIFTY,RELIANCE.")
+            description = "The underlyings, separated by commas: NIFTY,BANKNIFTY,RELIANCE.")
     private List<String> symbols;
 
     @Option(
             names = "--login-now",
-            description = "Start a session at once, on any day; without it, stay and start one at connector.login_time"
-                    + " on every trading day.")
+            description =
+                    "Start recording at once, on any day. Without it, stay resident and start at connector.login_time"
+                            + " on every trading day.")
     private boolean loginNow;
 
-    @Option(names = "--dry-run", description = "Log in, print what would be subscribed on which socket, and end.")
+    @Option(names = "--dry-run", description = "Log in, print what would be subscribed on which socket, and exit.")
     private boolean dryRun;
 
     public static void main(String[] args) {
@@ -77,18 +78,19 @@ public final class Connector implements Program {
                 settings.connector().sessionEnd(),
                 clock);
         Counters counters = new Counters();
-        RecordingSession session = new RecordingSession(settings, desk, symbols, clock, stop);
-        counters.gauge("sockets", "the state of each socket", session::socketStates);
-        try (Recorder recorder = Recorder.open(settings, clock, counters, stop);
-                CounterLine line = CounterLine.start(counters, stop)) {
+        Recording recording = new Recording(settings, desk, symbols, clock, stop);
+        counters.gauge("sockets", "the state of each socket", recording::socketStates);
+        try (CounterLine line = new CounterLine(counters, stop);
+                Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
+            line.start();
             if (loginNow) {
-                session.record(recorder, schedule.end());
+                recording.record(recorder, schedule.end());
                 return;
             }
             while (!stop.isRequested()) {
-                awaitSession(schedule, clock, stop);
+                awaitStart(schedule, clock, stop);
                 try {
-                    session.record(recorder, schedule.end());
+                    recording.record(recorder, schedule.end());
                 } catch (UnavailableException e) {
                     LOG.error("This day was not recorded: {}", e.getMessage());
                 }
@@ -96,7 +98,7 @@ public final class Connector implements Program {
         }
     }
 
-    private static void awaitSession(RecordingSchedule schedule, InstantSource clock, StopSignal stop)
+    private static void awaitStart(RecordingSchedule schedule, InstantSource clock, StopSignal stop)
             throws InterruptedException {
         if (!schedule.isUnderWay()) {
             LOG.info("The next session starts at {}", schedule.nextStart());
@@ -107,7 +109,7 @@ public final class Connector implements Program {
         }
     }
 
-    /** Waits; a requested stop ends the wait by an {@link InterruptedException}. */
+    /** Waits; throws {@link InterruptedException} when a stop is requested. */
     private static void pause(StopSignal stop, Duration time) throws InterruptedException {
         if (stop.await(Math.max(0, time.toMillis()))) {
             throw new InterruptedException("a stop was requested");

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the counters on one line every ten seconds, with the rate since the last line. */
+/** Logs the counters on one line every ten seconds, and once more at the end. */
 final class CounterLine implements Worker.Duty, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CounterLine.class);
     private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
@@ -18,16 +18,14 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     private final Worker worker;
     private long nextNanos = System.nanoTime() + PERIOD_NANOS;
 
-    private CounterLine(Counters counters, StopSignal stop) {
+    CounterLine(Counters counters, StopSignal stop) {
         this.counters = counters;
         worker = new Worker("counters", this, stop);
     }
 
-    static CounterLine start(Counters counters, StopSignal stop) {
-        CounterLine line = new CounterLine(counters, stop);
-        line.worker.start();
+    void start() {
         counters.meanings().forEach(LOG::debug);
-        return line;
+        worker.start();
     }
 
     @Override
@@ -39,7 +37,7 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
         return !closing.await(LOOK_MILLIS);
     }
 
-    /** Ends with a last line, which has the final counts. */
+    /** Logs the final counts. */
     @Override
     public void close() {
         worker.close();

@@ -27,7 +27,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A tick's way from the sockets to the stream: queue, journal, publisher, and their threads, for as long as the process runs. */
+/**
+ * A tick's way from the sockets to the stream: the queue, the journal, the publisher and their threads. Lives as long
+ * as the process.
+ */
 final class Recorder implements FrameSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long QUEUE_BYTES = 16 << 20;
@@ -67,7 +70,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
         counters.gauge(
                 "stream_behind",
-                "what of the journal is not in the stream: bytes",
+                "bytes of the journal that are not in the stream",
                 () -> publisher.lag().bytes() + "B");
         counters.gauge(
                 "store_behind",
@@ -78,8 +81,8 @@ final class Recorder implements FrameSink, AutoCloseable {
     /**
      * Opens the journal and Redis, and starts the threads.
      *
-     * @throws InterruptedException when a stop was requested meanwhile
-     * @throws UserException when the journal or Redis can't be used, or another connector writes the stream
+     * @throws InterruptedException if a stop is requested meanwhile
+     * @throws UserException if the journal or Redis can't be used, or another connector writes the stream
      */
     static Recorder open(Settings settings, InstantSource clock, Counters counters, StopSignal stop)
             throws InterruptedException, IOException {
@@ -99,15 +102,16 @@ final class Recorder implements FrameSink, AutoCloseable {
     }
 
     /**
-     * Redis must be there at the start, so that no tick gets an ID that the stream has passed. But a connector that was recording today, and
-     * comes back while Redis is away, goes on in its journal, whose last ID is at least as high.
+     * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. A
+     * connector that was recording today and comes back while Redis is away goes on without it: the last ID of its
+     * journal is at least as high as the stream's.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
         try {
             connection = RedisConnections.openWithin(REDIS_PATIENCE, settings.redis(), "connector", stop);
             if (connection == null) {
-                throw new InterruptedException("stopped while waiting for Redis");
+                throw new InterruptedException("a stop was requested while waiting for Redis");
             }
             publisher.start(connection);
         } catch (UserException e) {
@@ -119,17 +123,17 @@ final class Recorder implements FrameSink, AutoCloseable {
         }
     }
 
-    /** Whether a time is of the present day in India. */
+    /** True if a time, in microseconds since the epoch, is on the present day in India. */
     boolean isOfToday(long micros) {
         return Ist.date(micros).equals(Ist.date(clock.millis() * 1000));
     }
 
-    /** Arrival of the last message that an earlier run has journaled, microseconds since the epoch; 0 when there was none. */
+    /** @return when the last frame of an earlier run arrived, in microseconds since the epoch; 0 without one */
     long lastArrivalAtStartMicros() {
         return journal.lastArrivalAtStartMicros();
     }
 
-    /** Has the journal know a session's instruments before its first frame. */
+    /** Journals what the tokens of the frames to come mean. */
     void begin(List<Instrument> instruments) {
         queue.put(new Arrival.Instruments(instruments));
     }
@@ -144,12 +148,15 @@ final class Recorder implements FrameSink, AutoCloseable {
         queue.put(new Arrival.Gap(gap));
     }
 
-    /** Whether all that arrived is in the stream. */
+    /** True if all that arrived is in the stream. */
     boolean isPublished() {
         return queue.weight() == 0 && publisher.lag().bytes() == 0;
     }
 
-    /** Drains the queue into the journal and the journal into the stream, as far as that goes in time. */
+    /**
+     * Drains the queue into the journal and the journal into the stream, as far as that goes in time: 7 s at most, of
+     * the 10 s that a stop may take.
+     */
     @Override
     public void close() throws IOException {
         try (journal) {

@@ -1,5 +1,7 @@
 package dev.liquidity.sandbox;
 
+import dev.liquidity.sandbox.demo.ChainCommand;
+import dev.liquidity.sandbox.demo.WatchCommand;
 import dev.liquidity.sandbox.look.RedisCommand;
 import dev.liquidity.sandbox.look.SqlCommand;
 import java.io.IOException;
@@ -10,7 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to look at a store. */
+/**
+ * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at a store, and
+ * {@code watch} and {@code chain} for the demo.
+ */
 @Command(
         name = "sandbox",
         description = "An exchange of one's own: plays Kite's login, API and ticker, and audits what was stored.",
@@ -21,7 +26,9 @@ import redis.clients.jedis.exceptions.JedisException;
             AuditCommand.class,
             ConfigCommand.class,
             RedisCommand.class,
-            SqlCommand.class
+            SqlCommand.class,
+            WatchCommand.class,
+            ChainCommand.class
         })
 public final class Sandbox implements Runnable {
     @Spec

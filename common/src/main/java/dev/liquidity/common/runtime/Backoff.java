@@ -3,7 +3,10 @@ package dev.liquidity.common.runtime;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Growing waits between attempts, doubled from a first one up to a last one, each shortened at random by up to half. Not thread-safe. */
+/**
+ * Waits between attempts that double from a first one to a last one, each shortened by a random part of up to half. Not
+ * thread-safe: used by one thread.
+ */
 public final class Backoff {
     private final long firstMillis;
     private final long lastMillis;
@@ -21,7 +24,11 @@ public final class Backoff {
         return failures;
     }
 
-    /** Notes a failed attempt and says how long to wait before the next, in milliseconds. */
+    /**
+     * Notes a failed attempt.
+     *
+     * @return how long to wait before the next one, in milliseconds
+     */
     public long nextMillis() {
         failures++;
         long whole = wholeMillis;

@@ -6,11 +6,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** The numbers a process keeps about itself, each with a fixed name and a meaning, in the order in which they were named. Thread-safe. */
+/**
+ * The numbers that a process keeps about itself, each with a name and a meaning, in the order in which they were added.
+ * Thread-safe.
+ */
 public final class Counters {
     private static final String NONE = "";
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final List<Counter> faults = new CopyOnWriteArrayList<>();
 
     /** A number that only grows. */
     public static final class Counter {
@@ -32,7 +36,9 @@ public final class Counters {
     }
 
     private record Entry(String name, String meaning, Supplier<String> value) {
-        /** A value that can't be had must not cost the line with all the others. */
+        /**
+         * Prints the value, or {@code ?} if its supplier fails: the other values of the line are still worth having.
+         */
         String print() {
             try {
                 return value.get();
@@ -42,26 +48,32 @@ public final class Counters {
         }
     }
 
-    /** Names a number that only grows. */
+    /** Adds a number that only grows. */
     public Counter counter(String name, String meaning) {
         Counter counter = new Counter();
         entries.add(new Entry(name, meaning, () -> Long.toString(counter.get())));
         return counter;
     }
 
-    /** Names a number of faults, which is on the line from the first one on. */
+    /** Adds a number of faults, which the line shows only once it is above zero. */
     public Counter faults(String name, String meaning) {
         Counter counter = new Counter();
+        faults.add(counter);
         entries.add(new Entry(name, meaning, () -> counter.get() == 0 ? NONE : Long.toString(counter.get())));
         return counter;
     }
 
-    /** Names a value that is asked for when it is printed; the supplier must not wait. */
+    /** Faults of all kinds so far. */
+    public long faultCount() {
+        return faults.stream().mapToLong(Counter::get).sum();
+    }
+
+    /** Adds a value that is computed when it is printed; the supplier must not block. */
     public void gauge(String name, String meaning, Supplier<String> value) {
         entries.add(new Entry(name, meaning, value));
     }
 
-    /** Names how fast a number grows: per second, since it was printed last. */
+    /** Adds how fast a counter grows: per second, since the last time it was printed. */
     public void rate(String name, String meaning, Counter of) {
         entries.add(new Entry(name, meaning, new Rate(of)));
     }
@@ -87,7 +99,7 @@ public final class Counters {
         }
     }
 
-    /** All of them on one line: {@code ticks=12 rejected=0}. */
+    /** @return all of them on one line: {@code ticks=12 rejected=0} */
     public String line() {
         StringBuilder line = new StringBuilder();
         for (Entry entry : entries) {
@@ -102,7 +114,7 @@ public final class Counters {
         return line.toString();
     }
 
-    /** A line for each: its name and what it means. */
+    /** @return a line for each: its name and its meaning */
     public List<String> meanings() {
         List<String> lines = new ArrayList<>();
         for (Entry entry : entries) {

@@ -1,9 +1,9 @@
 package dev.liquidity.common.runtime;
 
-/** What the exit codes of both programs mean. */
+/** The exit codes of both programs. */
 public enum ExitCode {
     DONE(0),
-    /** A fault of the program itself: its stack trace is in the log. */
+    /** A fault of the program itself; its stack trace is in the log. */
     UNEXPECTED(1),
     /** A wrong flag, or a fault in the configuration. */
     USAGE(2),
@@ -20,7 +20,7 @@ public enum ExitCode {
         this.code = code;
     }
 
-    /** The number that the process ends with. */
+    /** @return the number that the process exits with */
     public int code() {
         return code;
     }

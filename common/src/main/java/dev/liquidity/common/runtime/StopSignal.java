@@ -5,20 +5,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * One request to stop for a whole process: by a signal, by a session's end, or by a thread that can't go on. The first failure counts,
- * also one that comes while an orderly stop is under way: what could not be brought to an end then must not look like success.
- * Thread-safe.
+ * A whole process' request to stop, made by a signal, by the end of a recording, or by a thread that can't go on. The
+ * first failure wins, also one that comes while an orderly stop is under way: work that could not be finished must not
+ * look like success. Thread-safe.
  */
 public final class StopSignal {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final AtomicReference<UserException> failure = new AtomicReference<>();
 
-    /** Asks for an orderly stop. */
+    /** Requests an orderly stop. */
     public void request() {
         requested.countDown();
     }
 
-    /** Asks for a stop because something can't go on; {@link #await} throws it. */
+    /** Requests a stop because something can't go on; {@link #await} throws the cause. */
     public void fail(UserException cause) {
         failure.compareAndSet(null, cause);
         requested.countDown();
@@ -39,9 +39,9 @@ public final class StopSignal {
     }
 
     /**
-     * Waits for the request, but no longer than given.
+     * Waits for the request, for a limited time.
      *
-     * @return whether it came
+     * @return true if the stop is requested
      * @throws UserException the cause given to {@link #fail}
      */
     public boolean await(long millis) throws InterruptedException {

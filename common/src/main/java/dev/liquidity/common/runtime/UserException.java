@@ -1,8 +1,9 @@
 package dev.liquidity.common.runtime;
 
 /**
- * A failure that the user can mend: its message is one plain line that says what is wrong and what to do, without any secret, and goes
- * to stderr as it is. Every other exception is the program's own fault and ends in {@link ExitCode#UNEXPECTED}.
+ * A failure that the user can mend. Its message is one plain line that says what is wrong and what to do, contains no
+ * secret, and goes to stderr as it is. Every other exception is a fault of the program and ends in
+ * {@link ExitCode#UNEXPECTED}.
  */
 public class UserException extends RuntimeException {
     private final ExitCode exitCode;

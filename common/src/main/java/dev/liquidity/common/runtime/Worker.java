@@ -5,11 +5,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A named thread that repeats one duty until it is closed. An exception in a cycle does not end it: the exception is logged, and the next cycle
- * runs after a growing wait. Only a {@link UserException} or an {@link OutOfMemoryError} ends it, and with it the process, through the
- * {@link StopSignal}.
+ * A named thread that repeats one duty until it is closed. An exception in a cycle does not end it: the exception is
+ * logged, and the next cycle runs after a growing wait. Only a {@link UserException} or an {@link OutOfMemoryError}
+ * ends it, and with it the process, through the {@link StopSignal}.
  *
- * <p>The thread owns what its duty holds, and releases it: {@link Duty#onClose} runs on it, whatever ended the last cycle.
+ * <p>The thread owns what its duty holds, and releases it: {@link Duty#onClose} runs on it, whatever ended the last
+ * cycle.
  */
 public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -20,8 +21,8 @@ public final class Worker implements AutoCloseable {
     @FunctionalInterface
     public interface Duty {
         /**
-         * Does what there is to do, or waits for it, for at most about a second. An interrupt means that the time to close is over: every wait in
-         * it must end by an interrupt, a wait for Redis included.
+         * Does what there is to do, or waits for it, for at most about a second. An interrupt means that the time to
+         * close is over: every wait in it must end by an interrupt, a wait for Redis included.
          *
          * @param closing whether to finish what is there and end
          * @return false when the duty is over

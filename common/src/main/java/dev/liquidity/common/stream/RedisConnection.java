@@ -15,8 +15,8 @@ import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
- * A connection whose waits end when its thread is interrupted, and that also takes commands which are encoded already, many in one piece.
- * Belongs to one thread.
+ * A connection whose waits end when its thread is interrupted, and which also sends commands that are encoded already,
+ * many in one piece. Not thread-safe.
  */
 public final class RedisConnection extends Connection {
     private final Sockets sockets;
@@ -31,10 +31,10 @@ public final class RedisConnection extends Connection {
     }
 
     /**
-     * Sends commands at once, behind those that were sent before. Their replies are read as those of others are.
+     * Sends commands at once, after those sent before. Their replies are read like those of other commands.
      *
-     * @param commands in Redis' protocol, whole
-     * @throws JedisConnectionException when the connection is lost; it is not known which commands came through
+     * @param commands in Redis' protocol; whole commands only
+     * @throws JedisConnectionException if the connection is lost; which commands were received is not known
      */
     public void sendEncoded(byte[] commands, int length) {
         flush();
@@ -46,7 +46,7 @@ public final class RedisConnection extends Connection {
         }
     }
 
-    /** Opens sockets on channels: unlike others, they end a read by a thread that is interrupted. */
+    /** Opens sockets on channels, whose reads end when the thread is interrupted. Those of other sockets do not. */
     private static final class Sockets implements JedisSocketFactory {
         private final HostAndPort address;
         private final JedisClientConfig config;
@@ -89,7 +89,7 @@ public final class RedisConnection extends Connection {
             throw failure;
         }
 
-        /** The JVM's trust store decides; certificate and host name are checked. */
+        /** Encrypts a connection. The JVM's trust store decides; certificate and host name are checked. */
         private Socket encrypted(Socket plain) throws IOException {
             SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
             SSLSocket socket = (SSLSocket) factory.createSocket(plain, address.getHost(), address.getPort(), true);
@@ -105,7 +105,7 @@ public final class RedisConnection extends Connection {
                     last.close();
                 }
             } catch (IOException e) {
-                // it is given up anyway
+                // The connection is given up anyway.
             }
         }
     }

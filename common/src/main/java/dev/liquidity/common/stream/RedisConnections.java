@@ -22,20 +22,21 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Opens Redis connections, and tells a server that may come back from one that will never serve as it is configured.
+ * Opens Redis connections, and tells a failure that may pass from one that only the user can mend.
  *
- * <p>A connection belongs to one thread. After a {@link JedisConnectionException} it is of no more use: close it and open another.
+ * <p>A connection belongs to one thread. After a {@link JedisConnectionException} it can't be used any more: close it
+ * and open another.
  */
 public final class RedisConnections {
-    /** How long a connection attempt may take. */
+    /** The longest time that connecting may take. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    /** How long a reply may take. A blocking read must ask the server to block for less. */
+    /** The longest time that a reply may take. A blocking read must ask the server to block for less. */
     public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
 
-    /** Error codes of a server that works and won't take this client: no waiting mends them. */
+    /** Error codes of a server that works but refuses this client: waiting does not mend them. */
     private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED");
 
     private RedisConnections() {}
@@ -43,9 +44,11 @@ public final class RedisConnections {
     /**
      * Opens a connection that is ready to use: authenticated, its database selected, its name set.
      *
-     * @param clientName without blanks, as {@code CLIENT LIST} will show it
-     * @throws JedisException when the server can't be reached or does not serve yet (loading, too many clients): trying again may help
-     * @throws UserException ({@link ExitCode#REDIS}) when it refuses user, password or database: trying again won't
+     * @param clientName without blanks, as {@code CLIENT LIST} shows it
+     * @throws JedisException if the server can't be reached or does not serve yet (loading, too many clients): trying
+     *     again may help
+     * @throws UserException ({@link ExitCode#REDIS}) if it refuses user, password or database: trying again does not
+     *     help
      */
     public static RedisConnection open(Settings.Redis redis, String clientName) {
         DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
@@ -62,7 +65,7 @@ public final class RedisConnections {
         RedisConnection connection = null;
         try {
             connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
-            // A server that wants a password has so far refused no more than our name, which nobody looks at.
+            // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
             return connection;
         } catch (JedisDataException e) {
@@ -75,10 +78,11 @@ public final class RedisConnections {
     }
 
     /**
-     * Opens a connection as {@link #open} does, trying again for a while: two programs started together need not be in order.
+     * Opens a connection like {@link #open}, and keeps trying for a while: two programs that are started together may
+     * be in any order.
      *
-     * @return null when a stop was requested meanwhile
-     * @throws UserException ({@link ExitCode#REDIS}) when it could not be opened in time, or never will be
+     * @return null if a stop was requested meanwhile
+     * @throws UserException ({@link ExitCode#REDIS}) if it can't be opened in time, or never can
      */
     public static RedisConnection openWithin(
             Duration patience, Settings.Redis redis, String clientName, StopSignal stop) throws InterruptedException {
@@ -119,14 +123,14 @@ public final class RedisConnections {
     }
 
     /**
-     * Whether an error reply means that the server works but refuses what was asked: a right that is missing, a key of another type.
-     * Other errors (loading, read-only replica, out of memory, failing over) pass.
+     * True if an error reply means that the server works but refuses the request: a missing right, a key of another
+     * type. Other errors (loading, read-only replica, out of memory, failing over) pass.
      */
     public static boolean isRefusal(JedisDataException error) {
         return error instanceof JedisAccessControlException || REFUSALS.contains(code(error));
     }
 
-    /** The refusal as one line for the user. */
+    /** @return the refusal as one line for the user */
     public static UserException unusable(Settings.Redis redis, JedisDataException error) {
         String advice = switch (code(error)) {
             case "NOAUTH" -> "set redis.password or REDIS_PASSWORD";
@@ -141,14 +145,14 @@ public final class RedisConnections {
                 error);
     }
 
-    /** The first word of an error reply, which is its type; empty when there is none. */
+    /** @return the first word of an error reply, which is its kind; empty if it has none */
     public static String code(JedisDataException error) {
         String message = error.getMessage() == null ? "" : error.getMessage();
         int blank = message.indexOf(' ');
         return blank < 0 ? message : message.substring(0, blank);
     }
 
-    /** What a failure was, on one line: the innermost cause that says something. */
+    /** @return what went wrong, on one line: the message of the innermost cause that has one */
     public static String reason(Throwable failure) {
         Throwable innermost = failure;
         String reason = failure.getMessage();
@@ -166,18 +170,18 @@ public final class RedisConnections {
                 .orElse("no reason given");
     }
 
-    /** {@code host:port}. */
+    /** @return {@code host:port} */
     public static String address(Settings.Redis redis) {
         return redis.host() + ":" + redis.port();
     }
 
-    /** Closes a connection, whatever state it is in; null is fine. */
+    /** Closes a connection in whatever state it is; does nothing for null. */
     public static void close(Connection connection) {
         if (connection != null) {
             try {
                 connection.close();
             } catch (RuntimeException e) {
-                LOG.debug("closing a Redis connection: {}", reason(e));
+                LOG.debug("A Redis connection failed to close: {}", reason(e));
             }
         }
     }
@@ -187,14 +191,14 @@ public final class RedisConnections {
         try {
             connection.getOne();
         } catch (JedisAccessControlException e) {
-            // A user without the right to PING is one who was let in.
+            // A user who may not PING is logged in nonetheless.
             if (!"NOPERM".equals(code(e))) {
                 throw e;
             }
         }
     }
 
-    /** While connecting, a general error is about user, password or database; all but this one. */
+    /** While connecting, a general error is about user, password or database, except when clients are too many. */
     private static boolean isFaultOfSettings(JedisDataException error) {
         return "ERR".equals(code(error)) && !error.getMessage().contains("max number of clients");
     }

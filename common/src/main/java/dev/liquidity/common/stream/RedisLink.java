@@ -11,8 +11,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One thread's connection to Redis through all outages: opened when it is needed, given up at a failure, opened again after a growing wait. Not
- * thread-safe: used by its duty's thread only.
+ * One thread's connection to Redis across all outages: opened when it is needed, given up at a failure, opened again
+ * after a growing wait. Not thread-safe: used by its duty's thread only.
  */
 public final class RedisLink implements AutoCloseable {
     private static final long WAIT_AT_CLOSE_MILLIS = 100;
@@ -41,13 +41,13 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /**
-     * Works on the connection, which is opened if there is none. If Redis fails, gives the connection up and waits: the next attempt opens
-     * another.
+     * Works on the connection, and opens it if there is none. If Redis fails, gives the connection up and waits; the
+     * next attempt opens another one.
      *
      * @param closing ends the wait, or cuts it short if it was requested before
-     * @return false if Redis failed; nothing is known then of what the work has changed
-     * @throws UserException ({@link ExitCode#REDIS}) if Redis refused what the work asked for. A refused password is no such refusal: whoever
-     *     changed it while the program runs may change it back
+     * @return false if Redis failed; what the work has changed is not known then
+     * @throws UserException ({@link ExitCode#REDIS}) if Redis refused a command. A refused password does not count:
+     *     whoever changed it while the program runs may change it back
      */
     public boolean attempt(Closing closing, Work work) throws InterruptedException {
         try {
@@ -91,7 +91,7 @@ public final class RedisLink implements AutoCloseable {
         return connection;
     }
 
-    /** Gives the connection up. An interrupt has closed it, but is no outage. */
+    /** Gives the connection up. An interrupt closes it, too, but is no outage. */
     private void fail(RuntimeException failure) throws InterruptedException {
         RedisConnections.close(connection);
         connection = null;

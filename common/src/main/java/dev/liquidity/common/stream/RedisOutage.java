@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An outage of Redis as a whole process sees it: one line when the first {@link RedisLink} fails, one when all that failed work again, and
- * reminders in between. Thread-safe.
+ * An outage of Redis as a whole process sees it. Logs one line when the first {@link RedisLink} fails, one when all
+ * links that failed work again, and a reminder every 30 s in between. Thread-safe.
  */
 public final class RedisOutage {
     private static final Logger LOG = LoggerFactory.getLogger(RedisOutage.class);
@@ -38,8 +38,8 @@ public final class RedisOutage {
     /**
      * Notes that a link failed.
      *
-     * @param openedNanos when its connection was opened, by {@link System#nanoTime}. A connection older than the last outage was cut by it,
-     *     even if nobody used it since.
+     * @param openedNanos when its connection was opened, by {@link System#nanoTime}. A connection that is older than
+     *     the last outage was cut by that one, and its failure is not another outage.
      */
     synchronized void onFailure(RedisLink link, long openedNanos, RuntimeException failure) {
         long now = System.nanoTime();

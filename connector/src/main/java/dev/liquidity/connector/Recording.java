@@ -1,0 +1,133 @@
+package dev.liquidity.connector;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.EpochMicros;
+import dev.liquidity.common.market.MarketHours;
+import dev.liquidity.common.market.TradingCalendar;
+import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.instruments.Selection;
+import dev.liquidity.connector.kite.rest.UnavailableException;
+import dev.liquidity.connector.kite.socket.TickerSockets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One day's recording: logs in, selects the instruments, opens the sockets, and waits for the end. */
+final class Recording {
+    private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
+    private static final long LOOK_MILLIS = 500;
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
+    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+    private static final Duration PUBLISHING_PATIENCE = Duration.ofMinutes(10);
+
+    private final Settings settings;
+    private final KiteDesk desk;
+    private final List<String> symbols;
+    private final InstantSource clock;
+    private final StopSignal stop;
+    private volatile TickerSockets sockets;
+
+    Recording(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
+        this.settings = settings;
+        this.desk = desk;
+        this.symbols = symbols;
+        this.clock = clock;
+        this.stop = stop;
+    }
+
+    /**
+     * Records until the end, or until a stop is requested. At the end, waits until the journal is published, for at
+     * most ten minutes.
+     *
+     * @param end empty if only a stop ends the recording
+     */
+    void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
+        Selection selection = select(end);
+        LOG.info(
+                "{} instruments of {} on {} sockets, {}",
+                selection.instruments().size(),
+                String.join(",", symbols),
+                selection.shards().size(),
+                end.map(instant -> "until " + settings.connector().sessionEnd() + " IST")
+                        .orElse("until stopped"));
+        recorder.begin(selection.instruments());
+        long silentSince = silentSince(recorder);
+        boolean wasDown = silentSince > 0;
+        try (TickerSockets opened = new TickerSockets(
+                settings,
+                desk.sessions(),
+                selection,
+                wasDown ? silentSince : EpochMicros.of(clock.instant()),
+                wasDown ? "the connector was not running" : null,
+                recorder,
+                clock,
+                stop)) {
+            sockets = opened;
+            while (!stop.await(LOOK_MILLIS) && !end.map(this::isPast).orElse(false)) {
+                // The sockets record.
+            }
+        } finally {
+            sockets = null;
+        }
+        long deadline = System.nanoTime() + PUBLISHING_PATIENCE.toNanos();
+        while (!stop.isRequested() && !recorder.isPublished() && System.nanoTime() < deadline) {
+            stop.await(LOOK_MILLIS);
+        }
+    }
+
+    /**
+     * Selects the instruments. While Kite is out of reach, tries again until the recording would end: an outage of a
+     * quarter of an hour must not cost the day. The waits are long, since an attempt can cost a login.
+     */
+    private Selection select(Optional<Instant> end) throws InterruptedException {
+        Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
+        while (true) {
+            try {
+                return desk.select(symbols);
+            } catch (UnavailableException e) {
+                // Without an end, somebody started it by hand and waits for an answer.
+                if (end.map(this::isPast).orElse(true)) {
+                    throw e;
+                }
+                long wait = backoff.nextMillis();
+                LOG.warn("{}; trying again in {} s", e.getMessage(), wait / 1000);
+                if (stop.await(wait)) {
+                    throw new InterruptedException("stopped while Kite was out of reach");
+                }
+            }
+        }
+    }
+
+    /** @return the state of each socket, for the counters */
+    String socketStates() {
+        TickerSockets open = sockets;
+        return open == null ? "none" : open.states();
+    }
+
+    private boolean isPast(Instant end) {
+        return !clock.instant().isBefore(end);
+    }
+
+    /**
+     * Finds since when ticks were missed because no connector ran: since the last frame, at a restart on the same day,
+     * or since the market opened, at a late start on a trading day.
+     *
+     * @return in microseconds since the epoch; 0 if none were missed
+     */
+    private long silentSince(Recorder recorder) {
+        long last = recorder.lastArrivalAtStartMicros();
+        if (last > 0 && recorder.isOfToday(last)) {
+            return last;
+        }
+        Instant now = clock.instant();
+        Instant opened = MarketHours.opening(now);
+        boolean isLate = new MarketHours(TradingCalendar.nse()).isOpen(now) && now.isAfter(opened);
+        return isLate ? EpochMicros.of(opened) : 0;
+    }
+}
