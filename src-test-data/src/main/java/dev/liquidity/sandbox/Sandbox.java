@@ -11,7 +11,10 @@ import picocli.CommandLine.Spec;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to look at a store. */
+/**
+ * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to
+ * look at a store.
+ */
 @Command(
         name = "sandbox",
         description = "An exchange of one's own: plays Kite's login, API and ticker, and audits what was stored.",
@@ -40,7 +43,7 @@ public final class Sandbox implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
+    /** An error of the user's is one line, any other a stack trace; both end with 1. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Sandbox());
         commandLine.registerConverter(HostAndPort.class, HostAndPort::from);

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything sent, and faults on
- * demand. Thread-safe.
+ * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything
+ * sent, and faults on demand. Thread-safe.
  */
 public final class SandboxExchange implements AutoCloseable {
     private final Credentials credentials;
@@ -155,7 +155,7 @@ public final class SandboxExchange implements AutoCloseable {
         return market.dump();
     }
 
-    /** Where what was sent is written down, or null. Complete up to {@link #flushLedger()}. */
+    /** The ledger's file; null without one. Complete up to the last {@link #flushLedger()}. */
     public Path ledger() {
         return ledger == null ? null : ledger.file();
     }

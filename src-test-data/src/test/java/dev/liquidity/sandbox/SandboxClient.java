@@ -130,7 +130,7 @@ final class SandboxClient {
         return generator.generateOneTimePasswordString(new SecretKeySpec(TOTP_KEY, generator.getAlgorithm()), time);
     }
 
-    /** The first value of a field, wherever in the document; null when there is none. */
+    /** The first value of a field anywhere in the document; null if absent. */
     static String field(HttpResponse<String> response, String name) throws IOException {
         try (JsonParser json = new JsonFactory().createParser(response.body())) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both jars with a Redis that speaks TLS and lets each in as a user with no more rights than it needs. */
+/** Both jars with a Redis that uses TLS and gives each of them a user with only the rights that it needs. */
 class SecureRedisIT {
-    /** The rights of connector.jar, and of receiver.jar, as the README gives them. */
+    /** The rights of connector.jar and receiver.jar, as in the README. */
     private static final String CONNECTOR_RIGHTS = "~ticks:raw ~ticks:raw:* ~instruments:*"
             + " +ping +select +client|setname +watch +multi +exec +get +set +del +expire +hset"
             + " +xadd +xtrim +xrange +xinfo +xpending";

@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that can be started again after its end. It does not outlive this program: a watcher (a shell reading a pipe) kills it when the
- * pipe ends. Thread-safe.
+ * A process that can be started again after its end. It does not outlive this program: a watcher (a shell reading a
+ * pipe) kills it when the pipe ends. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The web login: password, second factor, and the redirects that end at the app's own URL with a request token. Cookies are wanted on
- * the way: without those of the step before, the next one is refused.
+ * The web login: password, second factor, and the redirects that end at the app's own URL with a request token. Each
+ * step is refused without the cookies of the step before.
  */
 final class LoginPages {
     /** Where the app wants the request token: a host that nobody serves. */
