@@ -14,7 +14,7 @@ import redis.clients.jedis.HostAndPort;
 @Command(
         name = "audit",
         description =
-                "Compares a store with what the exchange sent, field by field. Exit code 0: the audit holds; 1: it does not.",
+                "Compares a store with what the exchange sent, field by field; exit code 0 if the audit holds, else 1.",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     @Option(names = "--ledger", required = true, description = "The exchange's ledger.")

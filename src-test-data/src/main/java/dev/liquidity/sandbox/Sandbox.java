@@ -1,5 +1,7 @@
 package dev.liquidity.sandbox;
 
+import dev.liquidity.sandbox.demo.ChainCommand;
+import dev.liquidity.sandbox.demo.WatchCommand;
 import dev.liquidity.sandbox.look.RedisCommand;
 import dev.liquidity.sandbox.look.SqlCommand;
 import java.io.IOException;
@@ -12,8 +14,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, and {@code redis} and {@code sql} to
- * look at a store.
+ * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at
+ * a store, and {@code watch} and {@code chain} for the demo.
  */
 @Command(
         name = "sandbox",
@@ -25,7 +27,9 @@ import redis.clients.jedis.exceptions.JedisException;
             AuditCommand.class,
             ConfigCommand.class,
             RedisCommand.class,
-            SqlCommand.class
+            SqlCommand.class,
+            WatchCommand.class,
+            ChainCommand.class
         })
 public final class Sandbox implements Runnable {
     @Spec

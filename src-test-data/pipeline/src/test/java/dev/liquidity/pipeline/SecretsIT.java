@@ -72,7 +72,7 @@ class SecretsIT {
         assertRights();
 
         exchange.faults().text(0, "{\"type\":\"error\",\"data\":\"token " + token + " is no good\"}");
-        connector.awaitOut("the server says");
+        connector.awaitOut("the server reports");
         exchange.faults().killTokens();
         exchange.faults().cut(0);
         connector.awaitOut("handshake refused with HTTP 403");

@@ -103,7 +103,7 @@ final class Soak {
         // The audit alone holds only when nothing is missing.
         System.out.println(
                 survived
-                        ? "the soak is passed: every journaled tick is stored once, as it was sent; what is missing was unread"
+                        ? "the soak is passed: every journaled tick is stored once, as sent; what is missing was unread"
                                 + " at the end of a socket that broke off, or of a connector that was killed"
                         : "the soak is NOT passed");
         return survived;

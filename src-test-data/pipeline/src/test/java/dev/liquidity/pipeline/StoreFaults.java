@@ -35,7 +35,7 @@ final class StoreFaults {
             }
             disk.fill();
             try {
-                Logs.await(rig.receiverLog(), "does not take a dump");
+                Logs.await(rig.receiverLog(), "The database does not take");
                 Await.elapsed(time);
                 rig.expectStalled();
             } finally {

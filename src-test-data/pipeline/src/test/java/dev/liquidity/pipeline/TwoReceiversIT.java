@@ -17,7 +17,7 @@ import redis.clients.jedis.resps.StreamConsumerInfo;
 final class TwoReceiversIT {
     private static final String FAULT = "receiver: one of two killed, its entries taken over";
     private static final String SECOND = "receiver_2";
-    private static final String TAKE_OVER = "took over";
+    private static final String TAKE_OVER = "Took over";
 
     /** An entry must have been idle for 30 s, and a receiver looks every 30 s. */
     private static final Duration IDLE = Duration.ofSeconds(33);

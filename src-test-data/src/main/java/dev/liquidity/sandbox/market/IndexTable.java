@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The indices that derivatives are traded on: the sandbox's own table of their spots, lots, strikes and expiry days.
  */
-final class IndexTable {
+public final class IndexTable {
     /**
      * An index.
      *
@@ -45,4 +45,13 @@ final class IndexTable {
             new Index("BANKEX", "BANKEX", 274441, "BSE", DayOfWeek.THURSDAY, false, 100, 70, 30, 62_011.20));
 
     private IndexTable() {}
+
+    /** The tradingsymbol of an underlying's spot: {@code NIFTY 50} for {@code NIFTY}; a stock's is its own name. */
+    public static String spot(String underlying) {
+        return ALL.stream()
+                .filter(index -> index.name().equals(underlying))
+                .map(Index::spot)
+                .findFirst()
+                .orElse(underlying);
+    }
 }

@@ -28,7 +28,7 @@ import org.sqlite.SQLiteOpenMode;
  * used by one thread only.
  */
 public final class BareStore implements AutoCloseable {
-    /** The receiver's {@code TICKS_A_DUMP}. */
+    /** The receiver's {@code TICKS_A_COMMIT}. */
     public static final int TICKS_A_COMMIT = 20_000;
 
     private static final int COLUMNS = 22;
