@@ -14,7 +14,7 @@ import dev.liquidity.sandbox.market.SyntheticDump;
 import dev.liquidity.sandbox.ticker.Flow;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import dev.liquidity.sandbox.ticker.TickerServer;
-import dev.liquidity.sandbox.web.Account;
+import dev.liquidity.sandbox.web.Credentials;
 import dev.liquidity.sandbox.web.KitePages;
 import dev.liquidity.sandbox.web.Sessions;
 import java.io.IOException;
@@ -56,14 +56,8 @@ public final class SandboxExchange implements AutoCloseable {
                 switches,
                 (apiKey, accessToken) -> apiKey.equals(credentials.apiKey()) && sessions.isAlive(accessToken));
         faults = new Faults(ticker, switches, sessions, serverClock);
-        Account account = new Account(
-                credentials.apiKey(),
-                credentials.apiSecret(),
-                credentials.userId(),
-                credentials.password(),
-                credentials.totpSecret());
         KitePages kite = new KitePages(
-                account,
+                credentials,
                 sessions,
                 switches,
                 market,

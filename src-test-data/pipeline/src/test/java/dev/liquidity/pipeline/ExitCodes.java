@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.sandbox.Credentials;
 import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.web.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.liquidity.sandbox.Credentials;
+import dev.liquidity.sandbox.web.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -26,13 +26,13 @@ final class ApiPages {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Market.IST);
     private static final List<String> EXCHANGES = List.of("NSE", "BSE", "NFO", "BFO");
 
-    private final Account account;
+    private final Credentials account;
     private final Sessions sessions;
     private final Switches switches;
     private final Market market;
     private final Map<String, byte[]> zipped = new ConcurrentHashMap<>();
 
-    ApiPages(Account account, Sessions sessions, Switches switches, Market market) {
+    ApiPages(Credentials account, Sessions sessions, Switches switches, Market market) {
         this.account = account;
         this.sessions = sessions;
         this.switches = switches;

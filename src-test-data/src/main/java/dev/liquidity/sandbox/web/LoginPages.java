@@ -22,7 +22,7 @@ final class LoginPages {
     private static final String WEB_COOKIE = "kf_session";
     private static final String LOGIN_COOKIE = "enctoken";
 
-    private final Account account;
+    private final Credentials account;
     private final Sessions sessions;
     private final Switches switches;
     private final TotpCheck totp;
@@ -33,7 +33,7 @@ final class LoginPages {
     /**
      * @param ownUrl where these pages are, for absolute redirects
      */
-    LoginPages(Account account, Sessions sessions, Switches switches, Clock clock, Supplier<String> ownUrl) {
+    LoginPages(Credentials account, Sessions sessions, Switches switches, Clock clock, Supplier<String> ownUrl) {
         this.account = account;
         this.sessions = sessions;
         this.switches = switches;

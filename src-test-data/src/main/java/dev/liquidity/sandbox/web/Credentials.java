@@ -1,4 +1,4 @@
-package dev.liquidity.sandbox;
+package dev.liquidity.sandbox.web;
 
 /**
  * What a client needs to log in to the sandbox. It opens nothing else.
