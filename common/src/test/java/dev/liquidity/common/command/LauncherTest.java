@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a command line to an exit code in every way, with real processes and real signals. */
+/** Every way from a command line to an exit code, with real processes and real signals. */
 @Execution(ExecutionMode.CONCURRENT)
 class LauncherTest {
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
