@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit code in place of
- * the 130 or 143 that Java would use. Runs on a thread of its own, which exists only once a signal has come.
+ * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit
+ * code instead of Java's 130 or 143. Runs on a thread of its own, which the virtual machine starts when a signal
+ * arrives.
  */
 final class StopHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
@@ -31,19 +32,19 @@ final class StopHook implements AutoCloseable {
         return hook;
     }
 
-    /** Says that the run has ended and that everything is written out. */
+    /** Reports that the run has ended and everything is written. */
     void ended(ExitCode code) {
         end.complete(code);
     }
 
-    /** Gives the process back to {@code System.exit}, unless a signal has come. */
+    /** Leaves the end of the process to {@code System.exit}, unless a signal has arrived. */
     @Override
     public void close() {
         end.complete(ExitCode.UNEXPECTED);
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            // the process is ending already, and the hook does it
+            // a signal has arrived, and this hook is ending the process
         }
     }
 

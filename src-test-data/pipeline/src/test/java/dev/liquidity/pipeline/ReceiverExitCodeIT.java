@@ -76,7 +76,7 @@ class ReceiverExitCodeIT {
     @Test
     void is0AfterASignal() throws IOException {
         start();
-        run.awaitOut("consuming ticks:raw");
+        run.awaitOut("Consuming ticks:raw");
 
         ExitCodes.assertDone(run.terminate(), run);
         assertTrue(run.out().contains("receiver ends with exit code 0"), run::toString);

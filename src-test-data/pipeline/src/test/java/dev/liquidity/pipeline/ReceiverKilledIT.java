@@ -29,7 +29,7 @@ final class ReceiverKilledIT {
     private static final long SEED = Seeds.ofBuild();
     private static final String FAULT = "receiver: one of two killed, its entries taken over";
     private static final String SECOND = "receiver_2";
-    private static final String TAKE_OVER = "took over";
+    private static final String TAKE_OVER = "Took over";
 
     /** As long as an entry must have been idle, and as often as a receiver looks for such: 30 s each. */
     private static final Duration IDLE = Duration.ofSeconds(33);

@@ -54,7 +54,7 @@ final class ChainRules {
                 .sorted(ORDER)
                 .toList();
         Set<LocalDate> monthly = taken.stream().filter(expiries::isMonthly).collect(Collectors.toSet());
-        return new Chain(underlying, rules.includeUnderlying() ? spot : null, derivatives, spotPrice, monthly);
+        return new Chain(underlying, rules.includeUnderlying() ? spot : null, derivatives, monthly);
     }
 
     private boolean isNear(BigDecimal strike, BigDecimal spotPrice) {

@@ -63,7 +63,7 @@ final class DumpFetch {
                     reader.firstReject());
         }
         if (reader.read() == 0) {
-            throw new RefusedException(200, "", "a dump without rows; it is made anew at about 08:00 to 08:30 IST");
+            throw new RefusedException("a dump without rows; it is made anew at about 08:00 to 08:30 IST");
         }
         LOG.info("instrument dump of {}: {} rows", exchange, reader.read());
     }

@@ -55,7 +55,7 @@ public final class Selector {
     public Selection select(KiteSession session, Collection<String> symbols)
             throws TransientException, RefusedException, InterruptedException {
         List<Underlying> wanted = Underlyings.named(symbols, rules);
-        LocalDate today = clock.instant().atZone(Ist.ZONE).toLocalDate();
+        LocalDate today = Ist.date(clock.instant());
         Map<String, Listing> listings = fetch(session, wanted);
         requireKnown(wanted, listings);
         Map<String, BigDecimal> prices =

@@ -73,7 +73,7 @@ final class Login {
                 throw new LoginRefusal("the API does not let zerodha.api_key in (" + e.getMessage()
                         + "); check in the developer console that the app is active and has a paid plan");
             }
-            if (e.errorType().isEmpty()) {
+            if (!e.isOfTheApi()) {
                 throw new LoginRefusal("the API gave no session (" + e.getMessage() + "); check zerodha.api_url");
             }
             throw new LoginRefusal(

@@ -44,7 +44,7 @@ final class BoundedStream extends FilterInputStream {
     private void count(long bytes) throws IOException {
         left -= bytes;
         if (left < 0) {
-            throw new RefusedException(200, "", "more than " + (limit >> 20) + " MB, which no dump has");
+            throw new RefusedException("more than " + (limit >> 20) + " MB, which no dump has");
         }
     }
 }

@@ -66,7 +66,7 @@ public final class DumpDownload {
         if (reply.isTransient()) {
             return new TransientException(Http.where(url) + url.encodedPath() + " answered " + reply.words(redaction));
         }
-        return new RefusedException(reply.status(), redaction.clean(reply.text("error_type")), reply.words(redaction));
+        return new RefusedException(redaction.clean(reply.text("error_type")), reply.words(redaction));
     }
 
     /** The HTTP client undoes a declared gzip encoding; a file that is gzip by itself is undone here. */

@@ -40,7 +40,7 @@ public final class KiteApi {
         KiteConnect kite = vendor.of(apiKey);
         User user = call("POST /session/token", () -> kite.generateSession(requestToken.reveal(), apiSecret.reveal()));
         if (user.accessToken == null || user.accessToken.isBlank()) {
-            throw new RefusedException(200, "", "POST /session/token answered without an access_token");
+            throw new RefusedException("POST /session/token answered without an access_token");
         }
         Secret token = new Secret(user.accessToken);
         redaction.hide(token);
@@ -90,22 +90,19 @@ public final class KiteApi {
         try {
             T result = call.make();
             if (result == null) {
-                throw new RefusedException(200, "", what + " answered without data");
+                throw new RefusedException(what + " answered without data");
             }
             return result;
         } catch (TransientException | RefusedException e) {
             throw e;
         } catch (KiteException e) {
-            throw new RefusedException(e.code, e.getClass().getSimpleName(), redaction.clean(e.message));
+            throw new RefusedException(e.getClass().getSimpleName(), redaction.clean(e.message));
         } catch (IOException e) {
             throw Http.unreachable(root, e, redaction);
         } catch (RuntimeException e) {
             // org.json and gson throw unchecked on a reply of another shape, and their messages quote from it.
-            throw new RefusedException(
-                    200,
-                    "",
-                    what + " answered with JSON of an unknown shape ("
-                            + e.getClass().getSimpleName() + ")");
+            throw new RefusedException(what + " answered with JSON of an unknown shape ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 }

@@ -76,7 +76,7 @@ final class VendorClient {
             }
             if (!reply.isSuccess()) {
                 String errorType = reply.text("error_type");
-                throw new RefusedException(reply.status(), redaction.clean(errorType), reply.words(redaction));
+                throw new RefusedException(redaction.clean(errorType), reply.words(redaction));
             }
             return answer.newBuilder()
                     .header("Content-Type", "application/json")

@@ -97,7 +97,6 @@ class VendorClientTest {
         assertTrue(dead.isDeadToken());
         assertFalse(dead.isNotPermitted());
         assertEquals("HTTP 403, \"Incorrect ***\"", dead.getMessage());
-        assertEquals(403, dead.status());
         assertTrue(missing.isNotPermitted());
     }
 
@@ -124,7 +123,7 @@ class VendorClientTest {
         RefusedException page = refused();
 
         assertEquals("HTTP " + status + " with a page instead of JSON", page.getMessage());
-        assertEquals("", page.errorType());
+        assertFalse(page.isOfTheApi());
     }
 
     @ParameterizedTest

@@ -27,7 +27,7 @@ import org.sqlite.SQLiteOpenMode;
  * as many ticks a transaction: the ceiling of what it can store. Nothing is read, checked or acknowledged. Serves one thread.
  */
 public final class BareStore implements AutoCloseable {
-    /** The receiver's {@code TICKS_A_DUMP}. */
+    /** The receiver's {@code TICKS_A_COMMIT}. */
     public static final int TICKS_A_COMMIT = 20_000;
 
     private static final int COLUMNS = 22;

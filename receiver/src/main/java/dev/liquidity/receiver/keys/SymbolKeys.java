@@ -1,13 +1,16 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.Keys;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys of one instrument on one trade date, and its ticks of the batch at hand. Belongs to the writer's thread. */
-final class SymbolViews {
+/**
+ * The keys of one instrument on one trade date, with its ticks of the batch that is being written. Not thread-safe:
+ * used by the keys-writer thread only.
+ */
+final class SymbolKeys {
     private final byte[] symbol;
     private final byte[] date;
     private final byte[] ticksKey;
@@ -19,7 +22,7 @@ final class SymbolViews {
     private boolean needsUpkeep = true;
     private long upkeepAtNanos;
 
-    SymbolViews(String tradingsymbol, String date) {
+    SymbolKeys(String tradingsymbol, String date) {
         symbol = utf8(tradingsymbol);
         this.date = utf8(date);
         ticksKey = utf8(Keys.ticks(tradingsymbol, date));
@@ -47,7 +50,7 @@ final class SymbolViews {
         return latestKey;
     }
 
-    /** Adds a tick of the batch. */
+    /** Adds a tick to the batch. */
     void add(TickEntry entry) {
         ticks.add(entry);
         long micros = entry.timeMicros();
@@ -72,29 +75,29 @@ final class SymbolViews {
         return newest;
     }
 
-    /** The newest time ever added, in microseconds since the epoch. */
+    /** Time of the newest tick of all batches, in microseconds since the epoch. */
     long newestMicros() {
         return newestMicros;
     }
 
-    /** Forgets the batch. */
+    /** Drops the batch's ticks. */
     void clear() {
         ticks.clear();
         newest = null;
     }
 
-    /** Whether expiry, history and the day's set of symbols are to be seen to again. */
+    /** Whether it is time to renew the keys' expiry, trim their history and add the symbol to the day's set. */
     boolean isUpkeepDue(long nowNanos, long intervalNanos) {
         return needsUpkeep || nowNanos - upkeepAtNanos >= intervalNanos;
     }
 
-    /** Notes that they were. */
-    void upkept(long nowNanos) {
+    /** Starts a new upkeep interval. */
+    void upkeepDone(long nowNanos) {
         needsUpkeep = false;
         upkeepAtNanos = nowNanos;
     }
 
-    /** Has them seen to with the next tick, however recently they were. */
+    /** Makes upkeep due with the next tick. */
     void requireUpkeep() {
         needsUpkeep = true;
     }

@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +12,17 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Writes {@code latest:} hashes, several at once, each only if what it holds is not newer: comparing and writing must be one step, since
- * another receiver of the group may hold a newer tick of the same instrument.
+ * Writes {@code latest:} hashes, several in one call, each unless it holds a newer tick. Redis compares and writes in
+ * one step, since another receiver of the group may have written a newer tick of the same instrument.
  */
 final class LatestScript {
-    /** Keys a call: Redis does nothing else meanwhile, and a call of so many takes a fraction of a millisecond. */
+    /** Most keys in one call, which blocks Redis for a fraction of a millisecond. */
     static final int KEYS_A_CALL = 32;
 
     /**
-     * The script: ARGV is the TTL, whether it is to be set again on keys that have one, then for each key a value for each name. It
-     * answers the keys that hold another type. One table of names and values serves all keys, since growing one a key was most of its
-     * time; what is absent is set empty and removed at once.
+     * ARGV is the TTL, whether to renew it on keys that have one, and for each key a value for each name. The script
+     * returns the keys that hold another type of value. All keys share one table of names and values, as growing a
+     * table for each key took most of the script's time. An absent value is set empty and deleted at once.
      */
     private static final String TEXT = """
             local names = {%s}
@@ -61,37 +61,37 @@ final class LatestScript {
 
     private static final byte[] SHA = sha();
 
-    /** The script and the number of keys. */
+    /** Arguments before the keys: the script's digest and the number of keys. */
     private static final int BEFORE_KEYS = 2;
 
-    /** The TTL and whether to set it again. */
+    /** Arguments before the values: the TTL and whether to renew it. */
     private static final int BEFORE_VALUES = 2;
 
     private LatestScript() {}
 
-    /** Makes the script known to the server. */
+    /** Loads the script into the server. */
     static void load(Connection connection) {
         connection.executeCommand(
                 new CommandArguments(Command.SCRIPT).add("LOAD").add(TEXT));
     }
 
     /**
-     * Adds a call for some instruments' newest ticks.
+     * Adds a call that writes the newest ticks of some instruments.
      *
      * @param symbols at most {@link #KEYS_A_CALL}
-     * @param renewing whether keys that have an expiry get it anew
+     * @param isRenewing whether keys that have an expiry get a new one
      */
-    static void add(List<SymbolViews> symbols, byte[] ttlSeconds, boolean renewing, Pipeline pipeline) {
+    static void add(List<SymbolKeys> symbols, byte[] ttlSeconds, boolean isRenewing, KeyCommands commands) {
         int arguments = BEFORE_KEYS + symbols.size() + BEFORE_VALUES + symbols.size() * LatestFields.NAMES.size();
-        CommandBuffer call = pipeline.begin(symbols.get(0).latestKey(), Command.EVALSHA, arguments);
+        CommandBuffer call = commands.begin(symbols.get(0).latestKey(), Command.EVALSHA, arguments);
         call.bulk(SHA);
         call.bulkNumber(symbols.size());
-        for (SymbolViews symbol : symbols) {
+        for (SymbolKeys symbol : symbols) {
             call.bulk(symbol.latestKey());
         }
         call.bulk(ttlSeconds);
-        call.bulkNumber(renewing ? 1 : 0);
-        for (SymbolViews symbol : symbols) {
+        call.bulkNumber(isRenewing ? 1 : 0);
+        for (SymbolKeys symbol : symbols) {
             LatestFields.add(symbol.newest(), call);
         }
     }

@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
@@ -10,16 +10,19 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Commands sent together, each with the key it is about, and their replies looked at one by one. Used again; belongs to one thread. */
-final class Pipeline {
-    /** Bytes that are sent in one piece: Redis works on them while the next are put together. */
+/**
+ * Commands that are sent together, each with the key it writes to, and their replies. Reusable. Not thread-safe: used
+ * by the keys-writer thread only.
+ */
+final class KeyCommands {
+    /** Bytes sent at once: Redis works on them while the next are encoded. */
     private static final int PIECE = 1 << 16;
 
     private final CommandBuffer commands = new CommandBuffer();
     private final List<byte[]> keys = new ArrayList<>();
     private RedisConnection connection;
 
-    /** Forgets what it has; what is added from now on goes to this connection. */
+    /** Drops all commands; the next ones go to this connection. */
     void open(RedisConnection to) {
         commands.clear();
         keys.clear();
@@ -29,7 +32,7 @@ final class Pipeline {
     /**
      * Begins a command.
      *
-     * @param arguments that are to be added to what this answers, the command's name not among them
+     * @param arguments number of arguments that the caller adds to the returned buffer, without the command's name
      */
     CommandBuffer begin(byte[] key, Command command, int arguments) {
         next(key);
@@ -38,7 +41,7 @@ final class Pipeline {
         return commands;
     }
 
-    /** Adds a command, whole. */
+    /** Adds a complete command. */
     void add(byte[] key, CommandArguments command) {
         next(key);
         commands.add(command);
@@ -57,10 +60,10 @@ final class Pipeline {
     }
 
     /**
-     * Sends what was not sent yet, and fetches all replies.
+     * Sends the remaining commands and reads all replies.
      *
-     * @return the keys that another program uses for something else, to which nothing can be written
-     * @throws JedisDataException the first other error
+     * @return the keys that hold another type of value and were not written
+     * @throws JedisDataException the first error of any other kind
      */
     List<String> finish() {
         sendPiece(1);

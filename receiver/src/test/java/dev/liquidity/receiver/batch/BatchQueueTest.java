@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,7 +37,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void letsTheWriterGoOnWhenTheReaderHasMadeRoom() throws Exception {
+    void addsABatchOnceThereIsRoom() throws Exception {
         queue.put(rejected(2));
         Batch second = rejected(1);
         CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {

@@ -1,10 +1,10 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.tick.Instrument;
 import java.util.List;
 
 /**
- * What the tokens of a trade date were.
+ * The instruments of one trade date. Immutable.
  *
  * @param tradeDate {@code 2026-11-22}
  */

@@ -1,12 +1,12 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.TickWriter;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,39 +21,44 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The Redis keys that ticks are looked at through: {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. A batch is one
- * pipeline, its ticks grouped by key; written again, it changes nothing. Belongs to one thread.
+ * Writes ticks to the Redis keys {@code ticks:}, {@code depth:}, {@code latest:} and {@code symbols:}. The ticks are
+ * grouped by key and sent together. Writing a batch again changes nothing. Not thread-safe: used by the keys-writer
+ * thread only.
  *
- * <p>A key's expiry, the bound of its history and the symbol's place in the day's set are seen to once in an interval, not per tick.
+ * <p>A key's expiry, the trimming of its history and its symbol's place in the day's set are renewed once an interval,
+ * not with every tick.
  */
-final class RedisViews {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisViews.class);
+final class TickKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(TickKeys.class);
     private static final Duration LONGEST_UPKEEP_INTERVAL = Duration.ofSeconds(60);
     private static final long MICROS = 1_000_000;
 
-    /** Of a second that is told to the microsecond. */
+    /** Decimals of a second that is given to the microsecond. */
     private static final int DECIMALS = 6;
 
     private static final int DAYS = 4;
     private static final int SYMBOLS_A_DAY = 50_000;
 
     private final TickWriter json = new TickWriter();
-    private final Pipeline pipeline = new Pipeline();
+    private final KeyCommands commands = new KeyCommands();
     private final byte[] ttlSeconds;
     private final long historyMicros;
     private final long upkeepNanos;
     private final Counters.Counter refused;
-    private final Map<String, Map<String, SymbolViews>> days = new LinkedHashMap<>(8, 0.75f, true);
+    private final Map<String, Map<String, SymbolKeys>> days = new LinkedHashMap<>(8, 0.75f, true);
 
-    RedisViews(Settings.Persistence settings, Counters.Counter refused) {
+    TickKeys(Settings.Persistence settings, Counters counters) {
         long ttl = Math.max(1, settings.redisKeyTtl().toSeconds());
         ttlSeconds = Protocol.toByteArray(ttl);
         historyMicros = settings.redisHistory().toNanos() / 1000;
-        this.refused = refused;
+        refused = counters.faults("keys_refused", "Redis keys left alone because they hold something else");
         upkeepNanos = upkeepInterval(settings).toNanos();
     }
 
-    /** Often enough that a key in use does not expire, and that its history is at most a fifteenth longer than asked for. */
+    /**
+     * Short enough that a key in use never expires, and that its history is at most one fifteenth longer than
+     * configured.
+     */
     private static Duration upkeepInterval(Settings.Persistence settings) {
         Duration interval = min(LONGEST_UPKEEP_INTERVAL, settings.redisKeyTtl().dividedBy(2));
         return settings.redisHistory().isZero()
@@ -65,55 +70,50 @@ final class RedisViews {
         return one.compareTo(other) <= 0 ? one : other;
     }
 
-    /** Has every key's upkeep seen to with its next tick: the server may have forgotten them. */
+    /** Makes every key's upkeep due with its next tick, for a server that may have lost the keys. */
     void requireUpkeep() {
-        days.values().forEach(day -> day.values().forEach(SymbolViews::requireUpkeep));
+        days.values().forEach(day -> day.values().forEach(SymbolKeys::requireUpkeep));
     }
 
-    /** Writes some batches; the script must have been loaded. */
+    /** Writes the ticks of some batches. The server must have the {@link LatestScript}. */
     void write(List<Batch> batches, RedisConnection connection) {
-        List<SymbolViews> touched = group(batches);
+        List<SymbolKeys> touched = group(batches);
         if (touched.isEmpty()) {
             return;
         }
         try {
-            pipeline.open(connection);
+            commands.open(connection);
             long now = System.nanoTime();
-            for (SymbolViews symbol : touched) {
-                add(symbol);
-                if (symbol.isUpkeepDue(now, upkeepNanos)) {
-                    upkeep(symbol);
-                }
-            }
+            List<SymbolKeys> due = touched.stream()
+                    .filter(symbol -> symbol.isUpkeepDue(now, upkeepNanos))
+                    .toList();
+            touched.forEach(this::add);
+            due.forEach(this::upkeep);
             for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
-                List<SymbolViews> some =
+                List<SymbolKeys> some =
                         touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
-                boolean isDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
-                LatestScript.add(some, ttlSeconds, isDue, pipeline);
+                boolean isAnyDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
+                LatestScript.add(some, ttlSeconds, isAnyDue, commands);
             }
-            List<String> keys = pipeline.finish();
+            List<String> keys = commands.finish();
             if (!keys.isEmpty()) {
                 refused.add(keys.size());
                 LOG.warn(
-                        "{} Redis keys hold something else and are left alone, the first is {}",
+                        "{} Redis keys are in use by another program and left alone, the first is {}",
                         keys.size(),
                         keys.get(0));
             }
-            touched.forEach(symbol -> {
-                if (symbol.isUpkeepDue(now, upkeepNanos)) {
-                    symbol.upkept(now);
-                }
-            });
+            due.forEach(symbol -> symbol.upkeepDone(now));
         } finally {
-            touched.forEach(SymbolViews::clear);
+            touched.forEach(SymbolKeys::clear);
         }
     }
 
-    private List<SymbolViews> group(List<Batch> batches) {
-        List<SymbolViews> touched = new ArrayList<>();
+    private List<SymbolKeys> group(List<Batch> batches) {
+        List<SymbolKeys> touched = new ArrayList<>();
         for (Batch batch : batches) {
             for (TickEntry entry : batch.ticks()) {
-                SymbolViews symbol = symbol(entry.tick().tradingsymbol(), entry.tradeDate());
+                SymbolKeys symbol = symbol(entry.tick().tradingsymbol(), entry.tradeDate());
                 if (symbol.ticks().isEmpty()) {
                     touched.add(symbol);
                 }
@@ -123,8 +123,8 @@ final class RedisViews {
         return touched;
     }
 
-    private SymbolViews symbol(String tradingsymbol, String date) {
-        Map<String, SymbolViews> day = days.get(date);
+    private SymbolKeys symbol(String tradingsymbol, String date) {
+        Map<String, SymbolKeys> day = days.get(date);
         if (day == null) {
             if (days.size() >= DAYS) {
                 days.remove(days.keySet().iterator().next());
@@ -132,20 +132,20 @@ final class RedisViews {
             day = new LinkedHashMap<>();
             days.put(date, day);
         }
-        SymbolViews symbol = day.get(tradingsymbol);
+        SymbolKeys symbol = day.get(tradingsymbol);
         if (symbol == null) {
             if (day.size() >= SYMBOLS_A_DAY) {
                 day.remove(day.keySet().iterator().next());
             }
-            symbol = new SymbolViews(tradingsymbol, date);
+            symbol = new SymbolKeys(tradingsymbol, date);
             day.put(tradingsymbol, symbol);
         }
         return symbol;
     }
 
-    private void add(SymbolViews symbol) {
+    private void add(SymbolKeys symbol) {
         List<TickEntry> ticks = symbol.ticks();
-        CommandBuffer command = pipeline.begin(symbol.ticksKey(), Command.ZADD, 1 + 2 * ticks.size());
+        CommandBuffer command = commands.begin(symbol.ticksKey(), Command.ZADD, 1 + 2 * ticks.size());
         command.bulk(symbol.ticksKey());
         int books = 0;
         for (TickEntry entry : ticks) {
@@ -159,8 +159,8 @@ final class RedisViews {
         }
     }
 
-    private void addDepths(SymbolViews symbol, int books) {
-        CommandBuffer command = pipeline.begin(symbol.depthKey(), Command.ZADD, 1 + 2 * books);
+    private void addDepths(SymbolKeys symbol, int books) {
+        CommandBuffer command = commands.begin(symbol.depthKey(), Command.ZADD, 1 + 2 * books);
         command.bulk(symbol.depthKey());
         for (TickEntry entry : symbol.ticks()) {
             if (entry.tick().depth() != null) {
@@ -171,7 +171,7 @@ final class RedisViews {
         }
     }
 
-    /** Epoch seconds, with decimals if it is not a whole one. */
+    /** Adds the tick's time in epoch seconds, with decimals only when it is not a whole second. */
     private static void score(TickEntry entry, CommandBuffer command) {
         long micros = entry.timeMicros();
         if (micros % MICROS == 0) {
@@ -181,11 +181,11 @@ final class RedisViews {
         }
     }
 
-    private void upkeep(SymbolViews symbol) {
+    private void upkeep(SymbolKeys symbol) {
         expire(symbol.ticksKey());
         expire(symbol.depthKey());
         byte[] symbols = symbol.symbolsKey();
-        pipeline.add(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
+        commands.add(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
         expire(symbols);
         if (historyMicros > 0) {
             trim(symbol, historyMicros);
@@ -193,13 +193,13 @@ final class RedisViews {
     }
 
     private void expire(byte[] key) {
-        pipeline.add(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
+        commands.add(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
     }
 
-    private void trim(SymbolViews symbol, long keepMicros) {
+    private void trim(SymbolKeys symbol, long keepMicros) {
         byte[] upTo = ("(" + text(symbol.newestMicros() - keepMicros)).getBytes(StandardCharsets.US_ASCII);
         for (byte[] key : List.of(symbol.ticksKey(), symbol.depthKey())) {
-            pipeline.add(
+            commands.add(
                     key,
                     new CommandArguments(Command.ZREMRANGEBYSCORE)
                             .add(key)
@@ -209,18 +209,18 @@ final class RedisViews {
     }
 
     /**
-     * Cuts the history of every known key shorter than was asked for, when Redis has no memory left: recent ticks in SQLite are worth
-     * more than older ones in Redis, and without room there will be neither.
+     * Trims the history of every known key below what is configured, so that a Redis without free memory takes new
+     * ticks again.
      *
-     * @param keepMicros how long the history may still be
+     * @param keepMicros length of the history that remains, in microseconds
      */
     void makeRoom(long keepMicros, RedisConnection connection) {
-        pipeline.open(connection);
+        commands.open(connection);
         days.values().forEach(day -> day.values().forEach(symbol -> trim(symbol, keepMicros)));
-        pipeline.finish();
+        commands.finish();
     }
 
-    /** Epoch seconds with six decimals. */
+    /** The time in epoch seconds, with six decimals. */
     private static String text(long micros) {
         return BigDecimal.valueOf(micros, DECIMALS).toPlainString();
     }

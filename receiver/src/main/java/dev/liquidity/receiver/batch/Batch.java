@@ -1,14 +1,15 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.stream.FeedGap;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one read brought, sorted by what it is. Not changed after {@link Builder#build()}.
+ * What one read brought, by kind. Immutable.
  *
- * @param tickIds the IDs of all entries of the tick stream, kept or rejected, as Redis sent them: what is to be acknowledged
- * @param gapIds the same of the stream of feed gaps
+ * @param tickIds IDs of all entries of the tick stream, rejected ones included, as Redis sent them: what to acknowledge
+ * @param gapIds the same for the stream of feed gaps
+ * @param isRedisEmptied whether Redis had lost the group before this batch, and with it perhaps every key
  */
 public record Batch(
         List<TickEntry> ticks,
@@ -16,15 +17,21 @@ public record Batch(
         List<FeedGap> gaps,
         List<DayInstruments> instruments,
         List<byte[]> tickIds,
-        List<byte[]> gapIds) {
+        List<byte[]> gapIds,
+        boolean isRedisEmptied) {
     private static final int REJECTION_WEIGHT = 50;
 
-    /** Instruments that came another way than by a stream: there is nothing to acknowledge. */
+    /** A batch of instruments, which come from a hash: there is nothing to acknowledge. */
     public static Batch of(DayInstruments instruments) {
-        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of());
+        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of(), false);
     }
 
-    /** What it costs to hold it, in ticks of five levels a side: a rejection keeps a payload of up to 64 KB. */
+    /** An empty batch that tells of the loss of the group. */
+    public static Batch redisEmptied() {
+        return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
+    }
+
+    /** Its size in memory, in ticks with five levels a side; a rejection has a payload of up to 64 KB. */
     public int weight() {
         int weight = REJECTION_WEIGHT * rejections.size();
         for (TickEntry tick : ticks) {
@@ -33,12 +40,12 @@ public record Batch(
         return weight;
     }
 
-    /** Entries that it acknowledges. */
+    /** Number of entries to acknowledge. */
     public int entries() {
         return tickIds.size() + gapIds.size();
     }
 
-    /** Collects a batch. */
+    /** Collects a batch. Not thread-safe; used once. */
     public static final class Builder {
         private final List<TickEntry> ticks = new ArrayList<>();
         private final List<Rejection> rejections = new ArrayList<>();
@@ -58,13 +65,13 @@ public record Batch(
             gaps.add(gap);
         }
 
-        /** Notes an ID that is to be acknowledged with the batch. */
+        /** Adds the ID of an entry to acknowledge with the batch. */
         public void acknowledge(boolean isGap, byte[] id) {
             (isGap ? gapIds : tickIds).add(id);
         }
 
         public Batch build() {
-            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds);
+            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds, false);
         }
     }
 }

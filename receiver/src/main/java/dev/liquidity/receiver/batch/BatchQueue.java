@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.entry;
+package dev.liquidity.receiver.batch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,8 +7,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A queue of batches between two threads, bounded by what they weigh: at a quiet hour's many small batches it does not stop the thread before it
- * while the one behind it is busy for a second, and a backlog's large ones do not fill the memory. An empty queue takes any batch.
+ * A queue of batches between two threads, bounded by their total {@link Batch#weight}: it holds the many small batches
+ * of a quiet hour while the store is busy for a second, and few of a backlog's large ones. An empty queue takes any
+ * batch. Thread-safe.
  */
 public final class BatchQueue {
     private final ReentrantLock lock = new ReentrantLock();
@@ -17,27 +18,21 @@ public final class BatchQueue {
     private final long maxWeight;
     private long weight;
 
-    /**
-     * @param maxWeight in ticks, see {@link Batch#weight()}
-     */
+    /** @param maxWeight in ticks, see {@link Batch#weight} */
     public BatchQueue(long maxWeight) {
         this.maxWeight = maxWeight;
     }
 
-    /** Waits for room, and adds a batch. */
+    /** Adds a batch as soon as there is room. */
     public void put(Batch batch) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            while (!hasRoomFor(batch)) {
-                changed.await();
-            }
-            add(batch);
-        } finally {
-            lock.unlock();
-        }
+        offer(batch, Long.MAX_VALUE);
     }
 
-    /** Adds a batch if there is room within a time; says whether it did. */
+    /**
+     * Adds a batch if there is room within a time.
+     *
+     * @return whether it was added
+     */
     public boolean offer(Batch batch, long millis) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -48,14 +43,16 @@ public final class BatchQueue {
                 }
                 left = changed.awaitNanos(left);
             }
-            add(batch);
+            batches.addLast(batch);
+            weight += batch.weight();
+            changed.signalAll();
             return true;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Takes the oldest batch; null when none came within a time, which may be zero. */
+    /** Removes the oldest batch; null if none came within a time, which may be zero. */
     public Batch poll(long millis) throws InterruptedException {
         lock.lockInterruptibly();
         try {
@@ -79,7 +76,7 @@ public final class BatchQueue {
         return size() == 0;
     }
 
-    /** Batches that wait. */
+    /** Number of batches in the queue. */
     public int size() {
         lock.lock();
         try {
@@ -91,11 +88,5 @@ public final class BatchQueue {
 
     private boolean hasRoomFor(Batch batch) {
         return batches.isEmpty() || weight + batch.weight() <= maxWeight;
-    }
-
-    private void add(Batch batch) {
-        batches.addLast(batch);
-        weight += batch.weight();
-        changed.signalAll();
     }
 }

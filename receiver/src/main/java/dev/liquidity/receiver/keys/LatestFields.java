@@ -1,16 +1,16 @@
-package dev.liquidity.receiver.views;
+package dev.liquidity.receiver.keys;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The fields of a {@code latest:} hash, in one order for their names and their values. */
+/** The fields of a {@code latest:} hash: names and values, in the same order. */
 final class LatestFields {
-    /** The first one, {@code version}, sorts as text the way ticks follow each other: by time, then by entry. */
+    /** The first, {@code version}, sorts as text in the order of ticks: by time, then by entry. */
     static final List<String> NAMES = List.of(
             "version",
             "id",
@@ -40,7 +40,7 @@ final class LatestFields {
 
     private LatestFields() {}
 
-    /** Adds a value for each name; empty for what the tick does not have. */
+    /** Adds a value for each name; empty where the tick has none. */
     static void add(TickEntry entry, CommandBuffer to) {
         Tick tick = entry.tick();
         int decimals = tick.priceDecimals();
@@ -71,7 +71,7 @@ final class LatestFields {
         time(tick.receivedAtMicros(), true, to);
     }
 
-    /** 16 digits of microseconds and 19 of the packed ID. */
+    /** 16 digits of microseconds since the epoch, a dash, and 19 digits of the packed ID. */
     private static byte[] version(TickEntry entry) {
         byte[] version = new byte[36];
         digits(version, 0, 16, Math.max(0, entry.timeMicros()));
