@@ -10,6 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -49,6 +50,7 @@ public final class Sandbox implements Runnable {
     /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Sandbox());
+        commandLine.registerConverter(HostAndPort.class, HostAndPort::from);
         // What follows a Redis command is its arguments, as in ZRANGE key 0 -1.
         commandLine.getSubcommands().get("redis").setStopAtPositional(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exchange of one's own on loopback: login pages, REST API and ticker as Kite Connect has them, with a market, a ledger of all that
- * was sent, and faults on demand.
+ * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything sent, and faults on
+ * demand. Thread-safe.
  */
 public final class SandboxExchange implements AutoCloseable {
     private final Credentials credentials;
@@ -39,20 +39,20 @@ public final class SandboxExchange implements AutoCloseable {
     private final Faults faults;
 
     private SandboxExchange(SandboxOptions options) throws IOException {
-        credentials = options.credentials();
-        SkewedClock serverClock = new SkewedClock(options.clock());
-        Sessions sessions = new Sessions(options.clock());
+        credentials = options.credentials;
+        SkewedClock serverClock = new SkewedClock(options.clock);
+        Sessions sessions = new Sessions(options.clock);
         Switches switches = new Switches();
-        market = new Market(dump(options), options.seed(), options.clock());
-        flow = new Flow(options.rate(), options.running());
-        ledger = options.ledger() == null ? null : Ledger.create(options.ledger());
+        market = new Market(dump(options), options.seed, options.clock);
+        flow = new Flow(options.rate, options.running);
+        ledger = options.ledger == null ? null : Ledger.create(options.ledger);
         ticker = new TickerServer(
-                options.tickerPort(),
+                options.tickerPort,
                 market,
                 flow,
                 ledger,
-                options.cachedAge(),
-                options.seed(),
+                options.cachedAge,
+                options.seed,
                 switches,
                 (apiKey, accessToken) -> apiKey.equals(credentials.apiKey()) && sessions.isAlive(accessToken));
         faults = new Faults(ticker, switches, sessions, serverClock);
@@ -69,9 +69,9 @@ public final class SandboxExchange implements AutoCloseable {
                 market,
                 serverClock,
                 () -> loginUrl().toString(),
-                options.limited());
-        ControlPages controls = new ControlPages(this);
-        web = new HttpServer(options.httpPort(), request -> route(request, kite, controls), serverClock);
+                options.limited);
+        ControlPages controls = new ControlPages(faults, flow, ticker::reports, ledger);
+        web = new HttpServer(options.httpPort, request -> route(request, kite, controls), serverClock);
     }
 
     /**
@@ -86,11 +86,11 @@ public final class SandboxExchange implements AutoCloseable {
     }
 
     private static Dump dump(SandboxOptions options) throws IOException {
-        if (options.instruments().isEmpty()) {
-            return new Dump(SyntheticDump.of(options.date(), options.seed()));
+        if (options.instruments.isEmpty()) {
+            return new Dump(SyntheticDump.of(options.dateOrToday(), options.seed));
         }
         List<Listing> listings = new ArrayList<>();
-        for (Path file : options.instruments()) {
+        for (Path file : options.instruments) {
             listings.addAll(DumpFile.read(file));
         }
         return new Dump(listings);

@@ -120,7 +120,7 @@ class CommandLineTest {
     @Test
     void configNamesEveryEndpointAndIsReadableByItsOwnerAlone() throws Exception {
         Path ready = directory.resolve("ready.env");
-        try (SandboxExchange exchange = SandboxExchange.start(SandboxOptions.defaults())) {
+        try (SandboxExchange exchange = SandboxExchange.start(new SandboxOptions())) {
             ReadyFile.write(ready, ReadyFile.of(exchange, null));
             Path out = directory.resolve("config.yaml");
             assertEquals(
@@ -153,7 +153,7 @@ class CommandLineTest {
     void auditEndsWithZeroOnlyWhenEveryTickIsStored() throws Exception {
         Path ledger = directory.resolve("ledger");
         SandboxOptions options =
-                SandboxOptions.defaults().withLedger(ledger).withRate(dev.liquidity.sandbox.ticker.Rate.total(2_000));
+                new SandboxOptions().ledger(ledger).rate(dev.liquidity.sandbox.ticker.Rate.total(2_000));
         List<byte[]> packets;
         SandboxExchange exchange = SandboxExchange.start(options);
         try (exchange) {

@@ -23,7 +23,7 @@ class LoginTest {
 
     @BeforeEach
     void start() throws IOException {
-        exchange = SandboxExchange.start(SandboxOptions.defaults());
+        exchange = SandboxExchange.start(new SandboxOptions());
         client = new SandboxClient(exchange);
     }
 

@@ -39,7 +39,7 @@ class TickerTest {
 
     @Test
     void sendsTheCachedTickOnSubscriptionAndThenNothingWhileStopped() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false).withCachedAge(Duration.ofDays(2)));
+        start(new SandboxOptions().running(false).cachedAge(Duration.ofDays(2)));
         TickerClient ticker = client.ticker();
         ticker.send("{\"a\":\"subscribe\",\"v\":[" + INFY + "," + NIFTY + "]}");
         ticker.await(() -> ticker.packets().size() == 2);
@@ -63,7 +63,7 @@ class TickerTest {
 
     @Test
     void ticksInEveryModeWithNumbersThatRise() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(500)));
+        start(new SandboxOptions().rate(Rate.total(500)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() ->
@@ -86,7 +86,7 @@ class TickerTest {
 
     @Test
     void sendsNoMoreOfWhatIsUnsubscribed() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(500)));
+        start(new SandboxOptions().rate(Rate.total(500)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() -> ticker.packets(p -> token(p) == INFY).size() > 10);
@@ -108,7 +108,7 @@ class TickerTest {
 
     @Test
     void keepsToTheRateThatWasAskedFor() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(2_000)));
+        start(new SandboxOptions().rate(Rate.total(2_000)));
         TickerClient ticker = client.ticker();
         long[] tokens = exchange.dump().listings().stream()
                 .filter(l -> l.name().equals("NIFTY"))
@@ -125,7 +125,7 @@ class TickerTest {
 
     @Test
     void refusesADeadTokenAndAFourthSocket() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         assertEquals(403, TickerClient.refusal(() -> client.ticker("nobody")));
         List<TickerClient> three =
                 IntStream.range(0, 3).mapToObj(i -> client.ticker()).toList();
@@ -140,7 +140,7 @@ class TickerTest {
 
     @Test
     void refusesHandshakesAsToldTo() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         for (int status : new int[] {403, 429, 400, 502}) {
             exchange.faults().refuseHandshakes(status, 1);
             assertEquals(status, TickerClient.refusal(() -> client.ticker()));
@@ -150,7 +150,7 @@ class TickerTest {
 
     @Test
     void takesThreeThousandInstrumentsAndSaysSoAboutTheRest() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         long[] tokens = exchange.dump().listings().stream()
                 .limit(3_007)
@@ -164,7 +164,7 @@ class TickerTest {
 
     @Test
     void answersPingsAndSaysWhatItDoesNotUnderstand() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         ticker.ping();
         ticker.send("{\"a\":\"dance\",\"v\":[1]}");
@@ -174,7 +174,7 @@ class TickerTest {
 
     @Test
     void cutsAndClosesOneSocketOrAll() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         TickerClient first = client.ticker();
         TickerClient second = client.ticker();
         second.await(() -> exchange.sockets().size() == 2);
@@ -189,7 +189,7 @@ class TickerTest {
 
     @Test
     void fallsSilentWithHeartbeatsAndWithout() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(200)));
+        start(new SandboxOptions().rate(Rate.total(200)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("quote", INFY);
         ticker.await(() -> ticker.packets().size() > 10);
@@ -211,7 +211,7 @@ class TickerTest {
 
     @Test
     void sendsMalformedFramesAndHalfOfOne() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         // The client has its handshake a moment before the exchange counts the socket.
         ticker.await(() -> !exchange.sockets().isEmpty());
@@ -229,7 +229,7 @@ class TickerTest {
 
     @Test
     void burstsThousandsAtOnce() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() -> ticker.packets().size() == 2);

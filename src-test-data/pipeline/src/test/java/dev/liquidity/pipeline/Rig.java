@@ -49,9 +49,9 @@ final class Rig implements AutoCloseable {
         this.setup = setup;
         Files.createDirectories(setup.directory());
         redisPassword = setup.redisPassword();
-        exchange = SandboxExchange.start(SandboxOptions.defaults()
-                .withRate(Rate.total(setup.ticksPerSecond()))
-                .withLedger(setup.directory().resolve("ledger.bin")));
+        exchange = SandboxExchange.start(new SandboxOptions()
+                .rate(Rate.total(setup.ticksPerSecond()))
+                .ledger(setup.directory().resolve("ledger.bin")));
         redis = RedisServer.launch(
                 0,
                 setup.directory().resolve("redis"),

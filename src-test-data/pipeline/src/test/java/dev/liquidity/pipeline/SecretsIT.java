@@ -41,8 +41,8 @@ class SecretsIT {
 
     @BeforeEach
     void open() throws IOException {
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(300)).limited(false));
         redis = RedisServer.launch("requirepass \"" + REDIS_PASSWORD + "\"");
         Setup.config(exchange, redis.host(), redis.port())
                 .set("redis.password", REDIS_PASSWORD)

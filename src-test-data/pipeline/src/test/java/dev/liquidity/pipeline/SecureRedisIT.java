@@ -43,8 +43,8 @@ class SecureRedisIT {
 
     @BeforeAll
     static void open() throws Exception {
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(300)).limited(false));
         certificate = TestCertificate.create(shared);
         tlsPort = Ports.free();
         redis = RedisServer.launch(

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody deletes the database while it is in use. */
 final class StoreDeletedIT {
@@ -19,17 +18,14 @@ final class StoreDeletedIT {
     private static final int STORE_UNUSABLE = 6;
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
+    static final Ordeal ORDEAL = Ordeal.usual();
 
     @Test
     void endsWithSixAndHasAcknowledgedNothingThatWasNotInTheFile() throws Exception {
-        Rig rig = RIGS.start(Setup.in(directory));
+        Rig rig = ORDEAL.rig();
         rig.awaitSent(5_000);
         Path database = rig.store().path();
-        Path before = Files.createDirectories(directory.resolve("before"));
+        Path before = Files.createDirectories(rig.setup().directory().resolve("before"));
 
         // Frozen, so that the copy is what the file held when it was deleted, and nothing can be committed between.
         rig.receiver().freeze();

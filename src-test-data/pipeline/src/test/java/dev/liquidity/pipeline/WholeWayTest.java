@@ -47,8 +47,7 @@ class WholeWayTest {
     void storesEveryTickThatTheExchangeSentOnce() throws Exception {
         Path ledger = directory.resolve("ledger");
         Path database = directory.resolve("ticks.db");
-        SandboxOptions options =
-                SandboxOptions.defaults().withRate(Rate.total(2_000)).withLedger(ledger);
+        SandboxOptions options = new SandboxOptions().rate(Rate.total(2_000)).ledger(ledger);
         try (RedisServer redis = RedisServer.launch();
                 SandboxExchange exchange = SandboxExchange.start(options)) {
             Path config = writeConfig(exchange, redis, database);

@@ -43,7 +43,7 @@ public final class Rig implements AutoCloseable {
         directory = children.directory("rig");
         server = children.redis(directory.resolve("redis"));
         redis = new RedisClient(server.port());
-        database = settings.database() == null ? directory.resolve("data/ticks.db") : settings.database();
+        database = settings.database == null ? directory.resolve("data/ticks.db") : settings.database;
         store = new Store(database);
     }
 
@@ -55,14 +55,14 @@ public final class Rig implements AutoCloseable {
     /** Starts the exchange; ticks flow at a rate as soon as somebody subscribes. */
     public void startExchange(double rate) throws IOException, InterruptedException {
         Path dump = directory.resolve("dump.csv");
-        settings.universe().writeTo(dump);
+        settings.universe.writeTo(dump);
         Path ready = directory.resolve("ready.env");
         ChildProcess.Builder builder = ChildProcess.builder("sandbox", directory)
                 .java()
                 .command("-jar", jars.sandbox().toString(), "exchange")
                 .command("--rate", String.format(Locale.ROOT, "%.1f", rate))
                 .command("--instruments", dump.toString(), "--ready-file", ready.toString());
-        if (settings.ledger()) {
+        if (settings.ledger) {
             builder.command("--ledger", ledger().toString());
         }
         exchange = children.start(builder);
@@ -79,8 +79,8 @@ public final class Rig implements AutoCloseable {
 
     /** Starts the connector, and with it the session. */
     public ChildProcess startConnector() throws IOException {
-        connector = children.start(java("connector", settings.connectorFlags(), jars.connector())
-                .command("--symbol", String.join(",", settings.universe().symbols()), "--login-now"));
+        connector = children.start(java("connector", settings.connectorFlags, jars.connector())
+                .command("--symbol", String.join(",", settings.universe.symbols()), "--login-now"));
         return connector;
     }
 
@@ -89,7 +89,7 @@ public final class Rig implements AutoCloseable {
         if (exchange == null) {
             writeConfig(new ConfigFile());
         }
-        receiver = children.start(java("receiver", settings.receiverFlags(), jars.receiver()));
+        receiver = children.start(java("receiver", settings.receiverFlags, jars.receiver()));
         return receiver;
     }
 
@@ -107,8 +107,8 @@ public final class Rig implements AutoCloseable {
                 .set("redis.max_stream_length", RigSettings.STREAM_LENGTH)
                 .set("instruments.expiry_filter", "{weekly_expiries: 100, monthly_expiries: 100}")
                 .set("persistence.db_path", database)
-                .set("persistence.dump_interval_seconds", settings.dumpSeconds())
-                .set("persistence.redis_history_minutes", settings.historyMinutes())
+                .set("persistence.dump_interval_seconds", settings.dumpSeconds)
+                .set("persistence.redis_history_minutes", settings.historyMinutes)
                 .set("telegram.enabled", false)
                 .write(config());
     }

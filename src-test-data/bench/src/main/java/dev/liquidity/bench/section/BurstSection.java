@@ -34,7 +34,7 @@ public final class BurstSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        try (Rig rig = course.rig(course.settings().withLedger())) {
+        try (Rig rig = course.rig(course.settings().ledger())) {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(USUAL);

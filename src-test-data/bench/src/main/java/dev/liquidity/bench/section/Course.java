@@ -49,10 +49,8 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
 
     /** How the processes are set up, but where a section compares set-ups. */
     RigSettings settings() throws IOException {
-        RigSettings plain = RigSettings.defaults(universe());
-        return plan.serviceFlags()
-                ? plain.withFlags(jars.serviceFlags("connector"), jars.serviceFlags("receiver"))
-                : plain;
+        RigSettings plain = new RigSettings(universe());
+        return plan.serviceFlags() ? plain.flags(jars.serviceFlags("connector"), jars.serviceFlags("receiver")) : plain;
     }
 
     /** The instruments that are subscribed. */

@@ -42,7 +42,7 @@ public final class PipelineSection implements Section {
     }
 
     private void findHighest(Course course) throws Exception {
-        RigSettings settings = course.settings().withHistoryMinutes(1);
+        RigSettings settings = course.settings().historyMinutes(1);
         try (Rig rig = course.rig(settings)) {
             start(rig, START_RATE / 2);
             Thread.sleep(course.plan().pick(8_000, 3_000));
@@ -59,7 +59,7 @@ public final class PipelineSection implements Section {
     }
 
     private void audited(Course course) throws Exception {
-        RigSettings settings = course.settings().withHistoryMinutes(1).withLedger();
+        RigSettings settings = course.settings().historyMinutes(1).ledger();
         double rate = course.plan().pipelineRate();
         int seconds = course.plan().pick(120, 15);
         try (Rig rig = course.rig(settings)) {

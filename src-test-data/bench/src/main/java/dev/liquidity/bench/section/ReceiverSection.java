@@ -91,7 +91,7 @@ public final class ReceiverSection implements Section {
      */
     static Measured measure(Course course, long ticks, Path database)
             throws IOException, InterruptedException, SQLException {
-        RigSettings settings = course.settings().withDatabase(database);
+        RigSettings settings = course.settings().database(database);
         try (Rig rig = course.rig(settings)) {
             long empty = rig.redis().usedMemory();
             Prefill prefill = Prefill.write(rig.redisPort(), RedisClient.STREAM, course.universe(), ticks);

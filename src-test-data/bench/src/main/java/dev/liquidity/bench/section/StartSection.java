@@ -30,7 +30,7 @@ public final class StartSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        RigSettings settings = course.settings().withUsualDumps();
+        RigSettings settings = course.settings().usualDumps();
         try (Rig cold = course.rig(settings)) {
             PipelineSection.start(cold, RATE);
         }
