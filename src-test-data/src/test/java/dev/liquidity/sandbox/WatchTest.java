@@ -97,7 +97,9 @@ class WatchTest {
         assertTrue(mostBehind[0] < 1_000_000, "behind: " + mostBehind[0]);
         String last = out.lines().reduce((a, b) -> b).orElseThrow();
         assertTrue(last.matches(".*behind +0   NIFTY 50 24,711\\.35"), out);
-        assertTrue(last.contains(String.format("sent %,10d   stored %,10d", exchange.sentTicks(), exchange.sentTicks())), out);
+        assertTrue(
+                last.contains(String.format("sent %,10d   stored %,10d", exchange.sentTicks(), exchange.sentTicks())),
+                out);
     }
 
     /** 60,000 rows a second, as far as there are ticks. */
@@ -109,8 +111,9 @@ class WatchTest {
                 mostBehind[0] = Math.max(mostBehind[0], sent - stored);
                 long next = Math.min(sent, stored + 6_000);
                 if (next > stored) {
-                    execute("WITH RECURSIVE n(i) AS (SELECT " + (stored + 1) + " UNION ALL SELECT i + 1 FROM n WHERE i < "
-                            + next + ") INSERT INTO ticks SELECT i FROM n");
+                    execute("WITH RECURSIVE n(i) AS (SELECT " + (stored + 1)
+                            + " UNION ALL SELECT i + 1 FROM n WHERE i < " + next
+                            + ") INSERT INTO ticks SELECT i FROM n");
                 }
                 stored = next;
                 Thread.sleep(100);
