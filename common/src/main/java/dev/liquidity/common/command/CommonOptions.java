@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The flags that both programs have. */
+/** The flags of both programs. */
 final class CommonOptions {
     private static final Path DEFAULT_CONFIG = Path.of("config.yaml");
     private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
@@ -39,7 +39,7 @@ final class CommonOptions {
         return config != null;
     }
 
-    /** What is wrong with the flags together or in their values; null for nothing. */
+    /** What is wrong with the flags' values or combination; null if nothing is. */
     String fault() {
         if (level != null && !LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
             return "--log-level must be one of " + String.join(", ", LEVELS) + ", not '" + level + "'";
@@ -49,7 +49,7 @@ final class CommonOptions {
                 : null;
     }
 
-    /** The level asked for, or else the configured one. */
+    /** The level of the flags, else the configured one. */
     String levelOr(String configured) {
         return debug ? "DEBUG" : level != null ? level.toUpperCase(Locale.ROOT) : configured;
     }

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of a thread that died of an exception nobody caught. An error of the virtual machine, such as no memory left, stops the process,
- * which a supervisor then starts anew; any other exception was some library thread's, whose work is watched elsewhere.
+ * Logs an exception that ended a thread. An error of the virtual machine, such as lack of memory, also stops the
+ * process, for its supervisor to restart; any other exception was some library thread's, whose work is watched
+ * elsewhere. Thread-safe.
  */
 final class LastResort implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);

@@ -17,8 +17,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Takes a program from its command line to its exit code: flags, settings, logging, the run itself, signals, and what is told of a
- * failure: one plain line on stderr for the user's, a stack trace in the log for the program's own.
+ * Takes a program from its command line to its exit code: flags, settings, logging, the run itself, signals and
+ * failures. A failure that the user can correct is one line on stderr; any other is a stack trace in the log. Not
+ * thread-safe: used by the main thread only.
  */
 public final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
@@ -33,10 +34,10 @@ public final class Launcher {
     /**
      * Runs a program.
      *
-     * @param program annotated with picocli's {@code @Command} and {@code @Option}; the flags of {@link CommonOptions} are added to its
-     *     own. Its {@link Program#name} says which part of the settings it needs.
-     * @return the exit code for {@code System.exit}, which the caller does next. When a signal ends the process, this method's return is
-     *     not waited for: the exit code is then the run's own.
+     * @param program annotated with picocli's {@code @Command} and {@code @Option}; the flags of {@link CommonOptions}
+     *     are added to its own. Its {@link Program#name} says which part of the settings it needs.
+     * @return the exit code that the caller passes to {@code System.exit}. When a signal ends the process, it does so
+     *     with this exit code without waiting for the caller.
      */
     public static int launch(Program program, String[] args) {
         return new Launcher(program).launch(args).code();
@@ -51,7 +52,7 @@ public final class Launcher {
         }
     }
 
-    /** Whether there is something to run: help and version are printed here. */
+    /** Parses the flags; returns false if only help or the version was asked for, which it prints. */
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(program.name());
@@ -82,13 +83,11 @@ public final class Launcher {
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
         StopSignal stop = new StopSignal();
         try (StopHook hook = StopHook.install(program.name(), stop)) {
-            ExitCode code = logged(settings, stop);
-            hook.ended(code);
-            return code;
+            return logged(settings, stop, hook);
         }
     }
 
-    private ExitCode logged(Settings settings, StopSignal stop) {
+    private ExitCode logged(Settings settings, StopSignal stop, StopHook hook) {
         String level = options.levelOr(settings.logging().level());
         try (Logs logs = Logs.open(settings, program.name(), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
@@ -98,7 +97,7 @@ public final class Launcher {
                     version(),
                     ProcessHandle.current().pid());
             Notices.of(settings).forEach(LOG::warn);
-            ExitCode code = run(settings, stop, logs);
+            ExitCode code = hook.decide(run(settings, stop, logs));
             LOG.info("{} ends with exit code {} ({})", program.name(), code.code(), code);
             return code;
         }
@@ -107,7 +106,7 @@ public final class Launcher {
     private ExitCode run(Settings settings, StopSignal stop, Logs logs) {
         try {
             ExitCode code = program.run(settings, stop);
-            stop.await(0); // throws what a thread failed with, should the program have missed it
+            stop.await(0); // throws a thread's failure that the program has missed
             return code;
         } catch (UserException e) {
             if (e.exitCode() == ExitCode.UNEXPECTED) {

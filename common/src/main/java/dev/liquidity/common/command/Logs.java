@@ -23,8 +23,8 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: to stdout, for the journal of whoever started the process, and to a file of the process's own, which is rotated by
- * size, so that all of them together never take more than {@code (backup_count + 1) × max_bytes}, give or take a line.
+ * Sends log lines to stdout, for the journal of the process's parent, and to a file of the process's own. The file is
+ * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line.
  */
 final class Logs implements AutoCloseable {
     private final LoggerContext context;
@@ -38,10 +38,10 @@ final class Logs implements AutoCloseable {
     }
 
     /**
-     * Sends everything logged from now on to stdout and to the file. Levels finer than INFO hold for this program's own classes only:
-     * what libraries say at DEBUG may hold what they sent, and that may be a secret.
+     * Sends everything logged from now on to stdout and to the file. Levels finer than INFO apply to this program's own
+     * classes only, since libraries log at DEBUG what they send, which may contain a secret.
      *
-     * @throws UserException when the file can't be written
+     * @throws UserException if the file cannot be written
      */
     static Logs open(Settings settings, String process, String level) {
         Path file = file(settings.logging().logFile(), process);
@@ -58,7 +58,7 @@ final class Logs implements AutoCloseable {
         return new Logs(context, file, masks);
     }
 
-    /** {@code app.log} becomes {@code app-connector.log}: two processes never write one file. */
+    /** {@code app.log} becomes {@code app-connector.log}: two processes never write the same file. */
     static Path file(Path configured, String process) {
         String name = configured.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -70,12 +70,12 @@ final class Logs implements AutoCloseable {
         return file;
     }
 
-    /** A text as it may be printed elsewhere, too. */
+    /** The text with its secrets masked, for printing elsewhere. */
     String masked(String text) {
         return masks.mask(text);
     }
 
-    /** Writes out and closes the file; what is logged later is lost. */
+    /** Flushes and closes the file; lines logged later are lost. */
     @Override
     public void close() {
         context.stop();

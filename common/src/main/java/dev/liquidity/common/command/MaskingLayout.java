@@ -4,8 +4,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Lines with India's time, the level, the thread and the class's short name; exceptions below; no secret anywhere, and no control
- * character in a message, which a server may have written.
+ * Log lines with India's time, the level, the thread and the class's short name, and exceptions below them. Secrets are
+ * masked; control characters in a message, which may be a server's, become blanks.
  */
 final class MaskingLayout extends PatternLayout {
     private static final String PATTERN = "%d{yyyy-MM-dd HH:mm:ss.SSS, Asia/Kolkata} %-5level [%thread] %logger{0}: "

@@ -12,18 +12,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The last guard against a secret in the log: every one that the settings hold is exchanged for {@code ***}, and so is what stands behind
- * the name of one that only a login gives, in an address, a form, JSON or a header. Whoever logs a server's words cleans them before.
+ * The last guard against secrets in the log: replaces with {@code ***} every secret of the settings, and the values of
+ * the secrets that a login yields, which it recognises by their names in an address, a form, JSON or a header. Code
+ * that logs a server's words removes secrets from them itself. Thread-safe.
  */
 final class Masks {
-    /** As {@code access_token=…} and {@code "access_token": "…"}; not in prose, where such a name is followed by anything. */
-    private static final Pattern NAMED = Pattern.compile(
-            "(?i)((?:access_token|request_token|refresh_token|public_token|enctoken|kf_session|sess_id"
-                    + "|request_id|twofa_value|checksum|api_secret|password)(?:=|[\"']\\s*:\\s*[\"']))[^\\s\"'&,;)}\\]]+");
-    /** The API's {@code Authorization} header: the key, and the token behind it. */
+    /** {@code access_token=…} or {@code "access_token": "…"}; in prose, where anything can follow, no match. */
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)((?:access_token|request_token|refresh_token|public_token|enctoken|kf_session|sess_id"
+                    + "|request_id|twofa_value|checksum|api_secret|password)(?:=|[\"']\\s*:\\s*[\"']))"
+                    + "[^\\s\"'&,;)}\\]]+");
+    /** The API's {@code Authorization} header: a key, and the token after it. */
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)(\\btoken \\w+:)\\w+");
 
-    /** A shorter text would be found by chance in half of all lines. */
+    /** In characters: a shorter text would match many lines by chance. */
     private static final int SHORTEST = 4;
 
     private final String[] texts;
@@ -32,7 +34,7 @@ final class Masks {
         this.texts = texts.toArray(String[]::new);
     }
 
-    /** Masks for the secrets as they are, and as they stand in a form or an address. */
+    /** Masks the secrets of the settings, plain and URL-encoded. */
     static Masks of(Settings settings) {
         Settings.Zerodha account = settings.zerodha();
         TreeSet<String> texts = new TreeSet<>(

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Full log files become {@code app.log.1}, {@code app.log.2} and so on, the oldest with the highest number, as Python names them. */
+/** Renames full log files as Python does: to {@code app.log.1} and so on, the oldest with the highest number. */
 final class NumberedBackups extends RollingPolicyBase {
     private final Path file;
     private final int count;
 
-    /** @param count backups that are kept, 1 or more */
+    /** @param count how many backups are kept, 1 or more */
     NumberedBackups(Path file, int count) {
         this.file = file;
         this.count = count;

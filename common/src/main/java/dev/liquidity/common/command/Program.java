@@ -5,9 +5,9 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import java.util.Map;
 
-/** What a command line starts: reads its settings, works until it is done or asked to stop, and closes what it opened. */
+/** What a command line starts: it works until it is done or asked to stop, and closes what it opened. */
 public interface Program {
-    /** {@code connector} or {@code receiver}: in the log file's name and in messages. */
+    /** {@code connector} or {@code receiver}: part of the log file's name and of messages. */
     String name();
 
     /** The values that the program's own flags give to keys of the configuration, by key path. */
@@ -19,8 +19,8 @@ public interface Program {
      * Does the work on the main thread.
      *
      * @return the exit code
-     * @throws dev.liquidity.common.runtime.UserException for what the user can mend
-     * @throws Exception for any fault of the program itself
+     * @throws dev.liquidity.common.runtime.UserException for a failure that the user can correct
+     * @throws Exception for any other failure
      */
     ExitCode run(Settings settings, StopSignal stop) throws Exception;
 }

@@ -2,22 +2,25 @@ package dev.liquidity.common.command;
 
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit code in place of
- * the 130 or 143 that Java would use. Runs on a thread of its own, which exists only once a signal has come.
+ * Turns SIGINT and SIGTERM into a request to stop, waits for the run to end, and ends the process with the run's exit
+ * code instead of Java's 130 or 143. Runs on a thread of its own, which the virtual machine starts when a signal
+ * arrives.
  */
 final class StopHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
     private static final long PATIENCE_SECONDS = 10;
+    private static final long WRITING_SECONDS = 1;
 
-    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    private final AtomicReference<ExitCode> code = new AtomicReference<>();
+    private final CountDownLatch decided = new CountDownLatch(1);
+    private final CountDownLatch written = new CountDownLatch(1);
     private final Thread main = Thread.currentThread();
     private final Thread thread;
 
@@ -31,36 +34,45 @@ final class StopHook implements AutoCloseable {
         return hook;
     }
 
-    /** Says that the run has ended and that everything is written out. */
-    void ended(ExitCode code) {
-        end.complete(code);
+    /**
+     * Sets the exit code after the run, unless this hook has given up waiting for it: the code that is logged is the
+     * code that the process ends with.
+     *
+     * @return the process' exit code
+     */
+    ExitCode decide(ExitCode ofRun) {
+        code.compareAndSet(null, ofRun);
+        decided.countDown();
+        return code.get();
     }
 
-    /** Gives the process back to {@code System.exit}, unless a signal has come. */
+    /** Leaves the end of the process to {@code System.exit}, unless a signal has arrived. Everything is written. */
     @Override
     public void close() {
-        end.complete(ExitCode.UNEXPECTED);
+        decide(ExitCode.UNEXPECTED);
+        written.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            // the process is ending already, and the hook does it
+            // a signal has arrived, and this hook is ending the process
         }
     }
 
     private void onSignal(String process, StopSignal stop) {
         LOG.info("A signal asks to stop");
         stop.request();
-        ExitCode code = ExitCode.UNEXPECTED;
         try {
-            code = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
-            LOG.error("{} {}; its main thread is", process, left, whereIs(main));
-            System.err.println(process + ": " + left);
-        } catch (InterruptedException | ExecutionException e) {
+            if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code.compareAndSet(null, ExitCode.UNEXPECTED)) {
+                String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
+                LOG.error("{} {}; its main thread is", process, left, whereIs(main));
+                System.err.println(process + ": " + left);
+            } else {
+                written.await(WRITING_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
             LOG.error("The stop itself failed", e);
         }
-        Runtime.getRuntime().halt(code.code());
+        Runtime.getRuntime().halt(decide(ExitCode.UNEXPECTED).code());
     }
 
     private static Exception whereIs(Thread thread) {

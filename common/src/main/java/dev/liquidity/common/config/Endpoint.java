@@ -5,14 +5,14 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The address of a server: encrypted, but for one on this machine, since a password or a token goes to it. */
+/** The address of a server, which passwords and tokens are sent to: encrypted, unless it is on this machine. */
 final class Endpoint {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
     private Endpoint() {}
 
-    /** An address with the scheme given, or with its plain form on loopback; without a slash at its end. */
+    /** An address with the secure scheme, or with the plain one on loopback; slashes at its end are removed. */
     static Kind<URI> of(String secure, String plain) {
         return written -> {
             URI uri = parse(written.text().strip(), secure);
@@ -20,7 +20,7 @@ final class Endpoint {
             if (scheme.equals(plain)) {
                 if (!LOOPBACK.matcher(uri.getHost().toLowerCase(Locale.ROOT)).matches()) {
                     throw new Unfit(
-                            "plain " + plain + " is for this machine's own servers only (localhost, 127.0.0.1); use "
+                            "plain " + plain + " is only for servers on this machine (localhost, 127.0.0.1); use "
                                     + secure + " for " + uri.getHost());
                 }
             } else if (!scheme.equals(secure)) {
@@ -30,7 +30,7 @@ final class Endpoint {
         };
     }
 
-    /** No fault quotes the text: a password may stand in it. */
+    /** No fault quotes the text, since it may contain a password. */
     private static URI parse(String text, String secure) throws Unfit {
         URI uri;
         try {
@@ -42,7 +42,7 @@ final class Endpoint {
             throw new Unfit("must be an address such as " + secure + "://host");
         }
         if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw new Unfit("must be an address alone, without user, query or fragment");
+            throw new Unfit("must be an address only, without user, query or fragment");
         }
         if (uri.getPort() == 0 || uri.getPort() > 65_535) {
             throw new Unfit("has a port outside 1 to 65535");

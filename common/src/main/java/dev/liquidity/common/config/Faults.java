@@ -5,7 +5,7 @@ import dev.liquidity.common.runtime.UserException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The faults of a configuration, collected so that the user sees all of them at once. */
+/** Collects the faults of a configuration, so that the user sees all of them at once. */
 final class Faults {
     private final String file;
     private final List<String> lines = new ArrayList<>();
@@ -20,7 +20,7 @@ final class Faults {
         lines.add((path.length() > 100 ? path.substring(0, 100) + "…" : path) + ": " + what);
     }
 
-    /** Throws if there is any fault: a first line with the file and the count, then a line for each. */
+    /** Throws if there is any fault; the message has a line with the file and their number, then a line for each. */
     void throwIfAny() {
         if (!lines.isEmpty()) {
             String count = lines.size() == 1 ? "1 fault" : lines.size() + " faults";

@@ -1,8 +1,8 @@
 package dev.liquidity.common.config;
 
-/** A type that a configured value can have, with its bounds. */
+/** A type of configured values, with its bounds. */
 @FunctionalInterface
 interface Kind<T> {
-    /** The value of what was written; never null. */
+    /** Converts what was written; never returns null. */
     T read(Written written) throws Unfit;
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The types of the configuration's values: from a text as written to the value, or to what is wrong with it. */
+/** The types of the configuration's values: each converts what was written, or says what is wrong with it. */
 final class Kinds {
     /** Without a leading zero: YAML 1.1 would read {@code 010} as eight. */
     private static final Pattern WHOLE = Pattern.compile("[+-]?(0|[1-9][0-9]{0,17}|[1-9][0-9]{0,2}(_[0-9]{3}){1,5})");
@@ -30,7 +30,7 @@ final class Kinds {
 
     static final Kind<String> TEXT = written -> written.text().strip();
 
-    /** A text that is never quoted and keeps its blanks. */
+    /** A text that no fault quotes, and that keeps its blanks. */
     static final Kind<Secret> SECRET = written -> new Secret(written.text());
 
     static final Kind<Boolean> SWITCH = written -> {
@@ -52,7 +52,7 @@ final class Kinds {
                 return LocalTime.parse(text.indexOf(':') == 1 ? "0" + text : text);
             }
         } catch (DateTimeException e) {
-            // an hour past 23, said below
+            // an hour past 23: the same fault as any other text
         }
         throw new Unfit("must be a time of day such as \"08:45\"" + not(written));
     };
@@ -60,7 +60,7 @@ final class Kinds {
     static final Kind<Path> FILE = written -> {
         String text = written.text().strip();
         if (text.startsWith("~")) {
-            throw new Unfit("~ is the shell's, and means nothing here; write the whole path" + not(written));
+            throw new Unfit("~ is only known to the shell; write the whole path" + not(written));
         }
         try {
             return Path.of(text);
@@ -74,10 +74,10 @@ final class Kinds {
         String text = FILE.read(written).toString();
         String rest = text.replaceFirst("\\{date}", "");
         if (rest.contains("{date}")) {
-            throw new Unfit("may hold {date} only once" + not(written));
+            throw new Unfit("may contain {date} only once" + not(written));
         }
         if (rest.contains("{") || rest.contains("}")) {
-            throw new Unfit("may hold {date}, but no other braces" + not(written));
+            throw new Unfit("may contain {date}, but no other braces" + not(written));
         }
         return text;
     };
@@ -90,7 +90,7 @@ final class Kinds {
         return mode;
     };
 
-    /** A level's name, Python's names among them. */
+    /** A log level, by its own name or Python's. */
     static final Kind<String> LEVEL = written -> {
         String level = written.text().strip().toUpperCase(Locale.ROOT);
         return switch (level) {
@@ -101,11 +101,12 @@ final class Kinds {
         };
     };
 
-    /** The base32 text behind the account's one-time codes, without the blanks in which some pages print it. */
+    /** The base32 secret of the account's one-time codes, without the blanks that some pages print in it. */
     static final Kind<Secret> TOTP_SECRET = written -> {
         String text = written.text().replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
         if (text.matches("[0-9]{6}")) {
-            throw new Unfit("is a one-time code; the secret behind it is needed (32 letters and digits 2-7 as a rule)");
+            throw new Unfit(
+                    "is a one-time code; put the secret that generates them there (usually 32 letters and digits 2-7)");
         }
         if (!BASE32.matcher(text).matches()) {
             throw new Unfit("is not base32 (16 or more of the letters A-Z and the digits 2-7)");
@@ -118,16 +119,16 @@ final class Kinds {
         if (text.contains("/")
                 || text.contains("@")
                 || text.indexOf(':') > 0 && text.indexOf(':') == text.lastIndexOf(':')) {
-            throw new Unfit("must be a host's name or address alone, without scheme or port");
+            throw new Unfit("must be a host name or address only, without scheme or port");
         }
         return text;
     };
 
-    /** An identifier of the account: without blanks, and not quoted in a fault. */
+    /** An identifier of the account, without blanks; no fault quotes it. */
     static final Kind<String> CREDENTIAL = written -> {
         String text = written.text().strip();
         if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new Unfit("holds a blank or a letter that no Kite credential has");
+            throw new Unfit("contains a blank or a character that no Kite credential has");
         }
         return text;
     };
@@ -140,7 +141,7 @@ final class Kinds {
         return written -> number(written, WHOLE, least, most, "a whole number");
     }
 
-    /** A number above zero. */
+    /** A number above zero, up to the given one. */
     static Kind<BigDecimal> percent(int most) {
         return written -> {
             BigDecimal value = decimal(written);
@@ -151,7 +152,7 @@ final class Kinds {
         };
     }
 
-    /** A time span of so many seconds, to the millisecond. */
+    /** A time span in seconds, exact to the millisecond. */
     static Kind<Duration> seconds(String least, long most) {
         return written -> {
             BigDecimal value = decimal(written);
@@ -168,7 +169,7 @@ final class Kinds {
         return written -> Duration.ofMinutes(number(written, WHOLE, least, most, "a whole number of minutes"));
     }
 
-    /** One of a few words, in capitals. */
+    /** One of the given words, in capitals. */
     static Kind<String> oneOf(String... words) {
         List<String> known = List.of(words);
         return written -> {
@@ -180,7 +181,7 @@ final class Kinds {
         };
     }
 
-    /** Some of a few words, in capitals: a list, or a text with commas. */
+    /** Some of the given words, in capitals: a list, or a text with commas. */
     static Kind<Set<String>> someOf(String... words) {
         List<String> known = List.of(words);
         return written -> {

@@ -35,8 +35,8 @@ public final class Nearest {
     }
 
     /**
-     * How many letters have to be inserted, deleted, replaced or swapped with the next one to turn one word into another: the
-     * optimal string alignment distance. Case counts.
+     * How many letters have to be inserted, deleted, replaced or swapped with the next one to turn one word into
+     * another: the optimal string alignment distance. Case counts.
      */
     public static int edits(String from, String to) {
         int[][] edits = new int[from.length() + 1][to.length() + 1];

@@ -3,11 +3,11 @@ package dev.liquidity.common.config;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the settings ask for in vain: the original's features that this program reads the keys of, but does not have. */
+/** Settings without effect: of the original's features whose keys are accepted, but which are not here. */
 public final class Notices {
     private Notices() {}
 
-    /** A line for each, for the log at the start. */
+    /** A line for each of them that is switched on, for the log at the start. */
     public static List<String> of(Settings settings) {
         List<String> notices = new ArrayList<>();
         if (settings.persistence().parquetEnabled()) {

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** One pass over what was written in file and environment: typed values out, faults noted. */
+/** Turns what file, environment and flags say into typed values, and notes their faults. */
 final class Reading {
-    /** What an example file has where the user's own value belongs. */
+    /** What an example file has in place of the user's own value. */
     private static final Pattern PLACEHOLDER = Pattern.compile("YOUR_[A-Z0-9_]+|your_[a-z0-9_]+|<[^<>]+>");
 
     private final Map<String, Written> values;
@@ -55,12 +55,12 @@ final class Reading {
         return convert(key);
     }
 
-    /** The value of a key that this process does not depend on: null for a placeholder. */
+    /** The value of a key that this process can do without; null for a placeholder. */
     <T> T optional(Key<T> key) {
         return holdsPlaceholder(key) ? null : convert(key);
     }
 
-    /** The value of a key that this process does not use: null for anything that is not right. */
+    /** The value of a key that this process does not use; null if it is wrong in any way. */
     <T> T unused(Key<T> key) {
         try {
             return values.containsKey(key.path()) && !holdsPlaceholder(key)
@@ -71,7 +71,7 @@ final class Reading {
         }
     }
 
-    /** Notes a fault about a key, unless there is one about it or about another one that it is compared to. */
+    /** Notes a fault of a key, unless it or one of the others that it is compared with already has one. */
     void check(boolean right, String what, Key<?> key, Key<?>... others) {
         boolean known = unsound.contains(key.path());
         for (Key<?> other : others) {

@@ -30,8 +30,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every key that {@code config.yaml} may hold, with its variable, its default and its type; a key that is not here is unknown. The
- * repository's own {@code config.yaml} explains each of them.
+ * Every key of {@code config.yaml}, with its variable, its default and its type; any other key is unknown. The
+ * repository's {@code config.yaml} explains each of them.
  */
 final class Schema {
     private static final Map<String, Key<?>> KEYS = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class Schema {
     static final Key<LocalTime> SESSION_END = key("connector.session_end", "15:45", TIME_OF_DAY);
     static final Key<Integer> MAX_RETRIES = key("connector.reconnect_max_retries", "50", whole(1, 1_000_000));
     static final Key<Duration> MAX_DELAY = key("connector.reconnect_max_delay", "60", seconds("1", 3_600));
-    /** The server sends a heartbeat about once a second, so less than two would call a live socket dead. */
+    /** The server sends a heartbeat about once a second: with less than two, live sockets would count as dead. */
     static final Key<Duration> STALL_TIMEOUT = key("connector.stall_timeout_seconds", "10", seconds("2", 600));
 
     static final Key<Path> JOURNAL_DIR = key("connector.journal_dir", "./data/journal", FILE);
@@ -114,7 +114,7 @@ final class Schema {
         return Collections.unmodifiableMap(KEYS);
     }
 
-    /** The paths that hold keys. */
+    /** The paths of the sections, which hold keys. */
     static Set<String> sections() {
         Set<String> sections = new LinkedHashSet<>();
         for (String path : KEYS.keySet()) {
@@ -125,7 +125,7 @@ final class Schema {
         return sections;
     }
 
-    /** {@code ; did you mean …?} for an unknown name in a section: a neighbour, or the key of that name elsewhere; or nothing. */
+    /** {@code ; did you mean …?} with the name nearest to an unknown one, if any; those of its section come first. */
     static String suggestion(String section, String name) {
         String prefix = section.isEmpty() ? "" : section + ".";
         List<String> neighbours = new ArrayList<>();

@@ -2,7 +2,7 @@ package dev.liquidity.common.config;
 
 import java.util.Objects;
 
-/** A text that must appear in no log, error or process list: it prints as {@code ***}. */
+/** A text that must not appear in any log, error or process list: it prints as {@code ***}. Immutable. */
 public final class Secret {
     private final String value;
 
@@ -10,7 +10,7 @@ public final class Secret {
         this.value = Objects.requireNonNull(value);
     }
 
-    /** The text itself, for the one call that needs it. */
+    /** The text itself, for the call that needs it. */
     public String reveal() {
         return value;
     }

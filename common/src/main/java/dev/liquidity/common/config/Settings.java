@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Set;
 
-/** Everything that {@code config.yaml} and the environment say, checked: a record for each section, in the file's order. */
+/** The checked configuration: a record for each section of {@code config.yaml}, in the file's order. Immutable. */
 public record Settings(
         Zerodha zerodha,
         Redis redis,
@@ -19,7 +19,8 @@ public record Settings(
         Logging logging) {
 
     /**
-     * The Kite account and where its servers are. For the receiver, which has no use for them, the credentials may be null.
+     * The Kite account, and where its servers are. The credentials may be null for the receiver, which does not use
+     * them.
      *
      * @param sessionFile where the day's access token is kept
      */
@@ -39,7 +40,7 @@ public record Settings(
      *
      * @param username null for the default user
      * @param password null for none
-     * @param maxStreamLength entries that the stream holds, 1,000 or more
+     * @param maxStreamLength most entries of the stream, 1,000 or more
      */
     public record Redis(
             String host,
@@ -57,12 +58,12 @@ public record Settings(
      * How the connector runs.
      *
      * @param numSockets 1 to 3
-     * @param loginTime start of a session, IST
-     * @param sessionEnd end of a session, IST, after {@code loginTime}
-     * @param reconnectMaxRetries failed attempts in a row after which a socket asks for a fresh login; 1 or more
+     * @param loginTime start of a recording, IST
+     * @param sessionEnd end of a recording, IST, after {@code loginTime}
+     * @param reconnectMaxRetries failed attempts in a row after which a socket asks for a new login; 1 or more
      * @param reconnectMaxDelay longest wait between two attempts
-     * @param stallTimeout a socket without any message for so long is dead
-     * @param journalKeepDays days that stored records are kept as an archive, 0 or more
+     * @param stallTimeout how long a socket may be silent before it counts as dead
+     * @param journalKeepDays how many days stored records are kept as an archive, 0 or more
      */
     public record Connector(
             int numSockets,
@@ -76,14 +77,14 @@ public record Settings(
             int journalKeepDays) {}
 
     /**
-     * Which instruments of an underlying are taken.
+     * Which instruments of an underlying are subscribed.
      *
      * @param exchange the derivatives' exchange of the underlyings that the built-in table does not know
-     * @param weeklyExpiries the next so many expiries of any kind
-     * @param monthlyExpiries the next so many monthly ones
-     * @param strikeRangePct options with strikes at most so many percent from spot; null for all
-     * @param instrumentTypes of {@code CE, PE, FUT}
-     * @param includeUnderlying whether the spot is subscribed, too
+     * @param weeklyExpiries how many of the next expiries of any kind
+     * @param monthlyExpiries how many of the next monthly expiries
+     * @param strikeRangePct how far an option's strike may be from spot, in percent; null for any
+     * @param instrumentTypes some of {@code CE, PE, FUT}
+     * @param includeUnderlying whether the spot is subscribed too
      * @param underlyingExchange the spot's exchange of the underlyings that the built-in table does not know
      */
     public record Instruments(
@@ -99,7 +100,8 @@ public record Settings(
      * Where and how ticks are kept.
      *
      * @param dbPath may hold <code>{date}</code>: one file for each trade date
-     * @param redisHistory how long the sorted sets reach back; zero for as long as the TTL
+     * @param dumpInterval longest time between two commits
+     * @param redisHistory how far the sorted sets reach back; zero for as far as the TTL
      */
     public record Persistence(
             String dbPath,
@@ -109,7 +111,7 @@ public record Settings(
             boolean parquetEnabled,
             Path parquetDir) {}
 
-    /** The bot of the original; both null when there is none. */
+    /** The bot of the Python original; token and chat are null without one. */
     public record Telegram(Secret botToken, String chatId, boolean enabled) {}
 
     /**
@@ -117,7 +119,8 @@ public record Settings(
      *
      * @param level {@code TRACE, DEBUG, INFO, WARN} or {@code ERROR}
      * @param logFile as configured; each process puts its own name before the extension
-     * @param backupCount rotated files that are kept
+     * @param maxBytes size at which a file is rotated
+     * @param backupCount how many rotated files are kept
      */
     public record Logging(String level, Path logFile, long maxBytes, int backupCount) {}
 }

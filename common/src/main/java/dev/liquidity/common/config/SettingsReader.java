@@ -8,7 +8,10 @@ import java.time.LocalTime;
 import java.util.Map;
 import java.util.Set;
 
-/** Makes {@link Settings} of a YAML file and the environment: types and bounds by {@link Schema}, what belongs together here. */
+/**
+ * Reads {@link Settings} from a YAML file, the environment and flags. {@link Schema} has types and bounds; keys that
+ * depend on each other are checked here.
+ */
 public final class SettingsReader {
     private final Reading read;
     private final Role role;
@@ -26,8 +29,8 @@ public final class SettingsReader {
      * @param environment as {@link System#getenv()}
      * @param flags the values that flags of the command line give to keys, by key path
      * @param role the credentials are required and checked for the connector only
-     * @throws UserException with {@link dev.liquidity.common.runtime.ExitCode#USAGE}: a first line with the file and the count of
-     *     faults, then a line for each, by key path; no secret is quoted
+     * @throws UserException with {@link dev.liquidity.common.runtime.ExitCode#USAGE}: a line with the file and the
+     *     number of faults, then a line for each, by key path; no secret is quoted
      */
     public static Settings read(
             Path file, boolean explicit, Map<String, String> environment, Map<String, String> flags, Role role) {
@@ -113,14 +116,14 @@ public final class SettingsReader {
         boolean underlying = read.get(Schema.INCLUDE_UNDERLYING);
         read.check(
                 types.isEmpty() || weekly + monthly > 0,
-                "takes no expiry, and neither does monthly_expiries, so that no " + String.join(", ", types)
-                        + " is left; ask for at least one, or set instruments.instrument_types to []",
+                "selects no expiry, and neither does monthly_expiries, so no " + String.join(", ", types)
+                        + " is left; select at least one, or set instruments.instrument_types to []",
                 Schema.WEEKLY_EXPIRIES,
                 Schema.MONTHLY_EXPIRIES,
                 Schema.INSTRUMENT_TYPES);
         read.check(
                 underlying || !types.isEmpty(),
-                "is empty and include_underlying is false, so that nothing is left to subscribe",
+                "is empty and include_underlying is false, so there is nothing to subscribe",
                 Schema.INSTRUMENT_TYPES,
                 Schema.INCLUDE_UNDERLYING);
         return new Settings.Instruments(

@@ -3,10 +3,10 @@ package dev.liquidity.common.config;
 import java.util.List;
 
 /**
- * A value as it was written, before it has a type: the digits of {@code 08:45} or {@code 007} are still there, which YAML's own types
- * would have turned into 525 and 7.
+ * A value as it was written: {@code 08:45} and {@code 007} still have their digits, which YAML's own types would turn
+ * into 525 and 7.
  *
- * @param origin the key path, with the variable's name when it came from the environment
+ * @param origin the key path, and where the value is from if not from the file
  * @param texts one text, or a list's items
  */
 record Written(String origin, List<String> texts, boolean isList) {

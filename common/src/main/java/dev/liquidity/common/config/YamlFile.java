@@ -28,8 +28,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.scanner.ScannerException;
 
 /**
- * Reads a YAML file into key paths and texts as they were written. It stops at YAML's nodes, before any object is made of them: what a
- * value is, the key's own {@link Kind} says and not YAML 1.1, to which {@code 08:45} is a number and {@code no} a boolean.
+ * Reads a YAML file into key paths and texts as they were written. It stops at YAML's nodes, before they become
+ * objects: the type of a value is its key's {@link Kind}, not what YAML 1.1 takes it for, to which {@code 08:45} is a
+ * number and {@code no} a boolean.
  */
 final class YamlFile {
     private static final int MAX_BYTES = 256 * 1024;
@@ -44,8 +45,8 @@ final class YamlFile {
     }
 
     /**
-     * What the file says about the keys of the {@link Schema}; every other key is a fault, and so is one given twice. Absent, empty and
-     * null values are left out.
+     * The values of the keys in {@link Schema}; any other key is a fault, and so is one given twice. Empty and null
+     * values are left out.
      */
     static Map<String, Written> read(Path file, Faults faults) {
         YamlFile yaml = new YamlFile(faults);
@@ -67,7 +68,7 @@ final class YamlFile {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new Unfit("is larger than " + MAX_BYTES / 1024 + " KiB, which no configuration is");
+                throw new Unfit("is larger than " + MAX_BYTES / 1024 + " KiB, too large for a configuration");
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -81,7 +82,7 @@ final class YamlFile {
         }
     }
 
-    /** The document's root; errors are told without the snippet that YAML's own messages carry, since it may show a password. */
+    /** The document's root. Faults leave out the snippet of YAML's own messages, which may show a password. */
     private static Node parse(String text) throws Unfit {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(20);
@@ -93,18 +94,18 @@ final class YamlFile {
                     ? ""
                     : " at line " + (e.getProblemMark().getLine() + 1) + ", column "
                             + (e.getProblemMark().getColumn() + 1);
-            // Only the scanner's problems never quote a word of the text.
+            // Of all problems only the scanner's never quote the text.
             String problem = e instanceof ScannerException ? ": " + e.getProblem() : "";
             throw new Unfit("is not valid YAML" + where + problem
                     + " (a value that begins with one of @ ` % & * ! | > { [ needs quotes)");
         } catch (YAMLException e) {
-            throw new Unfit("is not valid YAML: it holds a character that is not allowed, or is nested too deeply");
+            throw new Unfit("is not valid YAML: it contains a character that is not allowed, or is nested too deeply");
         }
     }
 
     private void section(String path, Node node) {
         if (!(node instanceof MappingNode mapping)) {
-            faults.add(path.isEmpty() ? "file" : path, "must hold keys (name: value), one a line");
+            faults.add(path.isEmpty() ? "file" : path, "must contain keys (name: value), one per line");
             return;
         }
         Set<String> seen = new HashSet<>();
@@ -117,7 +118,9 @@ final class YamlFile {
             if (!seen.add(child)) {
                 faults.add(child, "is given twice; the second is at line " + line(tuple));
             } else if (name.getValue().indexOf('.') >= 0) {
-                faults.add(child, "unknown key; a name's parts go on lines of their own, the second below the first");
+                faults.add(
+                        child,
+                        "unknown key; write the parts of a name on separate lines, each indented below the one before");
             } else if (Schema.keys().containsKey(child)) {
                 value(child, tuple.getValueNode());
             } else if (Schema.sections().contains(child)) {

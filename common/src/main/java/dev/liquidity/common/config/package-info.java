@@ -1,6 +1,8 @@
 /**
- * What the user configures: {@code config.yaml} and the environment in, {@link dev.liquidity.common.config.Settings} or all faults at once
- * out. {@code YamlFile} reads texts by key path, {@code Schema} lists every key with its default and {@code Kind}, and
- * {@code SettingsReader} makes records of them and checks what belongs together. Nothing outside knows YAML.
+ * The configuration: {@code config.yaml}, the environment and flags become
+ * {@link dev.liquidity.common.config.Settings}, or one message with all faults. {@code YamlFile} reads texts by key
+ * path; {@code Schema} lists every key with its default and {@code Kind}; {@code SettingsReader} makes records of them
+ * and checks keys that depend on each other. Only this package knows YAML. Everything here is used by the main thread
+ * at the start; {@code Settings} is immutable.
  */
 package dev.liquidity.common.config;

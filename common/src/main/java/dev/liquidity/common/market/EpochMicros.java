@@ -3,16 +3,16 @@ package dev.liquidity.common.market;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Microseconds since the epoch, in which ticks tell time, and instants, in which clocks do. */
+/** Converts between microseconds since the epoch, the time of ticks, and instants, the time of clocks. */
 public final class EpochMicros {
     private EpochMicros() {}
 
-    /** The microseconds of an instant; a finer fraction is cut. */
+    /** The microseconds of an instant; a finer fraction is truncated. */
     public static long of(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    /** The instant of so many microseconds. */
+    /** The instant of microseconds since the epoch. */
     public static Instant toInstant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }

@@ -14,8 +14,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
- * India's time, in which the exchange, the stream and the store tell it, whatever the host's zone. The offset has been +05:30 without
- * daylight saving since 1945, so days and hours here are arithmetic.
+ * India's time, which the exchange, the stream and the store use whatever the host's zone. The offset has been +05:30
+ * without daylight saving since 1945, so dates and times are arithmetic.
  */
 public final class Ist {
     public static final ZoneId ZONE = ZoneId.of("Asia/Kolkata");
@@ -49,19 +49,19 @@ public final class Ist {
                 Math.floorDiv(Math.floorDiv(epochMicros, MICROS) + OFFSET.getTotalSeconds(), 86_400L));
     }
 
-    /** The date in India at an instant; today's for a clock's. */
+    /** The date in India at an instant. */
     public static LocalDate date(Instant instant) {
         return LocalDate.ofInstant(instant, OFFSET);
     }
 
-    /** {@code 2026-11-22T10:15:01}, with six more digits when the time is not a whole second. */
+    /** {@code 2026-11-22T10:15:01}, with six more digits if it is not a whole second. */
     public static String format(long epochMicros) {
         StringBuilder text = new StringBuilder(26);
         append(text, epochMicros, Math.floorMod(epochMicros, MICROS) != 0);
         return text.toString();
     }
 
-    /** {@code 2026-11-22T10:15:01.000250}: microseconds, always. */
+    /** {@code 2026-11-22T10:15:01.000250}: always with microseconds. */
     public static String formatMicros(long epochMicros) {
         StringBuilder text = new StringBuilder(26);
         append(text, epochMicros, true);
@@ -69,10 +69,10 @@ public final class Ist {
     }
 
     /**
-     * Reads what {@link #format} writes, and what others write: a blank for the T, a fraction of a second, an offset or {@code Z} (none:
-     * India's).
+     * Reads what {@link #format} prints, and what others print: a blank instead of the T, any fraction of a second, an
+     * offset or {@code Z}; without one the time is India's.
      *
-     * @return microseconds since the epoch; a finer fraction is cut
+     * @return microseconds since the epoch; a finer fraction is truncated
      * @throws DateTimeException for anything else
      */
     public static long parseMicros(String text) {
@@ -88,7 +88,7 @@ public final class Ist {
         return Math.addExact(Math.multiplyExact(time.toEpochSecond(), MICROS), time.getNano() / 1000);
     }
 
-    /** The two forms that {@link #format} writes; anything else in their places is refused. */
+    /** Reads the two forms that {@link #format} prints. */
     private static long parseUsual(String text, int length) {
         if (text.charAt(7) != '-' || text.charAt(13) != ':' || text.charAt(16) != ':') {
             throw new DateTimeException("not a time: " + text);
@@ -127,7 +127,7 @@ public final class Ist {
         }
     }
 
-    /** All digits from a power of ten down. */
+    /** Prints the digits of a number from a power of ten down. */
     private static StringBuilder digits(StringBuilder text, int value, int highestUnit) {
         for (int unit = highestUnit; unit > 0; unit /= 10) {
             text.append((char) ('0' + value / unit % 10));

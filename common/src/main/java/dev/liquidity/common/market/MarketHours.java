@@ -6,8 +6,8 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 
 /**
- * The hours in which NSE's futures and options trade, India's time: 09:15 to 15:30, and to 15:40 since 3 August 2026. Silence within
- * them is a fault; before and after, it is not. Thread-safe.
+ * The hours in which NSE's futures and options trade, in India's time: 09:15 to 15:30, and to 15:40 since 3 August
+ * 2026. Silence is a fault only within them. Thread-safe.
  */
 public final class MarketHours {
     private static final LocalTime OPEN = LocalTime.of(9, 15);
@@ -21,7 +21,7 @@ public final class MarketHours {
         this.calendar = calendar;
     }
 
-    /** Whether the market trades at an instant: from its opening until before its close, on a trading day. */
+    /** Whether the market trades at an instant: on a trading day, from the opening until just before the close. */
     public boolean isOpen(Instant instant) {
         ZonedDateTime time = instant.atZone(Ist.ZONE);
         LocalDate date = time.toLocalDate();
@@ -30,7 +30,7 @@ public final class MarketHours {
                 && time.toLocalTime().isBefore(close(date));
     }
 
-    /** The time at which trading begins on the day, in India, of an instant. */
+    /** When trading begins on an instant's date in India. */
     public static Instant opening(Instant instant) {
         return instant.atZone(Ist.ZONE)
                 .toLocalDate()
@@ -39,7 +39,7 @@ public final class MarketHours {
                 .toInstant();
     }
 
-    /** The time at which trading ends on a date. */
+    /** When trading ends on a date. */
     public static LocalTime close(LocalDate date) {
         return date.isBefore(LATER_SINCE) ? FIRST_CLOSE : LATER_CLOSE;
     }

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The days on which the exchange trades: weekdays that are no holiday. Special sessions on other days, such as Muhurat's on Sunday,
- * 8 November 2026, are none: a recorder is sent to them by hand ({@code --login-now}). For a year whose holidays are not listed here
- * every weekday counts, with a warning: a session on a holiday costs nothing, one that is missed can't be had again. Thread-safe.
+ * The days on which the exchange trades: weekdays that are not holidays. Special sessions on other days, such as
+ * Muhurat's on Sunday, 8 November 2026, do not count: they are recorded by hand ({@code --login-now}). In a year whose
+ * holidays are not listed here every weekday counts, with a warning: recording on a holiday costs nothing, and a missed
+ * day is lost. Thread-safe.
  */
 public final class TradingCalendar {
     private static final Logger LOG = LoggerFactory.getLogger(TradingCalendar.class);
@@ -22,7 +23,7 @@ public final class TradingCalendar {
     private final Map<Integer, Set<MonthDay>> holidays;
     private final Set<Integer> warned = ConcurrentHashMap.newKeySet();
 
-    /** @param holidays by year; a year that is not among them is unknown */
+    /** @param holidays by year; a year that is missing is unknown */
     public TradingCalendar(Map<Integer, Set<MonthDay>> holidays) {
         this.holidays = Map.copyOf(holidays);
     }

@@ -27,7 +27,7 @@ final class Decimal {
     /**
      * Reads digits with at most one point, the form of nearly all numbers, as an integer scaled by ten to a power.
      *
-     * @return {@link Tick#ABSENT} for another form, more decimals than given, or more than 18 digits: {@link #parse} those
+     * @return {@link Tick#ABSENT} for other forms, more decimals and more than 18 digits, which {@link #parse} takes
      */
     static long parsePlain(char[] text, int offset, int length, int decimals) {
         int i = offset;

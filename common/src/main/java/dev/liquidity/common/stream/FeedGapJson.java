@@ -12,7 +12,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 
 /**
- * A {@link FeedGap} as JSON, both ways: the {@link Keys#DATA} of an entry of {@link Keys#gaps}. Times are India's, with microseconds:
+ * Writes and reads a {@link FeedGap} as JSON: the {@link Keys#DATA} of an entry of {@link Keys#gaps}. Times are
+ * India's, with microseconds:
  * {@code {"socket":1,"from_time":"2026-11-22T10:15:01.000250","to_time":"…","reason":"…","instruments":567}}.
  */
 public final class FeedGapJson {
@@ -20,7 +21,7 @@ public final class FeedGapJson {
 
     private FeedGapJson() {}
 
-    /** The interval as one flat object; its times are cut to microseconds. */
+    /** The interval as one flat object; times are truncated to microseconds. */
     public static byte[] write(FeedGap gap) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(192);
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -38,9 +39,9 @@ public final class FeedGapJson {
     }
 
     /**
-     * Reads such an object; fields in any order, unknown ones passed over.
+     * Reads such an object: fields in any order, unknown ones ignored.
      *
-     * @throws MalformedEntryException for anything else, also when one of the five is missing
+     * @throws MalformedEntryException for anything else, and if one of the five fields is missing
      */
     public static FeedGap read(byte[] bytes) throws MalformedEntryException {
         Integer socket = null;
@@ -50,7 +51,7 @@ public final class FeedGapJson {
         Integer instruments = null;
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedEntryException("a feed gap that is no JSON object");
+                throw new MalformedEntryException("a feed gap that is not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
@@ -65,7 +66,7 @@ public final class FeedGapJson {
                 }
             }
         } catch (IOException | DateTimeException | ArithmeticException e) {
-            throw new MalformedEntryException("a feed gap that can't be read: " + firstLine(e), e);
+            throw new MalformedEntryException("a feed gap that cannot be read: " + firstLine(e), e);
         }
         if (socket == null || from == null || to == null || reason == null || instruments == null) {
             throw new MalformedEntryException("a feed gap without socket, from_time, to_time, reason or instruments");

@@ -13,8 +13,8 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 
 /**
- * Any writer's JSON, read front to back: fields one after another, and their values in every form that is known to occur.
- * A fault names the field. Not thread-safe.
+ * Any writer's JSON, read front to back: fields one after another, and their values in every form that is known to
+ * occur. A fault names the field. Not thread-safe.
  */
 final class ForeignJsonCursor implements AutoCloseable {
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -119,7 +119,7 @@ final class ForeignJsonCursor implements AutoCloseable {
         return switch (json.currentToken()) {
             case VALUE_STRING -> json.getText();
             case VALUE_NULL -> null;
-            default -> throw malformed("is no text");
+            default -> throw malformed("is not a text");
         };
     }
 
@@ -134,7 +134,7 @@ final class ForeignJsonCursor implements AutoCloseable {
             // The exchange sends 0 for no time, and some clients print that as 1970.
             return micros == 0 ? Tick.ABSENT : micros;
         } catch (DateTimeException | ArithmeticException e) {
-            throw malformed("is no time");
+            throw malformed("is not a time");
         }
     }
 
@@ -150,7 +150,7 @@ final class ForeignJsonCursor implements AutoCloseable {
             }
             return value;
         } catch (NumberFormatException e) {
-            throw malformed("is no number");
+            throw malformed("is not a number");
         }
     }
 
@@ -159,7 +159,7 @@ final class ForeignJsonCursor implements AutoCloseable {
         return scaled(0, false);
     }
 
-    /** A number scaled by ten to a power; {@link Tick#ABSENT} if there is none, 0 if it needs {@link #decimalsNeeded}. */
+    /** A scaled number; {@link Tick#ABSENT} if there is none, 0 if {@link #decimalsNeeded} is more than given. */
     long price(int decimals) throws IOException, MalformedEntryException {
         return scaled(decimals, true);
     }
@@ -197,9 +197,9 @@ final class ForeignJsonCursor implements AutoCloseable {
             if (isNaN(text, offset, length)) {
                 return Tick.ABSENT;
             }
-            throw malformed("is no number");
+            throw malformed("is not a number");
         } catch (ArithmeticException e) {
-            throw malformed(isPrice ? "has more digits than fit" : "is no whole number within 64 bits");
+            throw malformed(isPrice ? "has more digits than fit" : "is not a whole number within 64 bits");
         }
     }
 
@@ -209,7 +209,7 @@ final class ForeignJsonCursor implements AutoCloseable {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> false;
             case VALUE_NULL -> true;
             case VALUE_STRING -> json.getTextLength() == 0;
-            default -> throw malformed("is no number");
+            default -> throw malformed("is not a number");
         };
     }
 

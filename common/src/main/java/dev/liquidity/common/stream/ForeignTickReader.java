@@ -12,9 +12,9 @@ import java.util.List;
 /**
  * Reads a tick's JSON however it is written, with a general parser. Not thread-safe.
  *
- * <p>A price becomes an integer scaled by the decimals of the token's segment. A foreign writer may name the token after
- * the prices, or have prices with more digits: then the entry is read a second time, with the decimals that the first
- * pass has found.
+ * <p>A price becomes an integer scaled by the decimals of the token's segment. A foreign writer may name the token
+ * after the prices, or have prices with more digits: then the entry is read a second time, with the decimals that the
+ * first pass has found.
  */
 final class ForeignTickReader {
     private static final int USUAL_DECIMALS = 2;

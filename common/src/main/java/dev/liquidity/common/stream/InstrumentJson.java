@@ -13,7 +13,10 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A dump row as JSON, both ways: a value of {@link Keys#instruments}, with the dump's own column names. */
+/**
+ * Writes and reads a row of the instrument dump as JSON, with the dump's column names: a value of
+ * {@link Keys#instruments}.
+ */
 public final class InstrumentJson {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -46,7 +49,7 @@ public final class InstrumentJson {
     }
 
     /**
-     * Reads such an object; fields in any order, unknown ones passed over.
+     * Reads such an object: fields in any order, unknown ones ignored.
      *
      * @throws MalformedEntryException for anything else
      */
@@ -54,7 +57,7 @@ public final class InstrumentJson {
         Map<String, String> fields = new HashMap<>();
         try (JsonParser json = JSON.createParser(bytes)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedEntryException("an instrument that is no JSON object");
+                throw new MalformedEntryException("an instrument that is not a JSON object");
             }
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
@@ -65,7 +68,7 @@ public final class InstrumentJson {
                 }
             }
         } catch (IOException e) {
-            throw new MalformedEntryException("an instrument that is no JSON", e);
+            throw new MalformedEntryException("an instrument that is not JSON", e);
         }
         try {
             String expiry = fields.getOrDefault("expiry", "");
@@ -81,7 +84,7 @@ public final class InstrumentJson {
                     fields.getOrDefault("instrument_type", ""),
                     fields.getOrDefault("segment", ""));
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            throw new MalformedEntryException("an instrument with a field that can't be read: " + e.getMessage(), e);
+            throw new MalformedEntryException("an instrument with a field that cannot be read: " + e.getMessage(), e);
         }
     }
 }

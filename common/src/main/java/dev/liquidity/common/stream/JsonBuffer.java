@@ -135,7 +135,7 @@ final class JsonBuffer {
         length = last + 1;
     }
 
-    /** The shortest digits of this number: with up to four decimals if they do, else as Java prints it, perhaps with an exponent. */
+    /** The shortest digits of this number: up to four decimals, else as Java prints it, perhaps with an exponent. */
     JsonBuffer real(double value) {
         long scaled = Math.round(value * FOUR_DECIMALS);
         if (scaled / FOUR_DECIMALS == value && Math.abs(value) < MAX_WITHOUT_EXPONENT) {

@@ -1,6 +1,6 @@
 package dev.liquidity.common.stream;
 
-/** Every Redis key that the two processes use, beside the stream itself, whose name is configured. */
+/** The names of all Redis keys of the two processes, except the stream, whose name is configured. */
 public final class Keys {
     /** The one field of a stream entry. */
     public static final String DATA = "data";
@@ -27,12 +27,12 @@ public final class Keys {
         return "symbols:" + date;
     }
 
-    /** Hash: token to the JSON of its dump row, of all instruments that were subscribed on a day. */
+    /** Hash: the JSON of each dump row by token, of all instruments subscribed on a day. */
     public static String instruments(String date) {
         return "instruments:" + date;
     }
 
-    /** Stream: the intervals in which ticks could not arrive, for {@code feed_gaps}; an entry's {@link #DATA} is a {@link FeedGap}. */
+    /** Stream: the rows of {@code feed_gaps}; an entry's {@link #DATA} is a {@link FeedGap}. */
     public static String gaps(String streamName) {
         return streamName + ":gaps";
     }
@@ -42,12 +42,12 @@ public final class Keys {
         return streamName + ":rebuilt";
     }
 
-    /** String with a short TTL: who writes the stream. */
+    /** String with a short TTL: the lease of the connector that writes the stream. */
     public static String writer(String streamName) {
         return streamName + ":writer";
     }
 
-    /** String with a short TTL: that a consumer of the group is alive, however long its store makes it wait. */
+    /** String with a short TTL: exists while a consumer of the group is alive, even if it waits for its store. */
     public static String alive(String streamName, String group, String consumer) {
         return streamName + ":alive:" + group + ":" + consumer;
     }

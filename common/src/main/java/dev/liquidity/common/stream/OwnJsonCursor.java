@@ -7,8 +7,8 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * JSON exactly as {@link JsonBuffer} writes it, read front to back: no blanks, no escapes, no exponents, plain ASCII. At
- * anything else it is no longer {@link #isPlain()}, and all values from there on are meaningless. Not thread-safe.
+ * JSON exactly as {@link JsonBuffer} writes it, read front to back: no blanks, no escapes, no exponents, plain ASCII.
+ * At anything else it is no longer {@link #isPlain()}, and all values from there on are meaningless. Not thread-safe.
  */
 final class OwnJsonCursor {
     /** More digits than that may not fit into 64 bits. */

@@ -9,8 +9,9 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 
 /**
- * Reads a tick's JSON exactly as {@link TickWriter} writes it, field after field in that order, and nothing else. What it
- * saves over {@link ForeignTickReader} is measured by {@code TickBenchmark}, in the module {@code bench}. Not thread-safe.
+ * Reads a tick's JSON exactly as {@link TickWriter} writes it, field after field in that order, and nothing else. What
+ * it saves over {@link ForeignTickReader} is measured by {@code TickBenchmark}, in the module {@code bench}. Not
+ * thread-safe.
  */
 final class OwnTickReader {
     private static final int USUAL_DECIMALS = 2;

@@ -3,11 +3,12 @@ package dev.liquidity.common.stream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The ID of a stream entry, {@code milliseconds-sequence}: a tick's identity from the moment its frame is journaled, and packed into
- * 64 bits, {@code ticks.id}.
+ * The ID of a stream entry, {@code milliseconds-sequence}: a tick's identity from the moment its frame is journaled,
+ * and, packed into 64 bits, {@code ticks.id}. Immutable.
  *
- * <p>Packed, the sequence has the low 21 bits, so {@code id >> 21} is the milliseconds since the epoch. An ID of our connector
- * always fits. Redis' own IDs need not: its sequence goes on counting for as long as its clock is behind the last entry.
+ * <p>Packed, the sequence has the low 21 bits, so {@code id >> 21} is the milliseconds since the epoch. An ID of our
+ * connector always fits. One that Redis has given may not: Redis goes on counting the sequence while its clock is
+ * behind the last entry.
  *
  * @param millis since the epoch, 0 to 2^63-1
  * @param sequence 0 to 2^63-1
@@ -22,7 +23,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     /** The highest milliseconds that can be packed: in the year 2109. */
     public static final long MAX_MILLIS = (1L << 63 - SEQUENCE_BITS) - 1;
 
-    /** Below every entry: a stream's last ID before its first entry. */
+    /** Below every entry: the last ID of a stream without entries. */
     public static final StreamId ZERO = new StreamId(0, 0);
 
     public StreamId {
@@ -34,7 +35,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     /**
      * Reads {@code 1526919030474-55}.
      *
-     * @throws IllegalArgumentException for anything else, also for parts beyond 2^63-1
+     * @throws IllegalArgumentException for anything else, and for parts beyond 2^63-1
      */
     public static StreamId parse(String text) {
         int dash = text.indexOf('-');
@@ -53,20 +54,20 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return parse(new String(ascii, StandardCharsets.US_ASCII));
     }
 
-    /** The ID of a packed one. */
+    /** The ID that was packed. */
     public static StreamId unpack(long packed) {
         return new StreamId(packed >>> SEQUENCE_BITS, packed & MAX_SEQUENCE);
     }
 
-    /** Whether {@link #pack()} can keep it. */
+    /** Whether it fits into {@link #pack()}. */
     public boolean isPackable() {
         return millis <= MAX_MILLIS && sequence <= MAX_SEQUENCE;
     }
 
     /**
-     * Both parts in one positive number that sorts as the ID does.
+     * Both parts in one positive number, which sorts as the ID does.
      *
-     * @throws IllegalStateException when it does not fit, see {@link #isPackable()}
+     * @throws IllegalStateException if it does not fit, see {@link #isPackable()}
      */
     public long pack() {
         if (!isPackable()) {
@@ -75,7 +76,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return millis << SEQUENCE_BITS | sequence;
     }
 
-    /** Its milliseconds in microseconds since the epoch: for a tick of our connector, when it arrived. */
+    /** Its time in microseconds since the epoch, if it is packable: when the tick arrived, for our connector's IDs. */
     public long epochMicros() {
         return millis * 1000;
     }
@@ -85,7 +86,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return sequence == Long.MAX_VALUE ? new StreamId(millis + 1, 0) : new StreamId(millis, sequence + 1);
     }
 
-    /** The highest packable ID below this one; {@link #ZERO} has none below and is its own. */
+    /** The highest packable ID below this one; {@link #ZERO} itself for {@link #ZERO}. */
     public StreamId previous() {
         if (sequence > 0) {
             return new StreamId(millis, sequence - 1);

@@ -13,11 +13,11 @@ public final class TickReader {
     private final ForeignTickReader foreign = new ForeignTickReader();
 
     /**
-     * Reads an entry of this program or of the Python original: fields in any order, unknown ones ignored, null the same as
-     * missing, numbers with an exponent or in quotes.
+     * Reads an entry of this program or of the Python original: fields in any order, unknown ones ignored, null the
+     * same as missing, numbers with an exponent or in quotes.
      *
-     * @throws MalformedEntryException if it is no tick: not JSON, without token or tradingsymbol, with a number that is none
-     *     or does not fit
+     * @throws MalformedEntryException if it is no tick: not JSON, without token or tradingsymbol, with a number that is
+     *     none or does not fit
      */
     public Tick read(byte[] json) throws MalformedEntryException {
         Tick tick = own.read(json);

@@ -5,8 +5,8 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 
 /**
- * Writes a tick as JSON, with the field names of the Python client (pykiteconnect's ticker) and the original recorder; a
- * {@link TickReader} reads it. Not thread-safe.
+ * Writes a tick as JSON, with the field names of the Python client (pykiteconnect's ticker) and the original recorder;
+ * a {@link TickReader} reads it. Not thread-safe.
  *
  * <p>A field that the mode does not have is left out; one that it has but the exchange left empty (a time of 0) is
  * {@code null}. Prices are exact decimals, times are India's local time without offset. {@link OwnTickReader} expects
@@ -55,12 +55,15 @@ public final class TickWriter {
         return json.toBytes();
     }
 
-    /** Like {@link #write}, but leaves the JSON here, for {@link CommandBuffer#bulk(TickWriter)} to take without a copy. */
+    /** Like {@link #write}, but keeps the JSON, which {@link CommandBuffer#bulk(TickWriter)} takes without a copy. */
     public void encode(Tick tick) {
         encode(null, tick, true);
     }
 
-    /** Encodes the tick without its depth, and with its stream ID as the first field, {@code id}: a member of {@link Keys#ticks}. */
+    /**
+     * Encodes the tick without its depth, and with its stream ID as the first field, {@code id}: a member of
+     * {@link Keys#ticks}.
+     */
     public void encodeWithoutDepth(StreamId id, Tick tick) {
         encode(id, tick, false);
     }

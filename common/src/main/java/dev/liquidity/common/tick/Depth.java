@@ -3,10 +3,11 @@ package dev.liquidity.common.tick;
 import java.util.Arrays;
 
 /**
- * An order book of a few levels a side, best first, as one immutable array: a tick in full mode carries ten levels, and
- * ten objects for them would be most of its cost.
+ * An order book of a few levels a side, best first. Immutable. It is one array, since a full tick has ten levels, and
+ * an object for each would be most of its cost.
  *
- * <p>Prices are integers scaled by the tick's {@link Tick#priceDecimals()}. The sides may differ in their number of levels.
+ * <p>Prices are integers scaled by the tick's {@link Tick#priceDecimals()}. The sides may have different numbers of
+ * levels.
  */
 public final class Depth {
     private static final int FIELDS = 3;
@@ -19,7 +20,7 @@ public final class Depth {
         this.buyLevels = buyLevels;
     }
 
-    /** Levels on a side; level 0 is the best. */
+    /** How many levels a side has; level 0 is the best. */
     public int levels(Side side) {
         return side == Side.BUY ? buyLevels : values.length / FIELDS - buyLevels;
     }
@@ -61,15 +62,13 @@ public final class Depth {
         return "Depth[buyLevels=" + buyLevels + ", " + Arrays.toString(values) + "]";
     }
 
-    /** Collects levels, all of the buy side first. */
+    /** Collects levels, the whole buy side first. Not thread-safe. */
     public static final class Builder {
         private long[] values;
         private int size;
         private int buyLevels;
 
-        /**
-         * @param levels how many levels of both sides are expected; more may be added
-         */
+        /** @param levels the expected number of levels of both sides together; more may be added */
         public Builder(int levels) {
             values = new long[levels * FIELDS];
         }
@@ -77,7 +76,7 @@ public final class Depth {
         /**
          * Adds the next level of a side.
          *
-         * @throws IllegalStateException for a buy level after the first sell level
+         * @throws IllegalStateException if a buy level follows a sell level
          */
         public Builder add(Side side, long price, long quantity, long orders) {
             if (side == Side.BUY) {

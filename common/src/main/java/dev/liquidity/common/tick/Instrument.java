@@ -4,17 +4,18 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /**
- * A row of the exchange's daily instrument dump. Tokens are reused after expiry: a history is keyed on tradingsymbol and
- * date, never on the token alone.
+ * A row of the exchange's daily instrument dump. Immutable. Tokens are reused after expiry: key a history on
+ * tradingsymbol and date, never on the token alone.
  *
  * @param token 1 to 2^32-1; its low byte is the {@link Segment}
  * @param exchange for example {@code NFO}
- * @param tradingsymbol the unique name within the exchange and the day, for example {@code NIFTY26DEC24700CE} or {@code NIFTY 50}
- * @param name the underlying of a derivative ({@code NIFTY}), a company's name, or an index' name; may be empty
- * @param expiry null for what does not expire
- * @param strike zero for what has none
- * @param tickSize smallest step of the price; zero for an index
- * @param lotSize units a lot; zero for an index
+ * @param tradingsymbol the name, unique within the exchange on a day, for example {@code NIFTY26DEC24700CE} or
+ *     {@code NIFTY 50}
+ * @param name the underlying of a derivative ({@code NIFTY}), a company's name, or an index's name; may be empty
+ * @param expiry null if it does not expire
+ * @param strike in rupees; zero if it has none
+ * @param tickSize smallest step of the price, in rupees; zero for an index
+ * @param lotSize units per lot; zero for an index
  * @param instrumentType {@code EQ}, {@code FUT}, {@code CE} or {@code PE}
  * @param segment for example {@code NFO-OPT}, {@code INDICES}
  */

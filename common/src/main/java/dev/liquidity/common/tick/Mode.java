@@ -18,7 +18,7 @@ public enum Mode {
     /**
      * The mode of a label.
      *
-     * @return the mode, or null when no mode has that label
+     * @return the mode; null if none has that label
      */
     public static Mode ofLabel(String label) {
         for (Mode mode : values()) {

@@ -1,12 +1,13 @@
 package dev.liquidity.common.tick;
 
 /**
- * What the low byte of an instrument token says: the decimals of its prices, and whether it can be traded.
+ * The segment of an instrument, which is the low byte of its token. It determines the decimals of prices, and whether
+ * the instrument can be traded.
  *
  * <p>Source: Kite Connect's WebSocket documentation ("instrument_token = exchange_token * 256 + segment").
  */
 public final class Segment {
-    /** NSE and BSE indices: they have a price, and neither volume nor depth. */
+    /** NSE and BSE indices, which have a price, but neither volume nor depth. */
     public static final int INDICES = 9;
 
     private static final int CDS = 3;
@@ -19,7 +20,7 @@ public final class Segment {
         return (int) (instrumentToken & 0xff);
     }
 
-    /** How many decimals a price of this token has: 7 for CDS, 4 for BCD, 2 for all others. */
+    /** How many decimals the instrument's prices have: 7 for CDS, 4 for BCD, 2 for all others. */
     public static int priceDecimals(long instrumentToken) {
         return switch (of(instrumentToken)) {
             case CDS -> 7;
@@ -28,7 +29,7 @@ public final class Segment {
         };
     }
 
-    /** Whether the token is of something that can be bought; an index can't. */
+    /** Whether the instrument can be bought; an index cannot. */
     public static boolean isTradable(long instrumentToken) {
         return of(instrumentToken) != INDICES;
     }

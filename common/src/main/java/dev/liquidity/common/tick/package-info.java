@@ -1,2 +1,5 @@
-/** One observation of one instrument, immutable and in scaled integers: what every stage of its way passes on. */
+/**
+ * One observation of one instrument, immutable and in scaled integers: what each stage of a tick's way passes to the
+ * next.
+ */
 package dev.liquidity.common.tick;

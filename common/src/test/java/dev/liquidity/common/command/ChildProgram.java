@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** A receiver that does nothing but end in the way it is told to, as a process of its own. */
-@Command(description = "Ends in some way.")
+/** A program that only ends, in the way its flag says: what {@link LauncherTest} runs in processes of its own. */
+@Command(description = "Ends in a given way.")
 final class ChildProgram implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProgram.class);
 
@@ -39,7 +39,7 @@ final class ChildProgram implements Program {
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws Exception {
-        LOG.debug("told at DEBUG only");
+        LOG.debug("shown at DEBUG only");
         LoggerFactory.getLogger("redis.clients.jedis.Connection").debug("a library at DEBUG");
         LOG.info("running");
         switch (end) {
@@ -71,7 +71,7 @@ final class ChildProgram implements Program {
             }
             case CHATTER -> {
                 for (int i = 0; i < 2_000; i++) {
-                    LOG.info("line {} of many that fill the file to its bound and beyond", i);
+                    LOG.info("line {} of many that fill the file to its limit and beyond", i);
                 }
             }
         }

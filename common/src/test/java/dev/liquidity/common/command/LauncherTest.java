@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way from a command line to an exit code, with real processes and real signals. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherTest {
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
     private static final boolean CAN_RESET_SIGNALS = canResetSignals();
@@ -69,7 +74,7 @@ class LauncherTest {
     }
 
     @Test
-    void keepsTheExitCodeOfAFailureThatComesWhileItStops() throws Exception {
+    void keepsTheExitCodeOfAFailureWhileStopping() throws Exception {
         try (ChildProcess child = start(directory, "--end=FAILURE_WHILE_STOPPING")) {
             child.awaitOut("running");
             child.signal("TERM");
@@ -84,7 +89,7 @@ class LauncherTest {
         "USER_FAILURE, 4, Redis at localhost:1 refuses; start it",
         "WORKER_FAILURE, 6, the database is gone",
     })
-    void tellsTheUsersFailureInOneLineWithoutAStackTrace(String end, int code, String message) throws Exception {
+    void reportsAUserFailureInOneLineWithoutAStackTrace(String end, int code, String message) throws Exception {
         try (ChildProcess child = start(directory, "--end=" + end)) {
             assertEquals(code, child.awaitExit());
             assertEquals("receiver: " + message + "\n", child.err());
@@ -94,12 +99,13 @@ class LauncherTest {
     }
 
     @Test
-    void keepsTheStackTraceOfItsOwnFailureInTheLogAndMasksTheSecretInIt() throws Exception {
+    void logsTheStackTraceOfAnUnexpectedFailureWithItsSecretMasked() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "redis: {password: hunter2-hunter2}");
         try (ChildProcess child = start(directory, "--end=CRASH")) {
             assertEquals(1, child.awaitExit());
             assertEquals(
-                    "receiver: unexpected IllegalStateException; the stack trace is at the end of ./logs/app-receiver.log\n",
+                    "receiver: unexpected IllegalStateException; the stack trace is at the end of"
+                            + " ./logs/app-receiver.log\n",
                     child.err());
             assertTrue(log().contains("java.lang.IllegalStateException: a fault, with ***\n\tat "), log());
             assertFalse((log() + child.out()).contains("hunter2"), log());
@@ -118,24 +124,24 @@ class LauncherTest {
     }
 
     @Test
-    void logsAtDebugWhenAskedToButNotTheLibraries() throws Exception {
+    void logsItsOwnDebugLinesButNotTheLibrariesWhenAskedTo() throws Exception {
         try (ChildProcess quiet = start(directory, "--end=AT_ONCE")) {
             assertEquals(0, quiet.awaitExit());
-            assertFalse(quiet.out().contains("told at DEBUG only"), quiet.out());
+            assertFalse(quiet.out().contains("shown at DEBUG only"), quiet.out());
         }
         for (List<String> flags : List.of(List.of("--debug"), List.of("--log-level", "debug"))) {
             String[] args =
                     Stream.concat(Stream.of("--end=AT_ONCE"), flags.stream()).toArray(String[]::new);
             try (ChildProcess child = start(directory, args)) {
                 assertEquals(0, child.awaitExit());
-                assertTrue(child.out().contains("DEBUG [main] ChildProgram: told at DEBUG only"), child.out());
+                assertTrue(child.out().contains("DEBUG [main] ChildProgram: shown at DEBUG only"), child.out());
                 assertFalse(child.out().contains("a library at DEBUG"), child.out());
             }
         }
     }
 
     @Test
-    void keepsTheLogFilesWithinTheirBound() throws Exception {
+    void keepsTheLogFilesWithinTheirLimit() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "logging: {max_bytes: 10240, backup_count: 3}");
         try (ChildProcess child = start(directory, "--end=CHATTER")) {
             assertEquals(0, child.awaitExit());
@@ -155,7 +161,7 @@ class LauncherTest {
     }
 
     @Test
-    void tellsTheTimeOfIndia() throws Exception {
+    void logsIndiasTime() throws Exception {
         try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.awaitExit());
             LocalDateTime logged =
@@ -167,16 +173,24 @@ class LauncherTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --end AT_ONCE --confg x      | receiver: Unknown options: '--confg', 'x'; did you mean --config?; --help lists the flags
+                    --end AT_ONCE --confg x \
+                    | receiver: Unknown options: '--confg', 'x'; did you mean --config?; --help lists the flags
                     --end AT_ONCE --banana       | receiver: Unknown option: '--banana'; --help lists the flags
                     --end AT_ONCE x              | receiver: Unmatched argument at index 2: 'x'; --help lists the flags
-                    --config x                   | receiver: Missing required option: '--end=<end>'; --help lists the flags
-                    --end AT_ONCE --config       | receiver: Missing required parameter for option '--config' (FILE); --help lists the flags
-                    --end AT_ONCE --log-level X  | receiver: --log-level must be one of TRACE, DEBUG, INFO, WARN, ERROR, not 'X'; --help lists the flags
-                    --end AT_ONCE --debug --log-level WARN | receiver: --debug and --log-level WARN contradict each other; give one of them; --help lists the flags
+                    --config x \
+                    | receiver: Missing required option: '--end=<end>'; --help lists the flags
+                    --end AT_ONCE --config \
+                    | receiver: Missing required parameter for option '--config' (FILE); --help lists the flags
+                    --end AT_ONCE --log-level X \
+                    | receiver: --log-level must be one of TRACE, DEBUG, INFO, WARN, ERROR, not 'X'; --help lists the \
+                    flags
+                    --end AT_ONCE --debug --log-level WARN \
+                    | receiver: --debug and --log-level WARN contradict each other; give one of them; --help lists \
+                    the flags
                     --end AT_ONCE --config no.yaml | receiver: no.yaml: 1 fault/  file: does not exist
                     """)
-    void endsWithTwoAndOnePlainLineForAWrongFlag(String args, String line) {
+    @ResourceLock(Resources.SYSTEM_ERR)
+    void endsWithTwoAndOneLineForAWrongFlag(String args, String line) {
         PrintStream before = System.err;
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
@@ -215,7 +229,7 @@ class LauncherTest {
     }
 
     @Test
-    void logsAtTheStartWhatIsAskedForInVain() throws Exception {
+    void warnsAtTheStartOfSettingsWithoutEffect() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "persistence: {parquet_enabled: true}");
         try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.awaitExit());
@@ -225,7 +239,7 @@ class LauncherTest {
     }
 
     @Test
-    void showsHelpAndVersionWithoutLookingAtAnythingElse() throws Exception {
+    void showsHelpAndVersionEvenIfTheConfigurationIsWrong() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "faulty: [");
         try (ChildProcess help = start(directory, "--help");
                 ChildProcess version = start(Files.createDirectory(directory.resolve("v")), "--version")) {

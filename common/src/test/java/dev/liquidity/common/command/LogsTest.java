@@ -15,7 +15,7 @@ class LogsTest {
         "logs.d/app, logs.d/app-connector",
         ".log, .log-connector",
     })
-    void putsTheProcessesNameBeforeTheExtension(Path configured, Path expected) {
+    void putsTheProcessNameBeforeTheExtension(Path configured, Path expected) {
         assertEquals(expected, Logs.file(configured, "connector"));
     }
 }

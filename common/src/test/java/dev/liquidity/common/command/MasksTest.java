@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MasksTest {
     @Test
-    void hidesEverySecretOfTheSettingsAlsoInAForm() {
+    void hidesEverySecretOfTheSettingsEvenUrlEncoded() {
         Masks masks = Masks.of(settings(Map.of(
                 "ZERODHA_API_SECRET", "api-secret",
                 "ZERODHA_PASSWORD", "p&ss w=rd",
@@ -25,11 +25,12 @@ class MasksTest {
         assertEquals(
                 "*** password=***&x=1 *** *** *** JBSWY *** and ***",
                 masks.mask(
-                        "api-secret password=p%26ss+w%3Drd&x=1 p%26ss%20w%3Drd p&ss w=rd redis-pass JBSWY 1234:bot and JBSWY3DPEHPK3PXP"));
+                        "api-secret password=p%26ss+w%3Drd&x=1 p%26ss%20w%3Drd p&ss w=rd redis-pass JBSWY 1234:bot and"
+                                + " JBSWY3DPEHPK3PXP"));
     }
 
     @Test
-    void hidesTheLongerOfTwoSecretsWhole() {
+    void hidesAllOfTheLongerOfTwoSecrets() {
         Masks masks = Masks.of(settings(Map.of("ZERODHA_PASSWORD", "hunter2", "REDIS_PASSWORD", "hunter2-of-redis")));
 
         assertEquals("*** ***", masks.mask("hunter2-of-redis hunter2"));
@@ -41,18 +42,19 @@ class MasksTest {
             quoteCharacter = '`',
             value = {
                 "GET /?api_key=abc&access_token=SeCrEt1 HTTP/1.1 | GET /?api_key=abc&access_token=*** HTTP/1.1",
-                "to https://app/?status=success&request_token=SeCrEt1&x=1 | to https://app/?status=success&request_token=***&x=1",
+                "to https://app/?status=success&request_token=SeCrEt1&x=1"
+                        + " | to https://app/?status=success&request_token=***&x=1",
                 "{\"access_token\": \"SeCrEt1\", \"a\":1} | {\"access_token\": \"***\", \"a\":1}",
                 "Authorization: token abc:SeCrEt1 | Authorization: token abc:***",
                 "Set-Cookie: enctoken=SeCrEt1/x+y==; path=/ | Set-Cookie: enctoken=***; path=/",
                 "no request_token: log in once | no request_token: log in once"
             })
-    void hidesWhatOnlyALoginGivesByItsName(String line, String masked) {
+    void hidesTheSecretsOfALoginByTheirNames(String line, String masked) {
         assertEquals(masked, Masks.of(settings(Map.of())).mask(line));
     }
 
     @Test
-    void leavesLinesAloneThatHoldNone() {
+    void leavesLinesWithoutSecretsUnchanged() {
         String line = "Persisting 1234 ticks";
 
         assertSame(line, Masks.of(settings(Map.of("REDIS_PASSWORD", "12"))).mask(line));

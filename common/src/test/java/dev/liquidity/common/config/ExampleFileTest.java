@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The {@code config.yaml} at the top of the repository: complete, true, and good to start from. */
+/**
+ * The repository's {@code config.yaml}: it lists every key, with its default, and works once the placeholders are
+ * replaced.
+ */
 class ExampleFileTest {
     private static final Path EXAMPLE = Path.of("..", "config.yaml");
 
     @Test
-    void runsTheReceiverAsItIsWithEverythingAtItsDefault() {
+    void configuresTheReceiverWithEveryDefault() {
         Settings ofExample = SettingsReader.read(EXAMPLE, true, Map.of(), Map.of(), Role.RECEIVER);
         Settings ofNothing = SettingsReader.read(Path.of("no-such.yaml"), false, Map.of(), Map.of(), Role.RECEIVER);
 
@@ -26,20 +29,21 @@ class ExampleFileTest {
     }
 
     @Test
-    void tellsTheConnectorsUserWhichPlaceholdersAreLeft() {
+    void namesThePlaceholdersThatTheConnectorNeedsReplaced() {
         UserException failure = assertThrows(
                 UserException.class, () -> SettingsReader.read(EXAMPLE, true, Map.of(), Map.of(), Role.CONNECTOR));
 
         List<String> lines = failure.getMessage().lines().toList();
         assertEquals(6, lines.size(), failure.getMessage());
         assertEquals(
-                "  zerodha.api_key: still holds a placeholder; put your own value there, or set ZERODHA_API_KEY in the environment",
+                "  zerodha.api_key: still holds a placeholder; put your own value there,"
+                        + " or set ZERODHA_API_KEY in the environment",
                 lines.get(1));
         assertTrue(lines.stream().skip(1).allMatch(line -> line.contains("still holds a placeholder")));
     }
 
     @Test
-    void namesEveryKeyWithACommentAndEveryVariable() throws IOException {
+    void hasEveryKeyAndNamesEveryVariable() throws IOException {
         List<String> lines = Files.readAllLines(EXAMPLE);
         for (Key<?> key : Schema.keys().values()) {
             assertEquals(

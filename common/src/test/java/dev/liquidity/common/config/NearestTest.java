@@ -22,7 +22,7 @@ class NearestTest {
         "BANKNFTY, BANKNIFTY",
         "--loglevel, --log-level"
     })
-    void forgivesASlipOfTheFingers(String given, String meant) {
+    void findsTheWordWithATypingMistake(String given, String meant) {
         assertEquals(meant, Nearest.to(given, WORDS));
     }
 
@@ -46,7 +46,7 @@ class NearestTest {
         "FINKNIFTY, BANKNIFTY, 2",
         "nifty, NIFTY, 5"
     })
-    void countsEditsASwapAsOne(String from, String to, int edits) {
+    void countsASwapAsOneEdit(String from, String to, int edits) {
         assertEquals(edits, Nearest.edits(from, to));
         assertEquals(edits, Nearest.edits(to, from));
     }

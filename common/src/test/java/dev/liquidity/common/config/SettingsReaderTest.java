@@ -45,12 +45,12 @@ class SettingsReaderTest {
     private Path file;
 
     @BeforeEach
-    void nameTheFile() {
+    void setFile() {
         file = directory.resolve("config.yaml");
     }
 
     @Test
-    void loadsAFileWithTheCredentialsAloneAndGivesEverythingElseItsDefault() throws IOException {
+    void loadsAFileWithOnlyTheCredentialsAndDefaultsForEverythingElse() throws IOException {
         Settings settings = connector(ACCOUNT);
 
         assertEquals(
@@ -100,7 +100,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void loadsAFileOfThePythonOriginalAsItIs() throws IOException {
+    void loadsAFileOfThePythonOriginalUnchanged() throws IOException {
         Settings settings = connector(ACCOUNT + """
                 redis:
                   host: "127.0.0.1"
@@ -162,7 +162,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void takesTheEnvironmentBeforeTheFileButNotAnEmptyVariable() throws IOException {
+    void prefersTheEnvironmentToTheFileUnlessAVariableIsEmpty() throws IOException {
         Map<String, String> environment = Map.of(
                 "ZERODHA_API_KEY", "other-key",
                 "ZERODHA_API_SECRET", "other-secret",
@@ -191,7 +191,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void worksWithoutAFileThatNobodyNamedWhenTheEnvironmentHasTheCredentials() {
+    void needsNoFileWhenTheEnvironmentHasTheCredentials() {
         Map<String, String> environment = Map.of(
                 "ZERODHA_API_KEY", "k",
                 "ZERODHA_API_SECRET", "s",
@@ -212,7 +212,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void saysWhichCredentialsAreMissingAndThatThereWasNoFile() {
+    void namesTheMissingCredentialsAndTheMissingFile() {
         UserException failure = assertThrows(
                 UserException.class,
                 () -> SettingsReader.read(file, false, Map.of("ZERODHA_USER_ID", "u"), Map.of(), Role.CONNECTOR));
@@ -221,10 +221,14 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         file + " (not found; defaults and environment): 4 faults",
-                        "  zerodha.api_key: is missing; put your own value there, or set ZERODHA_API_KEY in the environment",
-                        "  zerodha.api_secret: is missing; put your own value there, or set ZERODHA_API_SECRET in the environment",
-                        "  zerodha.password: is missing; put your own value there, or set ZERODHA_PASSWORD in the environment",
-                        "  zerodha.totp_secret: is missing; put your own value there, or set ZERODHA_TOTP_SECRET in the environment"),
+                        "  zerodha.api_key: is missing; put your own value there,"
+                                + " or set ZERODHA_API_KEY in the environment",
+                        "  zerodha.api_secret: is missing; put your own value there,"
+                                + " or set ZERODHA_API_SECRET in the environment",
+                        "  zerodha.password: is missing; put your own value there,"
+                                + " or set ZERODHA_PASSWORD in the environment",
+                        "  zerodha.totp_secret: is missing; put your own value there,"
+                                + " or set ZERODHA_TOTP_SECRET in the environment"),
                 failure.getMessage().lines().toList());
     }
 
@@ -237,7 +241,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void tellsEveryFaultAtOnceByItsKeyPath() {
+    void reportsEveryFaultAtOnceByItsKeyPath() {
         assertEquals(
                 List.of(
                         "redis.max_stream_lenght: unknown key; did you mean max_stream_length?",
@@ -258,12 +262,18 @@ class SettingsReaderTest {
     @CsvSource(delimiter = '|', textBlock = """
                     redis: {prot: 1}                       | redis.prot: unknown key; did you mean port?
                     reddis: {port: 1}                      | reddis: unknown key; did you mean redis?
-                    num_sockets: 2                         | num_sockets: unknown key; did you mean connector.num_sockets?
+                    num_sockets: 2 \
+                    | num_sockets: unknown key; did you mean connector.num_sockets?
                     redis: {level: INFO}                   | redis.level: unknown key; did you mean logging.level?
-                    instruments: {weekly_expiries: 2}      | instruments.weekly_expiries: unknown key; did you mean instruments.expiry_filter.weekly_expiries?
-                    instruments: {expiry_filter: {weekly_expires: 2}} | instruments.expiry_filter.weekly_expires: unknown key; did you mean weekly_expiries?
-                    redis: {num-sockets: 2}                | redis.num-sockets: unknown key; did you mean connector.num_sockets?
-                    redis.port: 6379                       | redis.port: unknown key; a name's parts go on lines of their own, the second below the first
+                    instruments: {weekly_expiries: 2} \
+                    | instruments.weekly_expiries: unknown key; did you mean instruments.expiry_filter.weekly_expiries?
+                    instruments: {expiry_filter: {weekly_expires: 2}} \
+                    | instruments.expiry_filter.weekly_expires: unknown key; did you mean weekly_expiries?
+                    redis: {num-sockets: 2} \
+                    | redis.num-sockets: unknown key; did you mean connector.num_sockets?
+                    redis.port: 6379 \
+                    | redis.port: unknown key; write the parts of a name on separate lines, each indented below the \
+                    one before
                     banana: 1                              | banana: unknown key
                     1: 2                                   | 1: unknown key
                     """)
@@ -273,57 +283,103 @@ class SettingsReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    redis: {port: 0}                              | redis.port: must be a whole number from 1 to 65535, not '0'
-                    redis: {port: abc}                            | redis.port: must be a whole number from 1 to 65535, not 'abc'
-                    redis: {port: 6379.0}                         | redis.port: must be a whole number from 1 to 65535, not '6379.0'
-                    redis: {port: 0x18EB}                         | redis.port: must be a whole number from 1 to 65535, not '0x18EB'
-                    redis: {port: 010}                            | redis.port: must be a whole number from 1 to 65535, not '010'
-                    redis: {port: 99999999999999999999999}        | redis.port: must be a whole number from 1 to 65535, not '99999999999999999999999'
+                    redis: {port: 0} \
+                    | redis.port: must be a whole number from 1 to 65535, not '0'
+                    redis: {port: abc} \
+                    | redis.port: must be a whole number from 1 to 65535, not 'abc'
+                    redis: {port: 6379.0} \
+                    | redis.port: must be a whole number from 1 to 65535, not '6379.0'
+                    redis: {port: 0x18EB} \
+                    | redis.port: must be a whole number from 1 to 65535, not '0x18EB'
+                    redis: {port: 010} \
+                    | redis.port: must be a whole number from 1 to 65535, not '010'
+                    redis: {port: 99999999999999999999999} \
+                    | redis.port: must be a whole number from 1 to 65535, not '99999999999999999999999'
                     redis: {port: [6379]}                         | redis.port: must be a single value, not a list
-                    redis: {port: {a: 1}}                         | redis.port: must be a value, not keys of its own; a text with braces needs quotes
-                    redis: {host: "localhost:6379"}               | redis.host: must be a host's name or address alone, without scheme or port
-                    redis: {host: "redis://me:pw@there"}          | redis.host: must be a host's name or address alone, without scheme or port
+                    redis: {port: {a: 1}} \
+                    | redis.port: must be a value, not keys of its own; a text with braces needs quotes
+                    redis: {host: "localhost:6379"} \
+                    | redis.host: must be a host name or address only, without scheme or port
+                    redis: {host: "redis://me:pw@there"} \
+                    | redis.host: must be a host name or address only, without scheme or port
                     redis: {username: me}                         | redis.username: needs a redis.password beside it
-                    redis: {password: YOUR_REDIS_PASSWORD}        | redis.password: still holds a placeholder; put your own value there, or leave the key out
+                    redis: {password: YOUR_REDIS_PASSWORD} \
+                    | redis.password: still holds a placeholder; put your own value there, or leave the key out
                     redis: {ssl: maybe}                           | redis.ssl: must be true or false, not 'maybe'
                     redis: {ssl: 1}                               | redis.ssl: must be true or false, not '1'
-                    redis: {max_stream_length: 999}               | redis.max_stream_length: must be a whole number from 1000 to 1000000000, not '999'
-                    redis: text                                   | redis: must hold keys (name: value), one a line
-                    redis: [port]                                 | redis: must hold keys (name: value), one a line
-                    connector: {num_sockets: 4}                   | connector.num_sockets: must be a whole number from 1 to 3, not '4'
-                    connector: {num_sockets: 0}                   | connector.num_sockets: must be a whole number from 1 to 3, not '0'
-                    connector: {tick_mode: depth}                 | connector.tick_mode: must be full, quote or ltp, not 'depth'
-                    connector: {login_time: 25:00}                | connector.login_time: must be a time of day such as "08:45", not '25:00'
-                    connector: {login_time: 525}                  | connector.login_time: must be a time of day such as "08:45", not '525'
-                    connector: {session_end: "08:45"}             | connector.login_time: must be before connector.session_end, but 08:45 is not before 08:45
-                    connector: {stall_timeout_seconds: 1}         | connector.stall_timeout_seconds: must be a number of seconds from 2 to 600, not '1'
-                    connector: {reconnect_max_delay: -5}          | connector.reconnect_max_delay: must be a number of seconds from 1 to 3600, not '-5'
-                    connector: {reconnect_max_retries: 0}         | connector.reconnect_max_retries: must be a whole number from 1 to 1000000, not '0'
-                    connector: {journal_keep_days: -1}            | connector.journal_keep_days: must be a whole number from 0 to 3650, not '-1'
-                    connector: {journal_dir: ~/journal}           | connector.journal_dir: ~ is the shell's, and means nothing here; write the whole path, not '~/journal'
-                    instruments: {exchange: NYSE}                 | instruments.exchange: must be NFO, BFO, CDS, BCD, MCX or NCO, not 'NYSE'
-                    instruments: {strike_range_pct: 0}            | instruments.strike_range_pct: must be above 0 and at most 100 (null for no limit), not '0'
-                    instruments: {strike_range_pct: 100.5}        | instruments.strike_range_pct: must be above 0 and at most 100 (null for no limit), not '100.5'
-                    instruments: {instrument_types: [], include_underlying: false} | instruments.instrument_types: is empty and include_underlying is false, so that nothing is left to subscribe
-                    instruments: {instrument_types: [CE], expiry_filter: {weekly_expiries: 0, monthly_expiries: 0}} | instruments.expiry_filter.weekly_expiries: takes no expiry, and neither does monthly_expiries, so that no CE is left; ask for at least one, or set instruments.instrument_types to []
-                    instruments: {instrument_types: [[CE]]}       | instruments.instrument_types: must be a list of plain values
-                    persistence: {redis_key_ttl_seconds: 600}     | persistence.redis_history_minutes: is 15 minutes, longer than the 600 seconds after which redis_key_ttl_seconds removes the key; 0 keeps all until then
-                    persistence: {dump_interval_seconds: 301}     | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '301'
-                    persistence: {dump_interval_seconds: 0}       | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '0'
-                    persistence: {db_path: "{date}/{date}.db"}    | persistence.db_path: may hold {date} only once, not '{date}/{date}.db'
-                    persistence: {db_path: "{day}.db"}            | persistence.db_path: may hold {date}, but no other braces, not '{day}.db'
-                    persistence: {db_path: src}                   | persistence.db_path: is a directory; name a file in it
-                    logging: {backup_count: 0}                    | logging.backup_count: must be a whole number from 1 to 100, not '0'
+                    redis: {max_stream_length: 999} \
+                    | redis.max_stream_length: must be a whole number from 1000 to 1000000000, not '999'
+                    redis: text                                   | redis: must contain keys (name: value), one per line
+                    redis: [port]                                 | redis: must contain keys (name: value), one per line
+                    connector: {num_sockets: 4} \
+                    | connector.num_sockets: must be a whole number from 1 to 3, not '4'
+                    connector: {num_sockets: 0} \
+                    | connector.num_sockets: must be a whole number from 1 to 3, not '0'
+                    connector: {tick_mode: depth} \
+                    | connector.tick_mode: must be full, quote or ltp, not 'depth'
+                    connector: {login_time: 25:00} \
+                    | connector.login_time: must be a time of day such as "08:45", not '25:00'
+                    connector: {login_time: 525} \
+                    | connector.login_time: must be a time of day such as "08:45", not '525'
+                    connector: {session_end: "08:45"} \
+                    | connector.login_time: must be before connector.session_end, but 08:45 is not before 08:45
+                    connector: {stall_timeout_seconds: 1} \
+                    | connector.stall_timeout_seconds: must be a number of seconds from 2 to 600, not '1'
+                    connector: {reconnect_max_delay: -5} \
+                    | connector.reconnect_max_delay: must be a number of seconds from 1 to 3600, not '-5'
+                    connector: {reconnect_max_retries: 0} \
+                    | connector.reconnect_max_retries: must be a whole number from 1 to 1000000, not '0'
+                    connector: {journal_keep_days: -1} \
+                    | connector.journal_keep_days: must be a whole number from 0 to 3650, not '-1'
+                    connector: {journal_dir: ~/journal} \
+                    | connector.journal_dir: ~ is only known to the shell; write the whole path, not '~/journal'
+                    instruments: {exchange: NYSE} \
+                    | instruments.exchange: must be NFO, BFO, CDS, BCD, MCX or NCO, not 'NYSE'
+                    instruments: {strike_range_pct: 0} \
+                    | instruments.strike_range_pct: must be above 0 and at most 100 (null for no limit), not '0'
+                    instruments: {strike_range_pct: 100.5} \
+                    | instruments.strike_range_pct: must be above 0 and at most 100 (null for no limit), not '100.5'
+                    instruments: {instrument_types: [], include_underlying: false} \
+                    | instruments.instrument_types: is empty and include_underlying is false, so there is nothing to \
+                    subscribe
+                    instruments: {instrument_types: [CE], expiry_filter: {weekly_expiries: 0, monthly_expiries: 0}} \
+                    | instruments.expiry_filter.weekly_expiries: selects no expiry, and neither does \
+                    monthly_expiries, so no CE is left; select at least one, or set instruments.instrument_types to []
+                    instruments: {instrument_types: [[CE]]} \
+                    | instruments.instrument_types: must be a list of plain values
+                    persistence: {redis_key_ttl_seconds: 600} \
+                    | persistence.redis_history_minutes: is 15 minutes, longer than the 600 seconds after which \
+                    redis_key_ttl_seconds removes the key; 0 keeps all until then
+                    persistence: {dump_interval_seconds: 301} \
+                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '301'
+                    persistence: {dump_interval_seconds: 0} \
+                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '0'
+                    persistence: {db_path: "{date}/{date}.db"} \
+                    | persistence.db_path: may contain {date} only once, not '{date}/{date}.db'
+                    persistence: {db_path: "{day}.db"} \
+                    | persistence.db_path: may contain {date}, but no other braces, not '{day}.db'
+                    persistence: {db_path: src} \
+                    | persistence.db_path: is a directory; name a file in it
+                    logging: {backup_count: 0} \
+                    | logging.backup_count: must be a whole number from 1 to 100, not '0'
                     logging: {log_file: /}                        | logging.log_file: is a directory; name a file in it
-                    zerodha: {login_url: "http://kite.zerodha.com"} | zerodha.login_url: plain http is for this machine's own servers only (localhost, 127.0.0.1); use https for kite.zerodha.com
-                    zerodha: {ticker_url: "ws://127.0.0.1.example.net"} | zerodha.ticker_url: plain ws is for this machine's own servers only (localhost, 127.0.0.1); use wss for 127.0.0.1.example.net
-                    zerodha: {ticker_url: "https://ws.kite.trade"} | zerodha.ticker_url: must begin with wss://, not https:
-                    zerodha: {api_url: api.kite.trade}            | zerodha.api_url: must be an address such as https://host
-                    zerodha: {api_url: "https://me:pw@host"}      | zerodha.api_url: must be an address alone, without user, query or fragment
+                    zerodha: {login_url: "http://kite.zerodha.com"} \
+                    | zerodha.login_url: plain http is only for servers on this machine (localhost, 127.0.0.1); use \
+                    https for kite.zerodha.com
+                    zerodha: {ticker_url: "ws://127.0.0.1.example.net"} \
+                    | zerodha.ticker_url: plain ws is only for servers on this machine (localhost, 127.0.0.1); use \
+                    wss for 127.0.0.1.example.net
+                    zerodha: {ticker_url: "https://ws.kite.trade"} \
+                    | zerodha.ticker_url: must begin with wss://, not https:
+                    zerodha: {api_url: api.kite.trade} \
+                    | zerodha.api_url: must be an address such as https://host
+                    zerodha: {api_url: "https://me:pw@host"} \
+                    | zerodha.api_url: must be an address only, without user, query or fragment
                     zerodha: {api_url: "https://host:99999"}      | zerodha.api_url: has a port outside 1 to 65535
-                    zerodha: {api_url: "https://ho st"}           | zerodha.api_url: is not an address such as https://host
+                    zerodha: {api_url: "https://ho st"} \
+                    | zerodha.api_url: is not an address such as https://host
                     """)
-    void refusesWhatIsImpossible(String yaml, String fault) {
+    void refusesImpossibleValues(String yaml, String fault) {
         assertEquals(List.of(fault), faults(yaml, Role.RECEIVER));
     }
 
@@ -334,13 +390,13 @@ class SettingsReaderTest {
         "connector: {login_time: 10:00}, 10:00",
         "connector: {login_time: '08:45:30'}, 08:45:30",
     })
-    void readsATimeOfDayWithoutQuotesAsItIsWritten(String yaml, LocalTime time) throws IOException {
+    void readsATimeOfDayWithoutQuotesAsWritten(String yaml, LocalTime time) throws IOException {
         assertEquals(time, receiver(yaml).connector().loginTime());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"no", "on", "0012345", "1e5", "12:30", "2026-11-22", "0x1F", "1_000", "p#ss", "'#%&*'"})
-    void keepsAPasswordWithoutQuotesAsItIsWritten(String password) throws IOException {
+    void keepsAPasswordWithoutQuotesAsWritten(String password) throws IOException {
         Settings settings = connector(ACCOUNT.replace("\"p4ssw0rd-of-mine\"", password));
 
         assertEquals(password.replace("'", ""), settings.zerodha().password().reveal());
@@ -350,7 +406,7 @@ class SettingsReaderTest {
     @ValueSource(
             strings = {"", "{}", "# nothing", "zerodha:", "redis: null", "redis: ~", "---", "redis: {port: , host: ''}"
             })
-    void takesWhatIsEmptyForAbsent(String yaml) throws IOException {
+    void treatsEmptyAsAbsent(String yaml) throws IOException {
         Settings settings = receiver(yaml);
 
         assertEquals(6379, settings.redis().port());
@@ -366,7 +422,7 @@ class SettingsReaderTest {
                 "https://a.b/c",
                 "HTTP://LOCALHOST"
             })
-    void takesPlainAddressesOnThisMachineAndEncryptedOnesAnywhere(String address) throws IOException {
+    void acceptsPlainAddressesOnThisMachineAndEncryptedOnesAnywhere(String address) throws IOException {
         assertEquals(
                 URI.create(address),
                 receiver("zerodha: {api_url: '" + address + "/'}").zerodha().apiUrl());
@@ -384,12 +440,12 @@ class SettingsReaderTest {
                 "logging: {level: critical}",
                 "\uFEFFredis: {port: 6380}",
             })
-    void takesWhatIsUnusualButPossible(String yaml) {
+    void acceptsUnusualButPossibleValues(String yaml) {
         assertEquals(List.of(), faults(yaml, Role.RECEIVER));
     }
 
     @Test
-    void refusesAKeyThatIsGivenTwice() {
+    void refusesAKeyGivenTwice() {
         assertEquals(
                 List.of(
                         "redis.port: is given twice; the second is at line 3",
@@ -414,7 +470,7 @@ class SettingsReaderTest {
                 "\"\\hunter2\"",
                 "{a: hunter2}"
             })
-    void saysWhereAPasswordNeedsQuotesWithoutQuotingIt(String password) {
+    void locatesAPasswordThatNeedsQuotesWithoutShowingIt(String password) {
         List<String> faults = faults(ACCOUNT.replace("\"p4ssw0rd-of-mine\"", password), Role.CONNECTOR);
 
         String all = String.join("\n", faults);
@@ -435,7 +491,7 @@ class SettingsReaderTest {
                 "redis: {<<: {port: 1}}",
                 "? [a]\n: b"
             })
-    void refusesWhatIsNoConfigurationAtAll(String yaml) {
+    void refusesFilesThatAreNotAConfiguration(String yaml) {
         assertEquals(1, faults(yaml, Role.RECEIVER).size());
     }
 
@@ -445,12 +501,12 @@ class SettingsReaderTest {
         assertTrue(faults(laughs, Role.RECEIVER).size() >= 4);
         assertEquals(1, faults("redis: " + "[".repeat(10_000), Role.RECEIVER).size());
         assertEquals(
-                List.of("file: is larger than 256 KiB, which no configuration is"),
+                List.of("file: is larger than 256 KiB, too large for a configuration"),
                 faults("#".repeat(300_000), Role.RECEIVER));
     }
 
     @Test
-    void refusesWhatIsNotText() throws IOException {
+    void refusesFilesThatAreNotText() throws IOException {
         Files.write(file, "redis: {host: M\u00fcnchen}".getBytes(StandardCharsets.ISO_8859_1));
 
         UserException failure = assertThrows(
@@ -461,15 +517,15 @@ class SettingsReaderTest {
     }
 
     @Test
-    void tellsAOneTimeCodeFromTheSecretBehindIt() {
+    void recognisesAOneTimeCodeInPlaceOfItsSecret() {
         assertEquals(
-                List.of("zerodha.totp_secret: is a one-time code; the secret behind it is needed"
-                        + " (32 letters and digits 2-7 as a rule)"),
+                List.of("zerodha.totp_secret: is a one-time code; put the secret that generates them there"
+                        + " (usually 32 letters and digits 2-7)"),
                 faults(ACCOUNT.replace(TOTP, "123456"), Role.CONNECTOR));
     }
 
     @Test
-    void doesNotLookAtTheReceiversCredentials() throws IOException {
+    void ignoresCredentialsForTheReceiver() throws IOException {
         Settings settings =
                 receiver(ACCOUNT.replace(TOTP, "not-a-secret-at-all!").replace("AB1234", "YOUR_USER_ID"));
 
@@ -479,7 +535,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void namesTheVariableThatAFaultCameFrom() {
+    void namesTheVariableOfAFault() {
         Map<String, String> environment = Map.of("REDIS_HOST", "redis://x", "ZERODHA_TOTP_SECRET", "654321");
         UserException failure = assertThrows(UserException.class, () -> read(ACCOUNT, environment, Role.CONNECTOR));
 
@@ -515,7 +571,7 @@ class SettingsReaderTest {
     }
 
     @Test
-    void takesAFlagBeforeTheEnvironmentAndTheFile() throws IOException {
+    void prefersAFlagToTheEnvironmentAndTheFile() throws IOException {
         Files.writeString(file, "redis: {host: of-file, consumer_name: of-file}");
         Map<String, String> environment = Map.of("REDIS_HOST", "of-environment");
         Map<String, String> flags = Map.of("redis.host", "of-flag", "redis.consumer_name", "of-flag");

@@ -23,7 +23,7 @@ class IstTest {
     }
 
     @Test
-    void printsMicrosecondsAlwaysWhenAskedTo() {
+    void printsMicrosecondsOfWholeSecondsWhenAskedTo() {
         assertEquals("2026-11-22T10:15:01.000000", Ist.formatMicros(SECOND));
         assertEquals("1970-01-01T05:29:59.999999", Ist.formatMicros(-1));
     }
@@ -50,13 +50,13 @@ class IstTest {
                 "2026-11-22T10:15:01+05:30",
                 "2026-11-22T10:15:01.0000009",
             })
-    void readsTheFormsInWhichOthersWriteATime(String text) {
+    void readsTheFormsThatOthersWrite(String text) {
         assertEquals(SECOND, Ist.parseMicros(text));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "2026-11-22", "10:15:01", "2026-02-30T10:15:01", "2026-11-22T25:00:00", "now"})
-    void refusesWhatIsNoTime(String text) {
+    void refusesAnythingElse(String text) {
         assertThrows(DateTimeException.class, () -> Ist.parseMicros(text));
     }
 

@@ -21,7 +21,7 @@ class TradingCalendarTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-11-21", "2026-11-22", "2026-11-08"})
-    void closesOnWeekendsAndAlsoOnMuhuratSunday(LocalDate date) {
+    void closesOnWeekendsIncludingMuhuratSunday(LocalDate date) {
         assertFalse(calendar.isTradingDay(date));
     }
 
@@ -42,7 +42,7 @@ class TradingCalendarTest {
     }
 
     @Test
-    void takesEveryWeekdayOfAYearWithoutAList() {
+    void tradesOnEveryWeekdayOfAnUnlistedYear() {
         assertTrue(calendar.isTradingDay(LocalDate.of(2027, 1, 26)));
         assertFalse(calendar.isTradingDay(LocalDate.of(2027, 1, 30)));
     }
@@ -56,7 +56,7 @@ class TradingCalendarTest {
         "2026-04-03, 2026-04-06, a holiday before a weekend",
         "2026-12-25, 2026-12-28, Christmas before a weekend",
     })
-    void findsTheFirstTradingDayFromADateOn(LocalDate from, LocalDate expected, String why) {
+    void findsTheFirstTradingDayOnOrAfterADate(LocalDate from, LocalDate expected, String why) {
         assertEquals(expected, calendar.onOrAfter(from), why);
     }
 }

@@ -35,7 +35,7 @@ class CommandBufferTest {
     }
 
     @Test
-    void encodesIdsAsTheyAre() throws IOException {
+    void encodesIds() throws IOException {
         long millis = 1_790_000_000_000L;
         long[] sequences = {0, 9, 10, 99, 100, 999_999, 1_000_000, StreamId.MAX_SEQUENCE};
         for (long time : new long[] {millis, millis, millis + 1, 9, 0, StreamId.MAX_MILLIS, millis}) {
@@ -51,7 +51,7 @@ class CommandBufferTest {
     }
 
     @Test
-    void encodesValuesAsTheirText() throws IOException {
+    void encodesValuesAsText() throws IOException {
         long[] times = {1_795_322_701_000_000L, 1_795_322_701_000_250L, 0, -1, 1_795_322_701_000_000L};
         long[] numbers = {0, 7, -7, 99, 100, 4_000_000_000L, Long.MAX_VALUE, Long.MIN_VALUE};
         for (long number : numbers) {
@@ -81,7 +81,7 @@ class CommandBufferTest {
     }
 
     @Test
-    void addsABeginningThatWasEncodedBefore() throws IOException {
+    void addsACommandsBeginningEncodedBefore() throws IOException {
         CommandBuffer beginning = new CommandBuffer();
         beginning.begin(3);
         beginning.bulk(Command.HSET.getRaw());

@@ -18,7 +18,7 @@ class FeedGapJsonTest {
             567);
 
     @Test
-    void printsIndiasTimesWithMicroseconds() {
+    void writesIndiasTimesWithMicroseconds() {
         assertEquals(
                 "{\"socket\":1,\"from_time\":\"2026-11-22T10:15:01.000250\",\"to_time\":\"2026-11-22T10:15:13.000000\","
                         + "\"reason\":\"silence, then \\\"closed\\\"\",\"instruments\":567}",
@@ -49,11 +49,11 @@ class FeedGapJsonTest {
                 "{\"socket\":\"one\"}",
                 "{\"socket\":1,\"from_time\":\"yesterday\"}",
                 "{\"socket\":1,\"from_time\":null,\"to_time\":null,\"reason\":null,\"instruments\":null}",
-                "{\"socket\":1,\"from_time\":\"2026-11-22T10:15:01\",\"to_time\":\"2026-11-22T10:15:02\",\"reason\":\"x\","
-                        + "\"instruments\":99999999999}",
+                "{\"socket\":1,\"from_time\":\"2026-11-22T10:15:01\",\"to_time\":\"2026-11-22T10:15:02\","
+                        + "\"reason\":\"x\",\"instruments\":99999999999}",
                 "{\"socket\":1,"
             })
-    void refusesWhatIsNoFeedGap(String json) {
+    void refusesAnythingElse(String json) {
         assertThrows(MalformedEntryException.class, () -> FeedGapJson.read(bytes(json)));
     }
 

@@ -115,7 +115,7 @@ class OwnTickReaderTest {
     }
 
     @Test
-    void keepsNothingOfTheEntryBefore() {
+    void keepsNothingOfThePreviousEntry() {
         Random random = new Random(9);
         Tick full = RandomTicks.next(random);
         while (full.depth() == null) {

@@ -7,7 +7,10 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 import java.util.Random;
 
-/** Random ticks of every segment and mode: numbers up to 2^32-1, empty books, absent times, names with blanks and quotes. */
+/**
+ * Random ticks of every segment and mode: numbers up to 2^32-1, empty books, absent times, names with blanks and
+ * quotes.
+ */
 final class RandomTicks {
     private static final int[] SEGMENTS = {1, 2, 3, 4, 6, 7, 9};
     private static final String[] NAMES = {"NIFTY 50", "M&M", "L\"T\\", "ÅÄÖ ₹", "NIFTY26DEC24700CE"};

@@ -44,7 +44,7 @@ class TickReaderTest {
     }
 
     @Test
-    void readsPricesExactlyWhereverTheTokenStandsAndHoweverManyDigitsTheyHave() throws MalformedEntryException {
+    void readsPricesExactlyAfterOrBeforeTheTokenAndWithManyDigits() throws MalformedEntryException {
         Tick currency = read("{\"last_price\": 83.1234567, \"tradingsymbol\": \"USDINR\", \"instrument_token\": "
                 + CDS_FUTURE + "}");
         assertEquals(831_234_567, currency.lastPrice());
@@ -58,7 +58,7 @@ class TickReaderTest {
     }
 
     @Test
-    void takesTheEpochAndEmptyTimesForNone() throws MalformedEntryException {
+    void treatsTheEpochAndEmptyTimesAsAbsent() throws MalformedEntryException {
         Tick tick = read("{\"instrument_token\": 408065, \"tradingsymbol\": \"INFY\", \"last_price\": NaN,"
                 + " \"exchange_timestamp\": \"1970-01-01T05:30:00\", \"last_trade_time\": \"\"}");
 
@@ -78,15 +78,22 @@ class TickReaderTest {
                     {"tradingsymbol": "INFY"} | no instrument_token
                     {"instrument_token": 408065} | no tradingsymbol
                     {"instrument_token": 408065, "tradingsymbol": " "} | no tradingsymbol
-                    {"instrument_token": 408065.5, "tradingsymbol": "INFY"} | instrument_token is no whole number within 64 bits
+                    {"instrument_token": 408065.5, "tradingsymbol": "INFY"} \
+                    | instrument_token is not a whole number within 64 bits
                     {"instrument_token": 4294967296, "tradingsymbol": "INFY"} | instrument_token is out of range
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": "dear"} | last_price is no number
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": Infinity} | last_price is no number
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": 1e300} | last_price has more digits than fit
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "oi": true} | oi is no number
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "mode": "all"} | mode is not ltp, quote or full
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "exchange_timestamp": "2026-13-01T00:00:00"} | exchange_timestamp is no time
-                    {"instrument_token": 408065, "tradingsymbol": "INFY", "depth": {"buy": [5]}} | buy is not a list of levels
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": "dear"} \
+                    | last_price is not a number
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": Infinity} \
+                    | last_price is not a number
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "last_price": 1e300} \
+                    | last_price has more digits than fit
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "oi": true} | oi is not a number
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "mode": "all"} \
+                    | mode is not ltp, quote or full
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "exchange_timestamp": "2026-13-01T00:00:00"} \
+                    | exchange_timestamp is not a time
+                    {"instrument_token": 408065, "tradingsymbol": "INFY", "depth": {"buy": [5]}} \
+                    | buy is not a list of levels
                     {"instrument_token": 408065, "tradingsymbol": "INFY"} {} | more than one JSON value
                     """)
     void namesTheFaultOfAnEntry(String entry, String message) {

@@ -66,12 +66,13 @@ class TickWriterTest {
         assertFalse(member.contains("depth"), member);
         json.encodeDepth(new StreamId(5, 1), tick);
         assertEquals(
-                "{\"id\":\"5-1\",\"timestamp\":\"2026-11-22T12:22:49\",\"buy\":[[163.9,75,1]],\"sell\":[[164.0,450,6]]}",
+                "{\"id\":\"5-1\",\"timestamp\":\"2026-11-22T12:22:49\","
+                        + "\"buy\":[[163.9,75,1]],\"sell\":[[164.0,450,6]]}",
                 text(json.encoded().toBytes()));
     }
 
     @Test
-    void leavesOutWhatAModeDoesNotHave() {
+    void omitsTheFieldsThatAModeDoesNotHave() {
         Tick tick = new Tick.Builder()
                 .tradable(false)
                 .mode(Mode.LTP)

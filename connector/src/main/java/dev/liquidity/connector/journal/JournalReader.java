@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only the distance differs.
- * Serves one thread.
+ * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only
+ * the distance differs. Serves one thread.
  */
 public final class JournalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -29,8 +29,8 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that tick come, too: among
-     * them the instruments.
+     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that
+     * tick come, too: among them the instruments.
      */
     public void seek(StreamId after) throws IOException {
         JournalFile start = journal.fileOf(after.pack());

@@ -3,13 +3,12 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.stream.StreamId;
 
 /**
- * Gives ticks their identity: the arrival's milliseconds and a sequence, packed as {@link StreamId#pack()} does, always ascending. When the clock
- * steps back, the last millisecond goes on with higher sequences.
+ * Assigns ticks their IDs: the arrival's milliseconds and a sequence, packed by {@link StreamId#pack()}, strictly
+ * ascending. When the clock steps back, the last milliseconds continue with higher sequences. Thread-safe.
  *
- * <p>Below each frame's first ID, {@value #FOREIGN} sequences stay free: Redis gives an entry of another program the sequence 0 of its present
- * millisecond, or the one after the stream's last entry. So no such entry takes the ID of a tick that is journaled and not yet in the stream.
- *
- * <p>Thread-safe.
+ * <p>Below each frame's first ID, {@value #FOREIGN} sequences stay free. Redis gives an entry of another program the
+ * sequence 0 of its present millisecond, or the one after the stream's last entry: never the ID of a tick that is
+ * journaled and not in the stream yet.
  */
 final class TickIds {
     /** More entries than Redis can be given in a millisecond. */
@@ -18,13 +17,13 @@ final class TickIds {
     private long last;
 
     /**
-     * @param last the highest packed ID that exists, wherever it is
+     * @param last the highest packed ID that exists anywhere
      */
     TickIds(long last) {
         this.last = last;
     }
 
-    /** The highest packed ID given so far. */
+    /** The highest packed ID assigned so far. */
     synchronized long last() {
         return last;
     }
@@ -35,7 +34,7 @@ final class TickIds {
     }
 
     /**
-     * Gives as many successive IDs as asked, all of one millisecond.
+     * Assigns successive IDs, all of the same millisecond.
      *
      * @param count 0 to 65,535
      * @return the first, packed

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a stray entry of another program in the stream from a program that goes on writing. Entries that come within a second count once: a
- * program is alive when it was seen four times within a minute. Times are {@link System#nanoTime}. Not thread-safe: used by the publisher thread
- * only.
+ * Tells a stray entry of another program in the stream from a program that goes on writing. Entries that come within a
+ * second count once: a program is alive when it was seen four times within a minute. Times are {@link System#nanoTime}.
+ * Not thread-safe: used by the publisher thread only.
  */
 final class ForeignWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ForeignWriter.class);
@@ -36,7 +36,10 @@ final class ForeignWriter {
         }
         if (lastId == 0 || nanos - warnedNanos >= MEMORY_NANOS) {
             warnedNanos = nanos;
-            LOG.warn("The stream {} has an entry of another program, {}: it stays", streamName, StreamId.unpack(id));
+            LOG.warn(
+                    "The stream {} has an entry that this connector did not write, {}: it stays",
+                    streamName,
+                    StreamId.unpack(id));
         }
         lastId = id;
         lastNanos = nanos;

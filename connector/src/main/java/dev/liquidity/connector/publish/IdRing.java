@@ -2,7 +2,10 @@ package dev.liquidity.connector.publish;
 
 import java.util.Arrays;
 
-/** Ascending IDs, eight bytes each: added at the end, removed from the beginning. Used by one thread only, except {@link #size}. */
+/**
+ * Ascending IDs, eight bytes each: added at the end, removed from the beginning. Used by one thread only, except {@link
+ * #size}.
+ */
 final class IdRing {
     private static final int FIRST_CAPACITY = 1 << 12;
 

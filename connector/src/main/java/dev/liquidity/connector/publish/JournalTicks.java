@@ -20,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Iterates over what the journal holds: the ticks of one frame after the other, decoded with the instruments that the journal names, the gaps,
- * and the instruments themselves. A damaged place of the journal becomes a gap. Not thread-safe: used by the publisher thread only.
+ * Iterates over what the journal holds: the ticks of one frame after the other, decoded with the instruments that the
+ * journal names, the gaps, and the instruments themselves. A damaged place of the journal becomes a gap. Not
+ * thread-safe: used by the publisher thread only.
  */
 final class JournalTicks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalTicks.class);
@@ -62,8 +63,8 @@ final class JournalTicks implements AutoCloseable {
     }
 
     /**
-     * Goes to the file that has the tick after the given one. Frames that end at or before the given ID come without their ticks; gaps and
-     * instruments of this file come again.
+     * Goes to the file that has the tick after the given one. Frames that end at or before the given ID come without
+     * their ticks; gaps and instruments of this file come again.
      */
     void seek(StreamId after) throws IOException {
         reader.seek(after);

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The instruments that the journal named last, one line of JSON each. Every file begins with them, and they are parsed only when they differ:
- * 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe: used by the publisher thread only.
+ * The instruments that the journal named last, one line of JSON each. Every file begins with them, and they are parsed
+ * only when they differ: 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe:
+ * used by the publisher thread only.
  */
 final class JournaledInstruments {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledInstruments.class);

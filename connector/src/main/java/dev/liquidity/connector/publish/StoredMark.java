@@ -1,17 +1,17 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.connector.journal.OwnerOnly;
+import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The last tick up to which all are stored: the group has acknowledged them. It only rises, and is kept in a small file, because a Redis that was
- * emptied has forgotten it. A mark below the truth is harmless: some ticks are published again, and the store ignores them.
+ * The last tick up to which all are stored: the group has acknowledged them. It only rises, and is kept in a small
+ * file, because a Redis that was emptied has forgotten it. A mark below the truth is harmless: some ticks are published
+ * again, and the store ignores them.
  *
  * <p>Written by the publisher thread only, except {@link #get}, which is thread-safe.
  */
@@ -61,9 +61,7 @@ public final class StoredMark {
             return;
         }
         try {
-            Path written = file.resolveSibling("stored.new");
-            OwnerOnly.write(written, current.toString());
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.replace(file, current + "\n");
             saved = current;
             hasWarned = false;
         } catch (IOException e) {

@@ -10,8 +10,8 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The bytes of one transaction, from MULTI to the watch for the next one: the stream gets all of its ticks or none. It is filled while Redis works
- * on the one before. Not thread-safe: used by the publisher thread only.
+ * The bytes of one transaction, from MULTI to the watch for the next one: the stream gets all of its ticks or none. It
+ * is filled while Redis works on the one before. Not thread-safe: used by the publisher thread only.
  */
 final class StreamBatch {
     private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
@@ -70,7 +70,10 @@ final class StreamBatch {
         return lastId;
     }
 
-    /** Sends the transaction and the watch for the next one, without waiting for replies. Nothing can be added after that. */
+    /**
+     * Sends the transaction and the watch for the next one, without waiting for replies. Nothing can be added after
+     * that.
+     */
     void send(RedisConnection connection) {
         commands.add(lease.renewal());
         commands.add(EXEC);
@@ -81,8 +84,8 @@ final class StreamBatch {
     /**
      * Reads and checks the replies to {@link #send}.
      *
-     * @return the stream's last ID after the transaction, packed; {@link WriterLease#LOST} if another client changed the stream or the lease,
-     *     so that the transaction was not carried out, or another may have written after it
+     * @return the stream's last ID after the transaction, packed; {@link WriterLease#LOST} if another client changed
+     *     the stream or the lease, so that the transaction was not carried out, or another may have written after it
      * @throws JedisDataException the first error among the replies
      */
     long settle(Connection connection) {

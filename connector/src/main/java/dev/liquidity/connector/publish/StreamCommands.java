@@ -119,7 +119,9 @@ final class StreamCommands {
         fields.forEach(field -> commands.bulk((byte[]) field));
     }
 
-    /** Creates a group on the copy, which may have no entries: the group's next entry is the one after the given one. */
+    /**
+     * Creates a group on the copy, which may have no entries: the group's next entry is the one after the given one.
+     */
     CommandArguments copyGroup(byte[] group, long after) {
         return new CommandArguments(Command.XGROUP)
                 .add("CREATE")

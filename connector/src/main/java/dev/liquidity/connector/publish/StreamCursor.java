@@ -4,13 +4,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Where the journal and the stream stand towards each other: the only owner of the IDs, and the exactly-once rule. Does no I/O: the session asks
- * what to do with a tick, and reports what Redis says.
+ * Where the journal and the stream stand towards each other: the only owner of the IDs, and the exactly-once rule. Does
+ * no I/O: the session asks what to do with a tick, and reports what Redis says.
  *
- * <p>A <em>look</em> begins with the stream's last ID, its top. Ticks up to the stored one are skipped. From there to the top, the journal's
- * ticks and the stream's entries are compared one by one: a tick that is there is counted, a tick that is not is missing, since no entry can be
- * added below the top; an entry that is no tick is another program's. Ticks above the top are added, while there is room: trimming must not reach
- * what the group has not acknowledged.
+ * <p>A <em>look</em> begins with the stream's last ID, its top. Ticks up to the stored one are skipped. From there to
+ * the top, the journal's ticks and the stream's entries are compared one by one: a tick that is there is counted, a
+ * tick that is not is missing, since no entry can be added below the top; an entry that is no tick is another
+ * program's. Ticks above the top are added, while there is room: trimming must not reach what the group has not
+ * acknowledged.
  *
  * <p>All IDs are packed. Not thread-safe: used by the publisher thread only, except {@link #unstored}.
  */
@@ -95,8 +96,9 @@ final class StreamCursor {
     /**
      * Begins a look.
      *
-     * @param isTopOurs true if the top is a tick of ours: since ticks are added in order, all ticks up to it were added. If the top is another
-     *     program's, or the stream was deleted and begun by another program, what the group has acknowledged proves nothing of our ticks.
+     * @param isTopOurs true if the top is a tick of ours: since ticks are added in order, all ticks up to it were
+     *     added. If the top is another program's, or the stream was deleted and begun by another program, what the
+     *     group has acknowledged proves nothing of our ticks.
      */
     void begin(StreamState now, boolean isTopOurs) {
         boolean isWhole = now.top() >= top && now.first() != 0 && now.first() <= own;
@@ -134,8 +136,8 @@ final class StreamCursor {
     /**
      * Decides what becomes of a tick. Ticks come in the order of their IDs.
      *
-     * @param lastOfFrame the last ID of its frame: there must be room for the whole frame, so that the stream's top is a frame's end, behind
-     *     which another program's entry takes no ID of a tick
+     * @param lastOfFrame the last ID of its frame: there must be room for the whole frame, so that the stream's top is
+     *     a frame's end, behind which another program's entry takes no ID of a tick
      */
     Decision decide(long id, long lastOfFrame) {
         if (id <= decided || id <= stored) {

@@ -23,13 +23,13 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * Follows the journal and adds its ticks to the stream, each under the ID that it was given when it was journaled.
  *
- * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none is trimmed from it before
- * the group has acknowledged it. After any doubt (a lost reply, another connection, an emptied Redis) the publisher looks what the stream has: a tick
- * that is there is not added again, a tick that Redis forgot is. While the stream holds as many unstored entries as it may, the publisher waits and
- * the journal grows.
+ * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none
+ * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, another connection, an
+ * emptied Redis) the publisher looks what the stream has: a tick that is there is not added again, a tick that Redis
+ * forgot is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
  *
- * <p>The stream may hold entries of another program; none of them is lost. But one writer must go: if the other program goes on writing, the
- * connector ends.
+ * <p>The stream may hold entries of another program; none of them is lost. But one writer must go: if the other program
+ * goes on writing, the connector ends.
  */
 public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
@@ -60,8 +60,8 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     /**
-     * Takes the writer's lease and raises the journal's IDs above the stream's. Called by the thread that starts the program, before the first tick
-     * is journaled.
+     * Takes the writer's lease and raises the journal's IDs above the stream's. Called by the thread that starts the
+     * program, before the first tick is journaled.
      *
      * @param open the connection to go on with
      * @throws UserException ({@link ExitCode#REDIS}) if another connector has the lease, or Redis refuses
@@ -160,8 +160,8 @@ public final class StreamPublisher implements Worker.Duty {
         if (System.nanoTime() - warnedNanos >= WARNING_NANOS) {
             warnedNanos = System.nanoTime();
             LOG.warn(
-                    "{} entries of the stream are not stored: the journal grows until the group {} has stored some (is a"
-                            + " receiver running?)",
+                    "{} entries of the stream are not stored: the journal grows until the group {} has stored some"
+                            + " (is a receiver running?)",
                     session.unstored(),
                     redis.consumerGroup());
         }

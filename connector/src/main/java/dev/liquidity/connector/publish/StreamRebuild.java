@@ -15,15 +15,16 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 
 /**
- * Puts missing ticks in their places in the stream, where XADD can't add them any more: below an entry of another program, or where entries were
- * deleted. The stream is copied under another key, entry by entry and with the missing ticks between them, and the copy takes the stream's place in
- * one step, which fails if anybody has changed the stream meanwhile. So no entry is ever absent, whoever's it is and whenever the connector dies.
+ * Puts missing ticks in their places in the stream, where XADD can't add them any more: below an entry of another
+ * program, or where entries were deleted. The stream is copied under another key, entry by entry and with the missing
+ * ticks between them, and the copy takes the stream's place in one step, which fails if anybody has changed the stream
+ * meanwhile. So no entry is ever absent, whoever's it is and whenever the connector dies.
  *
- * <p>Each group goes on behind the last entry up to which it has acknowledged all, or before the first missing tick if that is lower: it gets
- * entries behind that once more, and misses none.
+ * <p>Each group goes on behind the last entry up to which it has acknowledged all, or before the first missing tick if
+ * that is lower: it gets entries behind that once more, and misses none.
  *
- * <p>When there are more missing ticks than the stream may hold, another program's entry above them can't stay: then the rebuild waits until every
- * group has acknowledged every entry, and begins an empty stream.
+ * <p>When there are more missing ticks than the stream may hold, another program's entry above them can't stay: then
+ * the rebuild waits until every group has acknowledged every entry, and begins an empty stream.
  *
  * <p>Not thread-safe: used by the publisher thread only.
  */
@@ -67,8 +68,8 @@ final class StreamRebuild {
      * Rebuilds the stream. It moves on in the journal: begin another look after it.
      *
      * @param storedUpTo the last stored tick, packed
-     * @return {@code MOVED} if it is done; {@code DISTURBED} if another client changed the stream meanwhile; {@code NO_ROOM} if more ticks are
-     *     missing than the stream may hold, and not every group has acknowledged every entry
+     * @return {@code MOVED} if it is done; {@code DISTURBED} if another client changed the stream meanwhile; {@code
+     *     NO_ROOM} if more ticks are missing than the stream may hold, and not every group has acknowledged every entry
      */
     Outcome run(RedisConnection on, long storedUpTo) throws IOException {
         if (System.nanoTime() - retryNanos < 0) {

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Does the publisher's I/O with Redis: takes the lease, looks where the stream stands, and adds the journal's ticks batch by batch, as
- * {@link StreamCursor} decides. A batch is filled while Redis works on the one before. After any doubt the next step is another look. Not
- * thread-safe: used by the publisher thread only.
+ * Does the publisher's I/O with Redis: takes the lease, looks where the stream stands, and adds the journal's ticks
+ * batch by batch, as {@link StreamCursor} decides. A batch is filled while Redis works on the one before. After any
+ * doubt the next step is another look. Not thread-safe: used by the publisher thread only.
  */
 final class StreamSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
@@ -107,7 +107,8 @@ final class StreamSession implements AutoCloseable {
      *
      * @param on the connection; another than before if that one failed
      * @throws JedisException if Redis fails or refuses: call {@link #disconnect}
-     * @throws UserException ({@link ExitCode#REDIS}) if another connector has the lease, or no tick can follow the stream's last entry
+     * @throws UserException ({@link ExitCode#REDIS}) if another connector has the lease, or no tick can follow the
+     *     stream's last entry
      */
     Outcome step(RedisConnection on) throws IOException {
         if (on != connection || mustLook) {

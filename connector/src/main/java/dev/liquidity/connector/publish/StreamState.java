@@ -21,7 +21,8 @@ import redis.clients.jedis.util.SafeEncoder;
  * @param first the stream's first entry; 0 if it has none
  * @param length entries of the stream
  * @param hasGroup whether our group exists
- * @param storedUpTo our group has acknowledged every entry up to this one; {@link #UNKNOWN} without a group, or while it is changing
+ * @param storedUpTo our group has acknowledged every entry up to this one; {@link #UNKNOWN} without a group, or while
+ *     it is changing
  */
 record StreamState(StreamId topId, long first, long length, boolean hasGroup, long storedUpTo) {
     static final long UNKNOWN = -1;
@@ -59,7 +60,8 @@ record StreamState(StreamId topId, long first, long length, boolean hasGroup, lo
             throw new UserException(
                     ExitCode.REDIS,
                     "the stream " + redis.streamName() + " has an entry " + top
-                            + ", beyond every time: no tick can follow it; choose another redis.stream_name or delete it");
+                            + ", beyond every time: no tick can follow it; choose another redis.stream_name or delete"
+                            + " it");
         }
         return new StreamState(
                 top,

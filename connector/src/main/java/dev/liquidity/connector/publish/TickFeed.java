@@ -11,8 +11,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Fills batches with what comes from the journal: ticks as {@link StreamCursor} decides, and all gaps and instruments. Not thread-safe: used by the
- * publisher thread only.
+ * Fills batches with what comes from the journal: ticks as {@link StreamCursor} decides, and all gaps and instruments.
+ * Not thread-safe: used by the publisher thread only.
  */
 final class TickFeed {
     private static final int BATCH_TICKS = 500;
@@ -47,7 +47,10 @@ final class TickFeed {
         this.commands = commands;
     }
 
-    /** Goes back to the first tick that is not stored. A Redis that was emptied has forgotten gaps and instruments, too: they are added again. */
+    /**
+     * Goes back to the first tick that is not stored. A Redis that was emptied has forgotten gaps and instruments, too:
+     * they are added again.
+     */
     void begin(StreamId stored, StreamBatch batch) throws IOException {
         ticks.seek(stored);
         index = 0;
@@ -92,7 +95,10 @@ final class TickFeed {
         }
     }
 
-    /** Each file of the journal has the instruments; Redis gets them once, and keeps them as long as there are files of their day. */
+    /**
+     * Each file of the journal has the instruments; Redis gets them once, and keeps them as long as there are files of
+     * their day.
+     */
     private void addInstruments(StreamBatch batch) {
         LocalDate date = Ist.date(ticks.arrivedAtMicros());
         if (!ticks.instruments().isEmpty()) {

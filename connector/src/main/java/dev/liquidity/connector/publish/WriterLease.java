@@ -14,11 +14,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * The right to write the stream: a key in Redis that names the writer, and expires unless it is renewed. Whoever holds a journal's directory is
- * the same writer, so a connector that was killed finds its own lease.
+ * The right to write the stream: a key in Redis that names the writer, and expires unless it is renewed. Whoever holds
+ * a journal's directory is the same writer, so a connector that was killed finds its own lease.
  *
- * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after another writer came, after
- * Redis was emptied, or behind an entry of another program: Redis does not carry out the transaction, not even in part.
+ * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after
+ * another writer came, after Redis was emptied, or behind an entry of another program: Redis does not carry out the
+ * transaction, not even in part.
  *
  * <p>Immutable.
  */

@@ -14,8 +14,8 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * Decodes frames to ticks, reading by absolute offset from the frame's own bytes. A packet that can't be read is counted by {@link WireFaults}, and
- * the next one is decoded. Not thread-safe: used by the publisher thread only.
+ * Decodes frames to ticks, reading by absolute offset from the frame's own bytes. A packet that can't be read is
+ * counted by {@link WireFaults}, and the next one is decoded. Not thread-safe: used by the publisher thread only.
  */
 public final class FrameDecoder {
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -167,8 +167,9 @@ public final class FrameDecoder {
     }
 
     /**
-     * Percent against the previous close, rounded to four decimals; 0 without a close. The Python client computes it for every packet. An index
-     * packet has a change of its own, but an absolute one, which follows from the same two prices.
+     * Percent against the previous close, rounded to four decimals; 0 without a close. The Python client computes it
+     * for every packet. An index packet has a change of its own, but an absolute one, which follows from the same two
+     * prices.
      */
     private static double changePercent(long lastPrice, long close) {
         return close == 0 ? 0 : Math.round((lastPrice - close) * 1e6 / close) / 1e4;

@@ -14,7 +14,8 @@ public final class Frames {
     private Frames() {}
 
     /**
-     * Counts the packets that lie whole in a frame, readable or not: a tick's place among them, and so its ID, depends on nothing but the frame.
+     * Counts the packets that lie whole in a frame, readable or not: a tick's place among them, and so its ID, depends
+     * on nothing but the frame.
      *
      * @return 0 to 65,535
      */

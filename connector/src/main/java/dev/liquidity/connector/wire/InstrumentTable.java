@@ -4,8 +4,8 @@ import dev.liquidity.common.tick.Instrument;
 import java.util.Map;
 
 /**
- * Instruments by token, looked up for every packet: open addressing over two arrays. The tokens of a segment share their low byte, so a HashMap of
- * Longs would put them in a few buckets. Immutable.
+ * Instruments by token, looked up for every packet: open addressing over two arrays. The tokens of a segment share
+ * their low byte, so a HashMap of Longs would put them in a few buckets. Immutable.
  */
 final class InstrumentTable {
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;

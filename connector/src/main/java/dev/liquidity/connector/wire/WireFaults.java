@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the frames and packets that could not be read, once each however often a frame is decoded. The first of each kind is logged with its first
- * bytes. Not thread-safe: used by the decoder's thread only.
+ * Counts the frames and packets that could not be read, once each however often a frame is decoded. The first of each
+ * kind is logged with its first bytes. Not thread-safe: used by the decoder's thread only.
  */
 public final class WireFaults {
     private static final Logger LOG = LoggerFactory.getLogger(WireFaults.class);
@@ -51,7 +51,8 @@ public final class WireFaults {
     }
 
     /**
-     * Begins a frame: it is new if its last tick is above those of all frames before, and only then its faults are counted.
+     * Begins a frame: it is new if its last tick is above those of all frames before, and only then its faults are
+     * counted.
      *
      * @param lastId of its last tick, packed
      */

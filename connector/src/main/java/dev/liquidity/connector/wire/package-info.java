@@ -1,5 +1,5 @@
 /**
- * The ticker's bytes: the layout of frames and packets, and the decoder that makes ticks of them (the stage <em>decode</em>). It runs on the
- * publisher's thread, behind the journal: a frame is journaled as it came.
+ * The ticker's bytes: the layout of frames and packets, and the decoder that makes ticks of them (the stage
+ * <em>decode</em>). It runs on the publisher's thread, behind the journal: a frame is journaled as it came.
  */
 package dev.liquidity.connector.wire;

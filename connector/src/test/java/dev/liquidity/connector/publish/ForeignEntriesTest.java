@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** Another program adds entries to the stream, under the IDs that Redis gives: not one of them is lost, and not one tick. */
+/**
+ * Another program adds entries to the stream, under the IDs that Redis gives: not one of them is lost, and not one
+ * tick.
+ */
 @Timeout(90)
 class ForeignEntriesTest {
     private static final String STREAM = TestSettings.STREAM;
@@ -54,7 +57,7 @@ class ForeignEntriesTest {
             Await.until("the rest is read", () -> publishing.readAndAcknowledge(500) == 0);
             publishing.audit();
             assertFalse(publishing.stop().isRequested());
-            assertEquals(1, count(log.text(), "of another program"), log.text());
+            assertEquals(1, count(log.text(), "that this connector did not write"), log.text());
             assertEquals(0L, publishing.command("EXISTS", Keys.rebuilt(STREAM)));
         }
     }

@@ -36,8 +36,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * A journal with its writer, the publisher on its thread, a group that reads and acknowledges, and other programs' entries; and the audit of all of
- * them.
+ * A journal with its writer, the publisher on its thread, a group that reads and acknowledges, and other programs'
+ * entries; and the audit of all of them.
  */
 final class Publishing implements AutoCloseable {
     static final long TOKEN = 0x00bc6102L;
@@ -65,7 +65,7 @@ final class Publishing implements AutoCloseable {
         this.directory = directory;
         this.redis = redis;
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN), Packets.instrument(256265))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN), Packets.instrument(256265))));
     }
 
     private void open() throws IOException {
@@ -112,7 +112,7 @@ final class Publishing implements AutoCloseable {
 
     /** Begins a file of the journal, with these instruments. */
     void beginFile(long... tokens) throws IOException {
-        writer.append(new Arrival.Session(
+        writer.append(new Arrival.Instruments(
                 Arrays.stream(tokens).mapToObj(Packets::instrument).toList()));
     }
 
@@ -120,7 +120,7 @@ final class Publishing implements AutoCloseable {
     void restart() throws IOException {
         shut();
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN))));
     }
 
     /** As a kill of the connector: nothing is saved or given back. */
@@ -130,7 +130,7 @@ final class Publishing implements AutoCloseable {
         writer.close();
         journal.close();
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN))));
     }
 
     private void shut() throws IOException {
@@ -203,8 +203,8 @@ final class Publishing implements AutoCloseable {
     }
 
     /**
-     * Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; so is every entry of another program;
-     * and nothing else is.
+     * Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; so is
+     * every entry of another program; and nothing else is.
      */
     void audit() throws IOException {
         Map<StreamId, String> expected = expected();

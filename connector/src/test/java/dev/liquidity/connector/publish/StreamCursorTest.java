@@ -14,15 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The exactly-once rule. IDs are small numbers; ticks are 10, 20, 30, …, and what is between them is another program's. */
+/**
+ * The exactly-once rule. Ticks have the IDs 10, 20, 30, …; what is between them is another program's.
+ */
 class StreamCursorTest {
     private static final int MAX = 100;
     private static final int NONE = 0;
 
     /**
-     * What becomes of tick 20 when everything up to {@code stored} is stored, the stream's top is {@code top}, and these are its entries.
-     * The tick before it, 10, is
-     * decided first; if it is missing, nothing else is decided in this look.
+     * What becomes of tick 20 when everything up to {@code stored} is stored, the stream's top is {@code top}, and
+     * these are its entries. The tick before it, 10, is decided first; if it is missing, nothing else is decided in
+     * this look.
      */
     @ParameterizedTest
     @CsvSource({
@@ -214,8 +216,9 @@ class StreamCursorTest {
     }
 
     /**
-     * All streams of four ticks, each absent or there, with and without another program's entry behind it, at all stored ticks: what is counted is
-     * there, what is added is above the top, nothing is passed over, and a tick that can't be added is missing.
+     * All streams of four ticks, each absent or there, with and without another program's entry behind it, at all
+     * stored ticks: what is counted is there, what is added is above the top, nothing is passed over, and a tick that
+     * can't be added is missing.
      */
     @Test
     void neverPassesOverATickInAnyStream() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.StreamEntryID;
 
 /**
- * The Python original writes into the connector's stream, side by side: the connector ends and says what to do, and neither an entry of the
- * original nor a tick is lost.
+ * The Python original writes into the connector's stream, side by side: the connector ends and says what to do, and
+ * neither an entry of the original nor a tick is lost.
  */
 final class ForeignWriterIT {
     private static final int TICKS_PER_SECOND = 300;

@@ -19,7 +19,9 @@ public final class DecoderSection implements Section {
     private static final Map<String, String> NAMES = Map.of(
             "decodeFullPacket", "full packet to tick",
             "writeJson", "tick to JSON",
-            "readJson", "JSON to tick");
+            "readJson", "JSON to tick",
+            "writeJsonByJackson", "tick to JSON, by jackson-core",
+            "readJsonByJackson", "JSON to tick, by jackson-core");
 
     @Override
     public String name() {
