@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
@@ -59,6 +60,7 @@ final class Publishing implements AutoCloseable {
     private StoredMark stored;
     private StreamPublisher publisher;
     private Worker worker;
+    private volatile boolean isKilled;
     private int ticks;
 
     Publishing(Path directory, Settings.Redis redis) throws IOException {
@@ -75,7 +77,8 @@ final class Publishing implements AutoCloseable {
             stored = StoredMark.load(directory);
             publisher = new StreamPublisher(redis, Duration.ofHours(1), journal, stored, counters);
             publisher.start(RedisConnections.open(redis, "connector"));
-            worker = new Worker("publisher", publisher::cycle, stop).start();
+            isKilled = false;
+            worker = new Worker("publisher", new Killable(publisher), stop).start();
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -125,8 +128,22 @@ final class Publishing implements AutoCloseable {
 
     /** As a kill of the connector: nothing is saved or given back. */
     void abandonAndOpen() throws IOException {
-        worker.requestClose();
+        isKilled = true;
         worker.close(Duration.ofSeconds(5));
+        reopen();
+    }
+
+    /**
+     * Closes the publisher, however much there is left to do.
+     *
+     * @return true if it ended without an interrupt
+     */
+    boolean closePublisher(Duration patience) {
+        return worker.close(patience);
+    }
+
+    /** Opens all of it again, after the publisher was closed. */
+    void reopen() throws IOException {
         writer.close();
         journal.close();
         open();
@@ -135,9 +152,29 @@ final class Publishing implements AutoCloseable {
 
     private void shut() throws IOException {
         assertTrue(worker.close(Duration.ofSeconds(8)), "the publisher ends by itself");
-        publisher.onClose();
         writer.close();
         journal.close();
+    }
+
+    /** The publisher's duty, which releases nothing if it is killed. */
+    private final class Killable implements Worker.Duty {
+        private final StreamPublisher duty;
+
+        Killable(StreamPublisher duty) {
+            this.duty = duty;
+        }
+
+        @Override
+        public boolean cycle(Closing closing) throws Exception {
+            return duty.cycle(closing);
+        }
+
+        @Override
+        public void onClose() throws Exception {
+            if (!isKilled) {
+                duty.onClose();
+            }
+        }
     }
 
     Journal journal() {
