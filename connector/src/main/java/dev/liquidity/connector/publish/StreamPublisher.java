@@ -24,12 +24,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * Follows the journal and adds its ticks to the stream, each under the ID that it was given when it was journaled.
  *
  * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none
- * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, another connection, an
- * emptied Redis) the publisher looks what the stream has: a tick that is there is not added again, a tick that Redis
- * forgot is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
+ * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, a new connection, an
+ * emptied Redis) the publisher compares the journal with the stream: it adds a tick that is not there, and none that
+ * is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
  *
- * <p>The stream may hold entries of another program; none of them is lost. But one writer must go: if the other program
- * goes on writing, the connector ends.
+ * <p>The stream may hold entries of another program; none of them is lost. But if the other program goes on writing,
+ * the connector ends: IDs of two writers are in order only by chance.
  */
 public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);

@@ -33,7 +33,6 @@ final class StreamRebuild {
     private static final int PAGE = 500;
     private static final long RENEWAL_NANOS =
             Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
-    private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long NO_TICK = Long.MAX_VALUE;
 
     private final Settings.Redis redis;
@@ -64,6 +63,11 @@ final class StreamRebuild {
         max = redis.maxStreamLength();
     }
 
+    /** True for a while after there was no room: each attempt reads the whole stream. */
+    boolean isWaitingForRoom() {
+        return System.nanoTime() - retryNanos < 0;
+    }
+
     /**
      * Rebuilds the stream. It moves on in the journal: begin another look after it.
      *
@@ -72,9 +76,6 @@ final class StreamRebuild {
      *     NO_ROOM} if more ticks are missing than the stream may hold, and not every group has acknowledged every entry
      */
     Outcome run(RedisConnection on, long storedUpTo) throws IOException {
-        if (System.nanoTime() - retryNanos < 0) {
-            return Outcome.NO_ROOM;
-        }
         connection = on;
         stored = storedUpTo;
         lease.acquire(connection);
@@ -88,7 +89,7 @@ final class StreamRebuild {
         if (isOverfull()) {
             if (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top())) {
                 dropCopy();
-                retryNanos = System.nanoTime() + RETRY_NANOS;
+                retryNanos = System.nanoTime() + RENEWAL_NANOS;
                 return Outcome.NO_ROOM;
             }
             dropCopy();

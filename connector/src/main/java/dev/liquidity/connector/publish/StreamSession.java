@@ -111,6 +111,9 @@ final class StreamSession implements AutoCloseable {
      *     stream's last entry
      */
     Outcome step(RedisConnection on) throws IOException {
+        if (rebuild.isWaitingForRoom()) {
+            return Outcome.NO_ROOM;
+        }
         if (on != connection || mustLook) {
             connection = on;
             inFlight = null;
@@ -234,10 +237,10 @@ final class StreamSession implements AutoCloseable {
     /** Reports the stream's next entries to the cursor. */
     private void reportEntries() {
         connection.sendCommand(commands.entriesAfter(pageAfter, PAGE));
-        List<StreamId> ids = ((List<?>) connection.getOne())
-                .stream()
-                        .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
-                        .toList();
+        List<?> entries = (List<?>) connection.getOne();
+        List<StreamId> ids = entries.stream()
+                .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
+                .toList();
         cursor.found(ids.stream().mapToLong(StreamState::packed).toArray());
         pageAfter = ids.isEmpty() ? pageAfter : ids.get(ids.size() - 1);
     }

@@ -105,6 +105,8 @@ class StreamCursorTest {
         "1, 99, ADD",
         "1, 100, WAIT",
         "1, 500, WAIT",
+        "50, 50, ADD",
+        "50, 51, WAIT",
         "99, 1, ADD",
         "100, 1, WAIT",
     })
@@ -115,8 +117,12 @@ class StreamCursorTest {
             assertEquals(Decision.ADD, cursor.decide(id, id));
         }
         assertEquals(decision, cursor.decide(1_000, 1_000 + frame - 1));
-        for (int tick = 1; decision == Decision.ADD && tick < frame; tick++) {
-            assertEquals(Decision.ADD, cursor.decide(1_000 + tick, 1_000 + frame - 1), "the rest of it follows");
+        if (decision == Decision.ADD) {
+            for (int tick = 1; tick < frame; tick++) {
+                // Only a frame that the stream can never hold is split.
+                assertEquals(tick < MAX ? Decision.ADD : Decision.WAIT, cursor.decide(1_000 + tick, 1_000 + frame - 1));
+            }
+            assertEquals(Math.min(MAX, unstored + frame), cursor.unstored());
         }
     }
 
