@@ -49,17 +49,17 @@ final class StopHook implements AutoCloseable {
     }
 
     private void onSignal(String process, StopSignal stop) {
-        LOG.info("A signal asks to stop");
+        LOG.info("Stopping on a signal");
         stop.request();
         ExitCode code = ExitCode.UNEXPECTED;
         try {
             code = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
-            LOG.error("{} {}; its main thread is", process, left, whereIs(main));
-            System.err.println(process + ": " + left);
+            String late = "did not stop within " + PATIENCE_SECONDS + " s, and is ended now";
+            LOG.error("The {} {}; its main thread is", process, late, whereIs(main));
+            System.err.println(process + ": " + late);
         } catch (InterruptedException | ExecutionException e) {
-            LOG.error("The stop itself failed", e);
+            LOG.error("Stopping failed", e);
         }
         Runtime.getRuntime().halt(code.code());
     }
