@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Measures the built jars against the sandbox and against what this machine's Redis and disk allow; prints one table and writes it as JSON.
+# Measures the built jars against the sandbox exchange, beside what this machine's Redis and disk allow. Prints one
+# table, and writes it as JSON to src-test-data/bench/target/bench.json (--json FILE: elsewhere).
 #
 #   mvn package -DskipTests
-#   scripts/bench.sh                            # all of it, as the README has it: a good two hours
-#   scripts/bench.sh --quick                    # rough figures in some minutes, to see that all works
-#   scripts/bench.sh --only connector,receiver  # scripts/bench.sh --list names the sections, --help the other options
+#   scripts/bench.sh                            # everything: a good two hours
+#   scripts/bench.sh --quick                    # rough figures in a few minutes, to see that it works
+#   scripts/bench.sh --only connector,receiver  # --list names the sections, --help the other options
 #
-# The JSON goes to src-test-data/bench/target/bench.json (--json FILE: elsewhere). Everything that it starts is stopped and every file
-# that it makes is removed, however it ends. Nothing else should run on the machine meanwhile. Needs Linux (/proc) and some GB of memory;
-# the growth of the database to 50 million ticks needs 34 GB of disk in --work DIR (default: a temporary directory).
+# It stops what it starts and removes the files it makes, however it ends. Nothing else should run on the machine at the
+# same time. It needs Linux (/proc) and some GB of memory; growing the database to 50 million ticks takes 34 GB of disk
+# in --work DIR (default: a temporary directory).
 set -euo pipefail
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -22,7 +23,7 @@ if [ "${1:-}" = --list ]; then
 fi
 
 bench=
-# The benchmark stops its processes and removes its files itself when it is asked to end.
+# On SIGTERM the benchmark stops its processes and removes its files itself.
 stop() {
   trap - INT TERM HUP
   if [ -n "$bench" ] && kill -TERM "$bench" 2>/dev/null; then

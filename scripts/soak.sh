@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A long random run: faults of every kind, one after the other, in an order that the seed gives; after each, the store is held against the
-# connector's journal, and at the end against all that the sandbox exchange sent, field by field. Exit code 0 only if nothing was lost that
-# had been read, nothing is twice, and nothing differs. What it did and the table, fault by fault, are in DIR/soak.out.
+# A long random run: faults of every kind, one after another, in an order given by the seed. After each fault the store
+# is compared with the connector's journal, and at the end with everything the sandbox exchange sent, field by field.
+# Exit code 0 only if nothing that was read is lost, nothing is stored twice, and nothing differs. DIR/soak.out has what
+# it did and a table, fault by fault.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,9 +11,9 @@ seed=$RANDOM
 directory=
 usage() {
   echo "usage: scripts/soak.sh [--minutes N] [--seed S] [--dir DIR]"
-  echo "  --minutes  how long faults are injected; default: 10"
-  echo "  --seed     repeats the order of the faults; default: a random one, which is printed"
-  echo "  --dir      where database, journal and logs go; default: a new directory, deleted when the soak is passed"
+  echo "  --minutes  how long to inject faults; default: 10"
+  echo "  --seed     repeats an order of faults; default: a random one, which is printed"
+  echo "  --dir      where database, journal and logs go; default: a new directory, deleted if the run passes"
 }
 while [ $# -gt 0 ]; do
   case $1 in
@@ -25,7 +26,8 @@ while [ $# -gt 0 ]; do
 done
 
 classes=src-test-data/pipeline/target/test-classes
-if [ ! -e connector.jar ] || [ ! -e receiver.jar ] || [ ! -e src-test-data/target/sandbox.jar ] || [ ! -e $classes/dev/liquidity/pipeline/Soak.class ]; then
+if [ ! -e connector.jar ] || [ ! -e receiver.jar ] || [ ! -e src-test-data/target/sandbox.jar ] ||
+  [ ! -e $classes/dev/liquidity/pipeline/Soak.class ]; then
   echo "building…"
   mvn -B -q package -DskipTests
 fi
@@ -45,6 +47,6 @@ java -Xmx1g -Dslf4j.internal.verbosity=ERROR -Dslf4j.provider=ch.qos.logback.cla
 if [ $code = 0 ] && [ $keep = no ]; then
   rm -rf "$directory"
 elif [ $code != 0 ]; then
-  echo "seed $seed; all that it left is in $directory" >&2
+  echo "seed $seed; its files are in $directory" >&2
 fi
 exit $code

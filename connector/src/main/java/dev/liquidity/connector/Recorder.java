@@ -1,7 +1,6 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -44,7 +43,7 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final InstantSource clock;
     private final StopSignal stop;
     private final Journal journal;
-    private final ArrivalQueue queue = new ArrivalQueue(QUEUE_BYTES);
+    private final ArrivalQueue queue;
     private final JournalWriter writer;
     private final StoredMark stored;
     private final StreamPublisher publisher;
@@ -58,6 +57,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         this.stop = stop;
         this.journal = journal;
         stored = StoredMark.load(settings.connector().journalDir());
+        queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
         writer = new JournalWriter(journal, counters);
         counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
         publisher =
@@ -135,22 +135,16 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** Journals what the tokens of the frames to come mean. */
     void begin(List<Instrument> instruments) {
-        queue.put(new Arrival.Session(instruments));
+        queue.put(new Arrival.Instruments(instruments));
     }
 
     @Override
-    public void onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
-        queue.offer(new Arrival.Frame(socket, arrivedAtMicros, bytes));
+    public boolean onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
+        return queue.offer(new Arrival.Frame(socket, arrivedAtMicros, bytes));
     }
 
     @Override
     public void onGap(FeedGap gap) {
-        LOG.warn(
-                "Nothing came on socket {} from {} to {}: {}",
-                gap.socket() == 0 ? "any" : gap.socket(),
-                Ist.formatMicros(EpochMicros.of(gap.from())),
-                Ist.formatMicros(EpochMicros.of(gap.to())),
-                gap.reason());
         queue.put(new Arrival.Gap(gap));
     }
 

@@ -1,95 +1,107 @@
 package dev.liquidity.receiver;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.InFlight;
 import dev.liquidity.receiver.consume.Acknowledger;
 import dev.liquidity.receiver.consume.DatesSeen;
 import dev.liquidity.receiver.consume.Heartbeat;
-import dev.liquidity.receiver.consume.InFlight;
 import dev.liquidity.receiver.consume.InstrumentWatch;
 import dev.liquidity.receiver.consume.StreamConsumer;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.keys.KeysWriter;
 import dev.liquidity.receiver.store.StoreWriter;
-import dev.liquidity.receiver.views.ViewsWriter;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/** The threads and the queues between them. Started last to first, closed first to last, each drained before the next. */
+/**
+ * The threads and the queues between them. They start last to first and close first to last, so that what was read is
+ * stored and acknowledged.
+ */
 final class Pipeline implements AutoCloseable {
-    /** Batches waiting for the Redis keys. */
-    private static final int VIEWS_QUEUE = 4;
+    private static final int KEYS_QUEUE_BATCHES = 4;
 
-    /** Ticks waiting for the store while it commits: as many as a dump has, so that the next one is ready. */
+    /** As many as one commit takes, so that the next commit is collected during this one. */
     private static final int STORE_QUEUE_TICKS = 20_000;
 
-    private static final int ACKNOWLEDGER_QUEUE = 4;
+    private static final int ACKNOWLEDGER_QUEUE_COMMITS = 4;
 
-    private final StoreWriter store;
-    private final Worker acknowledgerThread;
-    private final Worker storeThread;
-    private final Worker viewsThread;
-    private final Worker instrumentsThread;
-    private final Worker heartbeatThread;
-    private final Worker readerThread;
+    /**
+     * A thread of the pipeline.
+     *
+     * @param patience how long it may take at the stop to finish what it has, before it is interrupted. With the 500 ms
+     *     of an interrupted thread they add up to 8.5 s, so that a stop takes less than 10 s even if Redis answers nobody
+     *     and the disk takes no commit.
+     */
+    private record Stage(Worker worker, Duration patience) {}
+
     private final InFlight inFlight = new InFlight();
+    private final StopSignal stop;
+    private final StoreWriter store;
 
-    Pipeline(Settings settings, Timing timing, StopSignal stop, Clock clock, Tally tally) {
+    /** In the order of the data's way. */
+    private final List<Stage> stages;
+
+    Pipeline(Settings settings, Timing timing, InstantSource clock, Counters counters, StopSignal stop) {
+        this.stop = stop;
         Settings.Redis redis = settings.redis();
-        String name = redis.consumerName();
-        BlockingQueue<Batch> toViews = new ArrayBlockingQueue<>(VIEWS_QUEUE);
+        BlockingQueue<Batch> toKeys = new ArrayBlockingQueue<>(KEYS_QUEUE_BATCHES);
         BatchQueue toStore = new BatchQueue(STORE_QUEUE_TICKS);
-        BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE);
+        BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE_COMMITS);
         DatesSeen dates = new DatesSeen();
+        RedisOutage outage = new RedisOutage("entries wait in the stream", counters);
 
-        store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight::isDrainWanted, tally);
-        ViewsWriter views = new ViewsWriter(settings, toViews, toStore, tally);
+        StreamConsumer consumer =
+                new StreamConsumer(redis, timing.deadAfter(), inFlight, dates, toKeys, clock, outage, counters);
+        InstrumentWatch instruments = new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, outage);
+        KeysWriter keys = new KeysWriter(settings, toKeys, toStore, outage, counters);
+        store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight, counters);
+        Acknowledger acknowledger = new Acknowledger(redis, toAcknowledge, inFlight, outage, counters);
+        Heartbeat heartbeat = new Heartbeat(redis, timing.aliveTtl(), outage);
+        stages = List.of(
+                stage("reader", consumer, 1000),
+                stage("instruments", instruments, 100),
+                stage("keys-writer", keys, 1500),
+                stage("store-writer", store, 2000),
+                stage("acknowledger", acknowledger, 600),
+                stage("heartbeat", heartbeat, 300));
 
-        acknowledgerThread =
-                new Worker("acknowledger", new Acknowledger(redis, name, toAcknowledge, inFlight, tally), stop);
-        storeThread = new Worker("store-writer", store, stop);
-        viewsThread = new Worker("views-writer", views, stop);
-        instrumentsThread = new Worker(
-                "instruments", new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, tally), stop);
-        heartbeatThread = new Worker("heartbeat", new Heartbeat(redis, name, timing.aliveTtl(), tally), stop);
-        readerThread = new Worker(
-                "reader",
-                new StreamConsumer(
-                        redis, name, timing.deadAfter(), inFlight, toViews, clock, tally, dates, views::refresh),
-                stop);
-
-        tally.counters().gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.batches());
-        tally.counters().gauge("views_queue", "batches waiting for the Redis keys", () -> "" + toViews.size());
-        tally.counters().gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
+        counters.gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.count());
+        counters.gauge("keys_queue", "batches waiting for the Redis keys", () -> "" + toKeys.size());
+        counters.gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
     }
 
-    /** Opens the database, so that one that can't be used is said before anything is read; then starts the threads. */
-    void start(Clock clock) {
+    private Stage stage(String name, Worker.Duty duty, int patienceMillis) {
+        return new Stage(new Worker(name, duty, stop), Duration.ofMillis(patienceMillis));
+    }
+
+    /**
+     * Opens the database, so that one that can't be used ends the program before anything is read, and starts the
+     * threads.
+     */
+    void start(InstantSource clock) {
         store.open(clock);
-        for (Worker worker : List.of(
-                acknowledgerThread, storeThread, viewsThread, instrumentsThread, heartbeatThread, readerThread)) {
-            worker.start();
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            stages.get(i).worker.start();
         }
     }
 
-    /** Ends the threads in the order of the data's way, so that what was read is stored and acknowledged. Takes 8 s at the most. */
     @Override
     public void close() {
-        readerThread.close(Duration.ofMillis(1200));
-        instrumentsThread.close(Duration.ofMillis(300));
-        viewsThread.close(Duration.ofMillis(1500));
-        storeThread.close(Duration.ofMillis(2500));
-        acknowledgerThread.close(Duration.ofMillis(800));
-        heartbeatThread.close(Duration.ofMillis(300));
+        for (Stage stage : stages) {
+            stage.worker.close(stage.patience);
+        }
     }
 
-    /** Batches that were read and neither stored nor acknowledged: Redis keeps them pending. */
+    /** Number of batches that were read and not acknowledged: Redis keeps them pending. */
     int leftUndone() {
-        return inFlight.batches();
+        return inFlight.count();
     }
 }

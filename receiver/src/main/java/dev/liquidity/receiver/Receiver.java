@@ -3,13 +3,13 @@ package dev.liquidity.receiver;
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.receiver.consume.StreamConsumer;
-import dev.liquidity.receiver.entry.Tally;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The receiver's command: stores what the connector puts into the stream. */
+/** The command: stores what the connector writes to the stream. */
 @Command(
         name = "receiver",
         description = "Consumes the tick stream and stores it in Redis keys and in SQLite, until it is stopped.",
@@ -32,12 +32,10 @@ public final class Receiver implements Program {
     @Option(
             names = "--consumer-name",
             paramLabel = "NAME",
-            description =
-                    "This process' name in the consumer group; wins over redis.consumer_name. Receivers that run together each"
-                            + " need their own, and one that is restarted should have its old one.")
+            description = "This process' name in the consumer group; wins over redis.consumer_name. Receivers that run"
+                    + " together each need their own, and one that is restarted should have its old one.")
     private String consumerName;
 
-    /** The program as its command line starts it. */
     public Receiver() {
         this(Timing.USUAL);
     }
@@ -66,8 +64,6 @@ public final class Receiver implements Program {
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
         Settings.Redis redis = settings.redis();
-        Clock clock = Clock.systemUTC();
-        Tally tally = new Tally();
         Connection connection = RedisConnections.openWithin(timing.redisPatience(), redis, "receiver-start", stop);
         if (connection == null) {
             return ExitCode.DONE;
@@ -75,40 +71,51 @@ public final class Receiver implements Program {
         try {
             StreamConsumer.join(redis, connection);
         } catch (JedisException e) {
-            // It was there a moment ago: whoever reads waits for it, as at any later hour.
+            // Redis was there a moment ago: the reader waits for it, as it does later.
             LOG.warn("Redis at {}: {}", RedisConnections.address(redis), RedisConnections.reason(e));
         } finally {
             RedisConnections.close(connection);
         }
-        Pipeline pipeline = new Pipeline(settings, timing, stop, clock, tally);
+        if (!stop.isRequested()) {
+            store(settings, stop);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void store(Settings settings, StopSignal stop) throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        Counters counters = new Counters();
+        Pipeline pipeline = new Pipeline(settings, timing, clock, counters, stop);
         try (pipeline) {
             pipeline.start(clock);
+            Settings.Redis redis = settings.redis();
             LOG.info(
-                    "consuming {} on Redis at {} as {} of group {}, into {}",
+                    "Consuming {} on Redis at {} as {} of group {}, into {}",
                     redis.streamName(),
                     RedisConnections.address(redis),
                     redis.consumerName(),
                     redis.consumerGroup(),
                     settings.persistence().dbPath());
-            report(stop, tally);
+            report(counters, stop);
         } finally {
-            LOG.info("in all: {}", tally.counters().line());
+            LOG.info("In all: {}", counters.line());
             if (pipeline.leftUndone() > 0) {
                 LOG.warn("{} batches are left pending in Redis for the next start", pipeline.leftUndone());
             }
         }
-        return ExitCode.DONE;
     }
 
-    /** Waits for the stop. What goes as it should is said at DEBUG: at INFO there is a line for each dump. */
-    private static void report(StopSignal stop, Tally tally) throws InterruptedException {
-        long troubles = 0;
+    /**
+     * Logs the counters until the stop: at INFO after new faults, else at DEBUG, since each commit has a line at INFO.
+     */
+    private static void report(Counters counters, StopSignal stop) throws InterruptedException {
+        long faults = 0;
         while (!stop.await(REPORT_MILLIS)) {
-            if (tally.troubles() != troubles) {
-                troubles = tally.troubles();
-                LOG.info(tally.counters().line());
+            if (counters.faultCount() != faults) {
+                faults = counters.faultCount();
+                LOG.info(counters.line());
             } else if (LOG.isDebugEnabled()) {
-                LOG.debug(tally.counters().line());
+                LOG.debug(counters.line());
             }
         }
     }

@@ -3,12 +3,12 @@ package dev.liquidity.receiver;
 import java.time.Duration;
 
 /**
- * How often the receiver looks after things. Tests are less patient.
+ * How patient the receiver is; tests are less so. Immutable.
  *
  * @param aliveTtl how long a process may be silent before it counts as dead
- * @param deadAfter how long an entry of a dead consumer must have been idle to be taken over
+ * @param deadAfter how long an entry of a dead consumer must be idle to be taken over
  * @param instrumentsInterval between two looks at a day's instruments
- * @param redisPatience how long Redis may take to be there at start
+ * @param redisPatience how long Redis may be out of reach at the start
  */
 record Timing(Duration aliveTtl, Duration deadAfter, Duration instrumentsInterval, Duration redisPatience) {
     static final Timing USUAL =

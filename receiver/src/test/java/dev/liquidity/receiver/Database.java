@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at a SQLite file as a user would, with a connection of its own for each question. */
+/** Reads a SQLite file as a user does, with one connection for each query. */
 public final class Database {
     private final Path path;
 
@@ -23,7 +23,7 @@ public final class Database {
         return rows(sql, ResultSet::getString);
     }
 
-    /** The same, with every floating-point number as the shortest decimal that is that number. */
+    /** Like {@link #rows}, with each floating-point number as the shortest decimal that stands for it. */
     public List<String> exactRows(String sql) throws SQLException {
         return rows(sql, (result, column) -> {
             Object value = result.getObject(column);
@@ -33,7 +33,7 @@ public final class Database {
         });
     }
 
-    /** A decimal without superfluous zeros. */
+    /** A decimal without trailing zeros. */
     public static String digits(BigDecimal value) {
         return value.stripTrailingZeros().toPlainString();
     }

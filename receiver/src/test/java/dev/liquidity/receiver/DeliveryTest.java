@@ -18,12 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Protocol.Command;
 
+@Execution(ExecutionMode.CONCURRENT)
 class DeliveryTest {
-    private static final String STREAM = "ticks:raw";
-    private static final String GROUP = "tick_processors";
-
     @TempDir
     Path directory;
 
@@ -49,7 +49,7 @@ class DeliveryTest {
         readWithoutAcknowledging("receiver_1", 2100);
 
         try (RunningReceiver receiver = start()) {
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals(2500, database.count("ticks"));
             assertEquals(ExitCode.DONE, receiver.stop());
         }
@@ -59,17 +59,17 @@ class DeliveryTest {
     void storesOnceWhatIsDeliveredAgainAfterACommitWithoutAcknowledgement() throws Exception {
         add(1, 100);
         try (RunningReceiver receiver = start()) {
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             receiver.stop();
         }
         long members = redis.number(Command.ZCARD, Keys.ticks("NIFTY 50", "2026-11-22"));
         long books = redis.number(Command.ZCARD, Keys.depth("NIFTY 50", "2026-11-22"));
-        // What a kill between commit and acknowledgement leaves: rows that are stored, entries that are pending.
-        redis.call(Command.XGROUP, "SETID", STREAM, GROUP, "0");
+        // A kill between commit and acknowledgement leaves stored rows and pending entries.
+        redis.call(Command.XGROUP, "SETID", TestRedis.STREAM, TestRedis.GROUP, "0");
         readWithoutAcknowledging("receiver_1", 60);
 
         try (RunningReceiver receiver = start()) {
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             receiver.stop();
         }
         assertEquals(100, database.count("ticks"));
@@ -87,7 +87,7 @@ class DeliveryTest {
         readWithoutAcknowledging("killed", 1200);
 
         try (RunningReceiver receiver = start()) {
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals(1500, database.count("ticks"));
             assertTrue(receiver.isRunning());
         }
@@ -98,12 +98,12 @@ class DeliveryTest {
         add(1, 5);
         createGroup();
         readWithoutAcknowledging("slow", 5);
-        String alive = Keys.alive(STREAM, GROUP, "slow");
+        String alive = Keys.alive(TestRedis.STREAM, TestRedis.GROUP, "slow");
         redis.call(Command.SET, alive, "1", "PX", 2500);
 
         try (RunningReceiver receiver = start()) {
             Await.until("taken over once it is dead", () -> {
-                boolean taken = redis.pending(STREAM) == 0;
+                boolean taken = redis.pending(TestRedis.STREAM) == 0;
                 boolean isDead = redis.number(Command.EXISTS, alive) == 0;
                 assertTrue(isDead || !taken, "taken from a live consumer");
                 return taken;
@@ -114,8 +114,8 @@ class DeliveryTest {
     }
 
     @Test
-    void showsThatItLivesWhileItRunsAndNotAfterwards() {
-        String alive = Keys.alive(STREAM, GROUP, "receiver_1");
+    void holdsItsKeyOfLifeOnlyWhileItRuns() {
+        String alive = Keys.alive(TestRedis.STREAM, TestRedis.GROUP, "receiver_1");
         try (RunningReceiver receiver = start()) {
             Await.until("alive", () -> redis.number(Command.EXISTS, alive) == 1);
             receiver.stop();
@@ -124,14 +124,14 @@ class DeliveryTest {
     }
 
     @Test
-    void goesOnWhenRedisForgotEverything() throws Exception {
+    void goesOnAfterRedisLostEverything() throws Exception {
         try (RunningReceiver receiver = start()) {
             add(1, 50);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             redis.call(Command.FLUSHALL);
             add(1, 80);
             Await.until("stored", () -> database.count("ticks") == 80);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals(80, redis.number(Command.ZCARD, Keys.ticks("NIFTY 50", "2026-11-22")));
             assertEquals(1, redis.number(Command.SCARD, Keys.symbols("2026-11-22")));
             assertTrue(receiver.isRunning());
@@ -140,31 +140,31 @@ class DeliveryTest {
     }
 
     @Test
-    void goesOnWhenRedisWasAway() throws Exception {
+    void goesOnAfterARestartOfRedis() throws Exception {
         try (RunningReceiver receiver = start()) {
             add(1, 50);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             redis.stop();
             redis.start();
             add(51, 120);
             Await.until("stored", () -> database.count("ticks") == 120);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
     }
 
     @Test
-    void goesOnWhenItsConnectionsAreKilled() throws Exception {
+    void goesOnAfterItsConnectionsAreKilled() throws Exception {
         try (RunningReceiver receiver = start()) {
             add(1, 10);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             for (int round = 0; round < 5; round++) {
                 add(11 + 200 * round, 210 + 200 * round);
                 redis.call(Command.CLIENT, "KILL", "TYPE", "normal", "SKIPME", "yes");
                 long wanted = 210 + 200 * round;
                 Await.until("stored", () -> database.count("ticks") == wanted);
             }
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         assertEquals(0, database.count("rejected_entries"));
@@ -174,28 +174,28 @@ class DeliveryTest {
     void waitsForALockedStoreWithoutAcknowledging() throws Exception {
         try (RunningReceiver receiver = start()) {
             add(1, 10);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                     Statement statement = other.createStatement()) {
                 statement.execute("BEGIN IMMEDIATE");
                 add(11, 60_000);
-                // All that it may hold: what it collects for a dump, and two full queues.
+                // The receiver holds at most what one commit takes, and two full queues.
                 Await.until("reading pauses", () -> {
-                    long pending = redis.pending(STREAM);
+                    long pending = redis.pending(TestRedis.STREAM);
                     assertTrue(pending < 50_000, "reading goes on: " + pending);
                     return pending > 3_000 && pending == laterPending(pending);
                 });
                 statement.execute("ROLLBACK");
             }
             Await.until("stored", Duration.ofSeconds(30), () -> database.count("ticks") == 60_000);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
     }
 
     private long laterPending(long before) throws Exception {
         for (int i = 0; i < 50; i++) {
-            if (redis.pending(STREAM) != before) {
+            if (redis.pending(TestRedis.STREAM) != before) {
                 return -1;
             }
             Thread.sleep(10);
@@ -204,16 +204,16 @@ class DeliveryTest {
     }
 
     @Test
-    void stopsWhenTheDatabaseIsDeletedAndAcknowledgesNothingFalsely() throws Exception {
+    void stopsWithoutAcknowledgingWhenTheDatabaseIsDeleted() throws Exception {
         try (RunningReceiver receiver = start()) {
             add(1, 10);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             Files.delete(file);
             add(11, 20);
             UserException e = assertThrows(UserException.class, receiver::await);
             assertEquals(ExitCode.STORE, e.exitCode());
             assertTrue(e.getMessage().contains("deleted or replaced"), e.getMessage());
-            assertEquals(10, redis.pending(STREAM));
+            assertEquals(10, redis.pending(TestRedis.STREAM));
         }
     }
 
@@ -222,10 +222,10 @@ class DeliveryTest {
         add(1, 20);
         createGroup();
         readWithoutAcknowledging("receiver_1", 20);
-        redis.call(Command.XTRIM, STREAM, "MAXLEN", "=", 5);
+        redis.call(Command.XTRIM, TestRedis.STREAM, "MAXLEN", "=", 5);
 
         try (RunningReceiver receiver = start()) {
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals(5, database.count("ticks"));
             assertEquals(
                     "15|trimmed from the stream before it was read",
@@ -241,7 +241,7 @@ class DeliveryTest {
                         RunningReceiver.start(RunningReceiver.settings(redis, "receiver_2", file.toString()))) {
             add(1, 10_000);
             Await.until("stored", Duration.ofSeconds(30), () -> database.count("ticks") == 10_000);
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(one.isRunning() && two.isRunning());
         }
         assertEquals(0, database.count("rejected_entries"));
@@ -256,15 +256,20 @@ class DeliveryTest {
     }
 
     private void createGroup() {
-        redis.call(Command.XGROUP, "CREATE", STREAM, GROUP, "0", "MKSTREAM");
+        redis.call(Command.XGROUP, "CREATE", TestRedis.STREAM, TestRedis.GROUP, "0", "MKSTREAM");
     }
 
     private void readWithoutAcknowledging(String consumer, int count) {
-        redis.call(Command.XREADGROUP, "GROUP", GROUP, consumer, "COUNT", count, "STREAMS", STREAM, ">");
-        assertEquals(count, redis.pending(STREAM));
-    }
-
-    private void awaitAcknowledged() {
-        Await.until("all is acknowledged", Duration.ofSeconds(30), () -> redis.isAllAcknowledged(STREAM));
+        redis.call(
+                Command.XREADGROUP,
+                "GROUP",
+                TestRedis.GROUP,
+                consumer,
+                "COUNT",
+                count,
+                "STREAMS",
+                TestRedis.STREAM,
+                ">");
+        assertEquals(count, redis.pending(TestRedis.STREAM));
     }
 }

@@ -7,7 +7,6 @@ import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.sandbox.support.Await;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a tick to its rows no digit is lost, whatever the tick. */
+/** Any tick is stored without losing a digit. */
 class ExactValuesTest {
     private static final long SEED = 20261122;
     private static final int TICKS = 1500;
@@ -38,7 +37,7 @@ class ExactValuesTest {
                 RunningReceiver receiver = RunningReceiver.start(RunningReceiver.settings(
                         redis, directory.resolve("ticks.db").toString()))) {
             redis.addAll(0, TICKS - 1, ticks::get);
-            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             receiver.stop();
         }
 
@@ -53,7 +52,7 @@ class ExactValuesTest {
         }
         assertEquals(expectedLevels, levels, "seed " + SEED);
         assertEquals("0", database.value("SELECT count(*) FROM rejected_entries"));
-        // Stored as numbers, not as text that looks like them.
+        // Numbers, not text that looks like them.
         assertEquals(
                 "real|integer|text",
                 database.value("SELECT DISTINCT typeof(last_price), typeof(id), typeof(trade_date) FROM ticks"));

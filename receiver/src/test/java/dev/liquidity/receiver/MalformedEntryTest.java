@@ -21,11 +21,13 @@ import redis.clients.jedis.Protocol.Command;
 class MalformedEntryTest {
     /** An entry as the Python original writes it: blanks after colons, no arrival time. */
     private static final String PYTHON = """
-            {"tradable": true, "mode": "full", "instrument_token": 11536642, "last_price": 48.05, "last_traded_quantity": 30,\
-             "average_traded_price": 47.31, "volume_traded": 2147483650, "total_buy_quantity": 900, "total_sell_quantity": 0,\
+            {"tradable": true, "mode": "full", "instrument_token": 11536642, "last_price": 48.05,\
+             "last_traded_quantity": 30, "average_traded_price": 47.31, "volume_traded": 2147483650,\
+             "total_buy_quantity": 900, "total_sell_quantity": 0,\
              "ohlc": {"open": 40.0, "high": 51.15, "low": 39.5, "close": 41.2}, "change": 16.626213592233007,\
              "last_trade_time": "2026-11-22T14:01:59", "oi": 4200, "oi_day_high": 4400, "oi_day_low": 0,\
-             "exchange_timestamp": "2026-11-22T14:02:00", "depth": {"buy": [{"quantity": 30, "price": 48.0, "orders": 2}],\
+             "exchange_timestamp": "2026-11-22T14:02:00",\
+             "depth": {"buy": [{"quantity": 30, "price": 48.0, "orders": 2}],\
              "sell": [{"quantity": 60, "price": 48.1, "orders": 3}, {"quantity": 0, "price": 0.0, "orders": 0}]},\
              "tradingsymbol": "BANKNIFTY26DEC53000PE", "name": "BANKNIFTY"}""";
 
@@ -53,10 +55,11 @@ class MalformedEntryTest {
     void storesAnEntryOfThePythonOriginal() throws Exception {
         redis.add("1763786701000-0", bytes(PYTHON));
 
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         assertEquals(
                 List.of((1763786701000L << 21)
-                        + "|11536642|BANKNIFTY26DEC53000PE|2026-11-22T14:02:00|2026-11-22T14:01:59|48.05|30|47.31|2147483650|900|0"
+                        + "|11536642|BANKNIFTY26DEC53000PE|2026-11-22T14:02:00|2026-11-22T14:01:59"
+                        + "|48.05|30|47.31|2147483650|900|0"
                         + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full||2026-11-22"),
                 database.rows("SELECT * FROM ticks"));
         assertEquals(
@@ -68,11 +71,11 @@ class MalformedEntryTest {
     void storesFieldsInAnyOrderWithNullsExponentsAndQuotes() throws Exception {
         redis.add(
                 "1763786701000-0",
-                bytes(
-                        "{\"name\":null,\"last_price\":\"1.2345E+2\",\"exchange_timestamp\":null,\"unknown\":[{}],\"oi\":1e3,"
-                                + "\"tradingsymbol\":\"NIFTY 50\",\"instrument_token\":256265,\"depth\":null}"));
+                bytes("{\"name\":null,\"last_price\":\"1.2345E+2\",\"exchange_timestamp\":null,\"unknown\":[{}],"
+                        + "\"oi\":1e3,"
+                        + "\"tradingsymbol\":\"NIFTY 50\",\"instrument_token\":256265,\"depth\":null}"));
 
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         assertEquals(
                 List.of("256265|NIFTY 50||123.45|1000||2025-11-22"),
                 database.rows("SELECT instrument_token, tradingsymbol, exchange_timestamp, last_price, oi, received_at,"
@@ -92,14 +95,14 @@ class MalformedEntryTest {
         redis.add("1-6", bytes(PYTHON.substring(0, 300)));
         redis.add("1-7", new byte[] {(byte) 0xff, 0, (byte) 0xfe});
         redis.add("1-8", large);
-        redis.call(Command.XADD, "ticks:raw", "1-9", "price", "7", "symbol", "X");
+        redis.call(Command.XADD, TestRedis.STREAM, "1-9", "price", "7", "symbol", "X");
         redis.add("1-10", bytes("[".repeat(10_000)));
         redis.add("1-11", bytes(PYTHON.replace("2026-11-22T14:02:00", "yesterday")));
         redis.add("2-2097152", bytes(PYTHON));
         redis.add("4398046511104-0", bytes(PYTHON));
         redis.add("4398046511104-1", bytes(PYTHON));
 
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         assertEquals(0, database.count("ticks"));
         assertEquals(
                 List.of(
@@ -142,7 +145,7 @@ class MalformedEntryTest {
         }
         redis.add("7-0", Ticks.full("NIFTY 50").build());
 
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         assertEquals(1, database.count("ticks"));
         assertEquals(
                 List.of("5|65536|too large (10485760 bytes, of which the first 65536 are kept)"),
@@ -158,59 +161,59 @@ class MalformedEntryTest {
                 redis.add("5-" + i, Ticks.full("NIFTY 50").lastPrice(i).build());
             }
         }
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         assertEquals(200, database.count("ticks"));
         assertEquals(100, database.count("rejected_entries"));
     }
 
     @Test
-    void storesTheTicksAroundOneThatTheDatabaseRefuses() throws Exception {
+    void storesTheTicksAroundARefusedOne() throws Exception {
         redis.add("7-0", Ticks.full("NIFTY 50").build());
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TRIGGER unlucky BEFORE INSERT ON ticks WHEN NEW.last_price = 0.13"
                     + " BEGIN SELECT RAISE(ABORT, 'unlucky'); END");
         }
         redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
 
         assertEquals(200, database.count("ticks"));
         assertEquals(2000, database.count("tick_depths"));
         String reason = database.value("SELECT reason FROM rejected_entries");
-        assertTrue(reason.startsWith("the store does not take it") && reason.contains("unlucky"), reason);
+        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("unlucky"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 
     @Test
-    void leavesNoLevelOfATickOfWhichTheDatabaseRefusesOne() throws Exception {
+    void storesNoLevelOfATickThatHasARefusedLevel() throws Exception {
         redis.add("7-0", Ticks.full("NIFTY 50").build());
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
         long taken = StreamId.parse("1763786701000-13").pack();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO tick_depths VALUES (" + taken + ", 'sell', 2, 1, 1, 1)");
         }
         redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
-        awaitAcknowledged();
+        redis.awaitAcknowledged();
 
         assertEquals(200, database.count("ticks"));
         assertEquals(2001, database.count("tick_depths"));
         assertEquals("1.0", database.value("SELECT price FROM tick_depths WHERE tick_id = " + taken));
         String reason = database.value("SELECT reason FROM rejected_entries");
-        assertTrue(reason.startsWith("the store does not take it") && reason.contains("tick_depths"), reason);
+        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("tick_depths"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
 
     @Test
-    void recordsAnotherTickUnderAnIdThatIsTaken() throws Exception {
+    void recordsAnotherTickWhoseIdIsTaken() throws Exception {
         redis.add("7-1", Ticks.full("NIFTY 50").build());
-        awaitAcknowledged();
-        redis.call(Command.DEL, "ticks:raw");
+        redis.awaitAcknowledged();
+        redis.call(Command.DEL, TestRedis.STREAM);
         redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(1).build());
         Await.until("recorded", () -> database.count("rejected_entries") == 1);
-        awaitAcknowledged();
-        redis.call(Command.DEL, "ticks:raw");
+        redis.awaitAcknowledged();
+        redis.call(Command.DEL, TestRedis.STREAM);
         redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(2).build());
         Await.until("recorded", () -> database.count("rejected_entries") == 2);
 
@@ -219,10 +222,6 @@ class MalformedEntryTest {
         assertTrue(rejected.get(0).startsWith("another tick is stored under this ID (CRC32 "), rejected.get(0));
         assertTrue(rejected.get(0).contains("\"last_price\":0.01"), rejected.get(0));
         assertTrue(rejected.get(1).contains("\"last_price\":0.02"), rejected.get(1));
-    }
-
-    private void awaitAcknowledged() {
-        Await.until("all is acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
     }
 
     private static byte[] bytes(String text) {

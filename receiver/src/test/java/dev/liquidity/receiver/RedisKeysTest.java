@@ -15,8 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Protocol.Command;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RedisKeysTest {
     private static final String TICKS = "ticks:NIFTY 50:2026-11-22";
     private static final String DEPTH = "depth:NIFTY 50:2026-11-22";
@@ -36,7 +39,7 @@ class RedisKeysTest {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("1763786701000-3", Ticks.full("NIFTY 50").build());
             redis.add("1763786701000-4", Ticks.full("BANKNIFTY26NOVFUT").build());
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         List<String> ticks = redis.list(Command.ZRANGE, TICKS, 0, -1, "WITHSCORES");
@@ -47,11 +50,8 @@ class RedisKeysTest {
         assertTrue(!ticks.get(0).contains("depth"), ticks.get(0));
         assertEquals("" + Ticks.TIME / 1_000_000, ticks.get(1));
         List<String> books = redis.list(Command.ZRANGE, DEPTH, 0, -1, "WITHSCORES");
-        assertTrue(
-                books.get(0)
-                        .startsWith(
-                                "{\"id\":\"1763786701000-3\",\"timestamp\":\"2026-11-22T10:15:01\",\"buy\":[[163.9,75,1],"),
-                books.get(0));
+        String start = "{\"id\":\"1763786701000-3\",\"timestamp\":\"2026-11-22T10:15:01\",\"buy\":[[163.9,75,1],";
+        assertTrue(books.get(0).startsWith(start), books.get(0));
         assertEquals(
                 List.of("BANKNIFTY26NOVFUT", "NIFTY 50"),
                 redis.list(Command.SMEMBERS, "symbols:2026-11-22").stream()
@@ -63,7 +63,7 @@ class RedisKeysTest {
     void showsTheLatestTickWithItsBestPrices() {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("1763786701000-3", Ticks.full("NIFTY 50").build());
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         Map<String, String> latest = latest();
@@ -84,35 +84,35 @@ class RedisKeysTest {
     }
 
     @Test
-    void neverPutsAnOlderTickOverTheLatest() {
+    void neverOverwritesTheLatestTickWithAnOlderOne() {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("9-5", tick(0, 500));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             redis.add("9-6", tick(-1, 600));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals("5.0", latest().get("last_price"), "older by its exchange time");
 
             redis.add("9-7", tick(0, 700));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals("7.0", latest().get("last_price"), "same second, later entry");
 
-            redis.call(Command.DEL, "ticks:raw");
+            redis.call(Command.DEL, TestRedis.STREAM);
             redis.add("9-6", tick(0, 601));
             Await.until("read", () -> redis.number(Command.ZCARD, TICKS) == 4);
             assertEquals("7.0", latest().get("last_price"), "same second, earlier entry");
 
             redis.add("9-10", tick(1, 1000));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertEquals("10.0", latest().get("last_price"));
             assertTrue(receiver.isRunning());
         }
     }
 
     @Test
-    void takesFromTheLatestWhatTheNewerTickDoesNotHave() {
+    void deletesTheFieldsThatANewerLatestTickLacks() {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("9-5", tick(0, 500));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             redis.add(
                     "9-6",
                     new Tick.Builder()
@@ -122,7 +122,7 @@ class RedisKeysTest {
                             .lastPrice(12345)
                             .receivedAtMicros(Ticks.TIME + 5_000_000)
                             .build());
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         Map<String, String> latest = latest();
@@ -138,8 +138,8 @@ class RedisKeysTest {
             redis.add("9-1", tick(0, 1));
             redis.add("9-2", tick(50, 2));
             redis.add("9-3", tick(61, 3));
-            awaitAcknowledged();
-            // Upkeep is due every 4 s with a history of one minute.
+            redis.awaitAcknowledged();
+            // With a history of one minute, upkeep is due every 4 s.
             Await.until("the first is gone", () -> {
                 redis.add("*", tick(62, 4));
                 return redis.number(Command.ZCOUNT, TICKS, "-inf", seconds(0)) == 0;
@@ -157,7 +157,7 @@ class RedisKeysTest {
             redis.add("9-1", tick(0, 1));
             for (int i = 2; i < 6; i++) {
                 redis.add("9-" + i, tick(3600L * i, i));
-                awaitAcknowledged();
+                redis.awaitAcknowledged();
             }
             assertTrue(receiver.isRunning());
             assertEquals(5, redis.number(Command.ZCARD, TICKS));
@@ -168,7 +168,7 @@ class RedisKeysTest {
     void lengthensTheLifeOfKeysInUseAndLetsOthersExpire() {
         try (RunningReceiver receiver = start(Duration.ofSeconds(2), Duration.ofMinutes(15))) {
             redis.add("9-1", tick(0, 1));
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             for (String key : List.of(TICKS, DEPTH, "latest:NIFTY 50", "symbols:2026-11-22")) {
                 long ttl = redis.number(Command.PTTL, key);
                 assertTrue(ttl > 0 && ttl <= 2000, key + " " + ttl);
@@ -193,7 +193,7 @@ class RedisKeysTest {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("9-1", tick(0, 1));
             redis.add("9-2", Ticks.full("NIFTY BANK").build());
-            awaitAcknowledged();
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         assertEquals("mine", redis.call(Command.GET, TICKS));
@@ -211,7 +211,7 @@ class RedisKeysTest {
                     i -> Ticks.full("NIFTY 50")
                             .exchangeTimeMicros(Ticks.TIME + i / 25 * 1_000_000L)
                             .build());
-            Await.until("read", Duration.ofSeconds(30), () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             long used = Long.parseLong(((String) redis.call(Command.INFO, "memory"))
                     .lines()
                     .filter(line -> line.startsWith("used_memory:"))
@@ -220,10 +220,10 @@ class RedisKeysTest {
                     .substring("used_memory:".length()));
             redis.add("1763786702000-0", tick(801, 7));
             redis.call(Command.CONFIG, "SET", "maxmemory", used - 2_000_000);
-            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             redis.call(Command.CONFIG, "SET", "maxmemory", used + 1_000_000);
             redis.add("1763786702000-1", tick(802, 8));
-            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         assertEquals(20_002, new Database(directory.resolve("ticks.db")).count("ticks"));
@@ -253,9 +253,5 @@ class RedisKeysTest {
         Settings.Persistence persistence = RunningReceiver.persistence(
                 directory.resolve("ticks.db").toString(), Duration.ofMillis(50), ttl, history);
         return RunningReceiver.start(RunningReceiver.settings(redis.settings("receiver_1"), persistence));
-    }
-
-    private void awaitAcknowledged() {
-        Await.until("all is acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
     }
 }

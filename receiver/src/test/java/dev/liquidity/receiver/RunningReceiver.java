@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The receiver on a thread of the test's process, with less patience than usual. */
+/** A receiver on a thread of the test's process, less patient than usual. Thread-safe. */
 public final class RunningReceiver implements AutoCloseable {
     static final Timing QUICK =
             new Timing(Duration.ofMillis(500), Duration.ofMillis(600), Duration.ofMillis(300), Duration.ofSeconds(1));
@@ -40,7 +40,7 @@ public final class RunningReceiver implements AutoCloseable {
         return new RunningReceiver(settings, timing);
     }
 
-    /** Settings with a short dump interval. */
+    /** Settings with a short commit interval. */
     public static Settings settings(TestRedis redis, String dbPath) {
         return settings(redis, "receiver_1", dbPath);
     }
@@ -55,17 +55,17 @@ public final class RunningReceiver implements AutoCloseable {
         return new Settings(null, redis, null, null, persistence, null, null);
     }
 
-    public static Settings.Persistence persistence(String dbPath, Duration dump, Duration ttl, Duration history) {
-        return new Settings.Persistence(dbPath, dump, ttl, history, false, Path.of("parquet"));
+    public static Settings.Persistence persistence(String dbPath, Duration commit, Duration ttl, Duration history) {
+        return new Settings.Persistence(dbPath, commit, ttl, history, false, Path.of("parquet"));
     }
 
-    /** Asks it to stop as SIGTERM does, and gives its exit code. */
+    /** Stops it as SIGTERM does and returns its exit code. */
     public ExitCode stop() {
         stop.request();
         return await();
     }
 
-    /** Waits for it to end by itself or after a stop, within its 10 s. */
+    /** Waits up to 12 s for its end and returns its exit code. */
     public ExitCode await() {
         try {
             return end.get(12, TimeUnit.SECONDS);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Protocol.Command;
 
 class SideTablesTest {
-    private static final String GAPS = Keys.gaps("ticks:raw");
+    private static final String GAPS = Keys.gaps(TestRedis.STREAM);
     private static final String HASH = Keys.instruments("2026-11-22");
 
     @TempDir
@@ -85,7 +85,7 @@ class SideTablesTest {
                                 .build());
             }
             redis.add("1763786701000-7", "garbage".getBytes(StandardCharsets.US_ASCII));
-            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             Await.until("copied", () -> file("2026-11-22").count("instruments") == 1);
             assertTrue(receiver.isRunning());
         }
@@ -106,22 +106,23 @@ class SideTablesTest {
                         Ticks.full(i % 3 == 0 ? "NIFTY 50" : "NIFTY26DEC24700CE")
                                 .build());
             }
-            Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+            redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
         assertEquals(
                 List.of("ticks|12", "tick_depths|120"),
-                database.rows(
-                        "SELECT 'ticks', count(*) FROM ticks UNION ALL SELECT 'tick_depths', count(*) FROM tick_depths;"));
+                database.rows("SELECT 'ticks', count(*) FROM ticks"
+                        + " UNION ALL SELECT 'tick_depths', count(*) FROM tick_depths;"));
         assertEquals(
                 List.of("NIFTY26DEC24700CE|2026-11-22|8", "NIFTY 50|2026-11-22|4"),
-                database.rows(
-                        "SELECT tradingsymbol, trade_date, count(*) AS n FROM ticks GROUP BY tradingsymbol, trade_date ORDER BY n DESC LIMIT 25;"));
+                database.rows("SELECT tradingsymbol, trade_date, count(*) AS n FROM ticks"
+                        + " GROUP BY tradingsymbol, trade_date ORDER BY n DESC LIMIT 25;"));
         assertEquals(
                 List.of("2026-11-22|2026-11-22"),
                 database.rows("SELECT min(trade_date) AS first, max(trade_date) AS last FROM ticks;"));
-        List<String> rows = database.rows(
-                "SELECT id, instrument_token, tradingsymbol, exchange_timestamp, last_price, trade_date FROM ticks ORDER BY id DESC LIMIT 10;");
+        List<String> rows =
+                database.rows("SELECT id, instrument_token, tradingsymbol, exchange_timestamp, last_price, trade_date"
+                        + " FROM ticks ORDER BY id DESC LIMIT 10;");
         assertEquals(10, rows.size());
         assertEquals(
                 (1763786701000L << 21 | 12) + "|9287170|NIFTY 50|2026-11-22T10:15:01|163.95|2026-11-22", rows.get(0));

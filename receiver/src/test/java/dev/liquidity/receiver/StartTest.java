@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Protocol.Command;
 
-/** What a command line that can't work ends with: a code, and one line that says why. */
+/** A start that fails ends with an exit code and one line that says why. */
 class StartTest {
     private static final Timing IMPATIENT =
             new Timing(Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(300));
@@ -75,14 +75,14 @@ class StartTest {
     @Test
     void endsWith4WhenTheStreamIsAKeyOfAnotherType() throws Exception {
         try (TestRedis redis = new TestRedis()) {
-            redis.call(Command.SET, "ticks:raw", "mine");
+            redis.call(Command.SET, TestRedis.STREAM, "mine");
             assertEquals(4, launch(redis.port(), "", db("ticks.db")));
             assertTrue(complaint.contains("WRONGTYPE") && complaint.contains("redis.stream_name"), complaint);
         }
     }
 
     @Test
-    void endsWith6ForWhatIsNoDatabaseAndLeavesItAsItIs() throws Exception {
+    void endsWith6ForAFileThatIsNotADatabaseAndDoesNotChangeIt() throws Exception {
         Path file = directory.resolve("notes.txt");
         Files.writeString(file, "my notes, for years".repeat(500));
         byte[] before = Files.readAllBytes(file);
@@ -92,7 +92,7 @@ class StartTest {
     }
 
     @Test
-    void endsWith6ForADatabaseOfAnotherLayoutAndLeavesItAsItIs() throws Exception {
+    void endsWith6ForADatabaseOfAnotherLayoutAndDoesNotChangeIt() throws Exception {
         Path file = directory.resolve("other.db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
@@ -108,11 +108,11 @@ class StartTest {
             statement.execute("PRAGMA user_version = 1");
         }
         assertUnusable(file.toString());
-        assertTrue(complaint.contains("columns of its table ticks") || complaint.contains("no table"), complaint);
+        assertTrue(complaint.contains("it has no table feed_gaps"), complaint);
     }
 
     @Test
-    void endsWith6WhenTheDirectoryCanNotBeMade() throws Exception {
+    void endsWith6WhenTheDirectoryCanNotBeCreated() throws Exception {
         Path file = directory.resolve("file");
         Files.writeString(file, "x");
         assertUnusable(file.resolve("data/ticks.db").toString());

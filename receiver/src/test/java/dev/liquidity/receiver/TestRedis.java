@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,8 +16,14 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
-/** A real redis-server on a free port, without persistence, and a connection to look at it with. */
+/** A real redis-server on a free port, without persistence, and a connection to look into it. Not thread-safe. */
 public final class TestRedis implements AutoCloseable {
+    /** The stream of ticks. */
+    public static final String STREAM = "ticks:raw";
+
+    /** The group of consumers. */
+    public static final String GROUP = "tick_processors";
+
     private final RedisServer server;
     private final TickWriter json = new TickWriter();
     private Connection connection;
@@ -38,11 +45,20 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Stops it; what it held is gone. */
+    /** Stops it; it loses what it holds. */
     public void stop() {
         RedisConnections.close(connection);
         connection = null;
         server.stop();
+    }
+
+    /** Freezes it: its connections stay open and get no reply. */
+    public void freeze() throws IOException {
+        server.freeze();
+    }
+
+    public void thaw() throws IOException {
+        server.thaw();
     }
 
     public int port() {
@@ -51,19 +67,10 @@ public final class TestRedis implements AutoCloseable {
 
     public Settings.Redis settings(String consumerName) {
         return new Settings.Redis(
-                server.host(),
-                server.port(),
-                0,
-                null,
-                null,
-                false,
-                "ticks:raw",
-                "tick_processors",
-                consumerName,
-                100_000);
+                server.host(), server.port(), 0, null, null, false, STREAM, GROUP, consumerName, 100_000);
     }
 
-    /** Runs a command and gives its reply, bytes as text. */
+    /** Runs a command and returns its reply, with text for bytes. */
     public Object call(Command command, Object... arguments) {
         CommandArguments line = new CommandArguments(command);
         for (Object argument : arguments) {
@@ -90,7 +97,7 @@ public final class TestRedis implements AutoCloseable {
     }
 
     public String add(String id, byte[] data) {
-        return (String) call(Command.XADD, "ticks:raw", id, "data", data);
+        return (String) call(Command.XADD, STREAM, id, "data", data);
     }
 
     /** Adds ticks under the IDs {@code 1763786701000-i}, in one pipeline. */
@@ -100,7 +107,7 @@ public final class TestRedis implements AutoCloseable {
             for (int i = first; i <= last; i++) {
                 connection()
                         .sendCommand(new CommandArguments(Command.XADD)
-                                .add("ticks:raw")
+                                .add(STREAM)
                                 .add("1763786701000-" + i)
                                 .add("data")
                                 .add(json.write(tick.apply(i))));
@@ -113,12 +120,17 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
-    /** Entries that were delivered to some consumer of the group and not acknowledged. */
+    /** Number of entries that were delivered to a consumer of the group and not acknowledged. */
     public long pending(String stream) {
-        return (Long) ((List<?>) call(Command.XPENDING, stream, "tick_processors")).get(0);
+        return (Long) ((List<?>) call(Command.XPENDING, stream, GROUP)).get(0);
     }
 
-    /** Entries of the stream that the group has not acknowledged, delivered or not. */
+    /** Waits until the group has acknowledged all ticks. */
+    public void awaitAcknowledged() {
+        Await.until("all is acknowledged", () -> isAllAcknowledged(STREAM));
+    }
+
+    /** Whether the group has acknowledged every entry of a stream. */
     public boolean isAllAcknowledged(String stream) {
         for (Object group : (List<?>) call(Command.XINFO, "GROUPS", stream)) {
             List<?> fields = (List<?>) group;

@@ -1,17 +1,13 @@
 package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol.Command;
 
 class TickWayTest {
     @TempDir
@@ -38,12 +34,12 @@ class TickWayTest {
     void storesATickWithItsDepthAndAcknowledgesIt() throws Exception {
         redis.add("1763786701000-3", Ticks.full("NIFTY26DEC24700CE").build());
 
-        Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:raw"));
+        redis.awaitAcknowledged();
         assertEquals(
-                List.of(
-                        (1763786701000L << 21 | 3)
-                                + "|9287170|NIFTY26DEC24700CE|2026-11-22T10:15:01|2026-11-22T10:15:00|163.95|75|163.92|3000000000|124|83"
-                                + "|163.75|168.95|158.95|99.0|65.6061|1041|5000|1000|full|2026-11-22T10:15:02.000250|2026-11-22"),
+                List.of((1763786701000L << 21 | 3)
+                        + "|9287170|NIFTY26DEC24700CE|2026-11-22T10:15:01|2026-11-22T10:15:00"
+                        + "|163.95|75|163.92|3000000000|124|83|163.75|168.95|158.95|99.0|65.6061"
+                        + "|1041|5000|1000|full|2026-11-22T10:15:02.000250|2026-11-22"),
                 database.rows("SELECT * FROM ticks"));
         assertEquals(
                 List.of(
@@ -58,26 +54,5 @@ class TickWayTest {
                         "sell|3|164.15|675|9",
                         "sell|4|164.2|750|10"),
                 database.rows("SELECT side, level, price, quantity, orders FROM tick_depths ORDER BY side, level"));
-    }
-
-    @Test
-    void storesWhatIsReadOnceBeforeItStops() throws Exception {
-        for (int i = 1; i <= 5000; i++) {
-            redis.add("1763786701000-" + i, Ticks.full("NIFTY 50").lastPrice(i).build());
-        }
-        Await.until("some are stored", () -> database.count("ticks") > 0);
-        assertEquals(ExitCode.DONE, receiver.stop());
-
-        long stored = database.count("ticks");
-        List<?> summary = (List<?>) redis.call(Command.XPENDING, "ticks:raw", "tick_processors");
-        assertEquals(0L, summary.get(0), "read and not acknowledged");
-        long undelivered = ((List<?>) redis.call(Command.XRANGE, "ticks:raw", "(" + lastStored(), "+")).size();
-        assertEquals(5000, stored + undelivered);
-        assertTrue(stored > 0);
-    }
-
-    private String lastStored() throws Exception {
-        long id = Long.parseLong(database.value("SELECT max(id) FROM ticks"));
-        return (id >> 21) + "-" + (id & 0x1fffff);
     }
 }

@@ -6,7 +6,7 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 import java.time.Instant;
 
-/** Ticks of our own making. */
+/** Ticks for tests. */
 public final class Ticks {
     /** 22 November 2026, 10:15:01 IST. */
     public static final long TIME = micros("2026-11-22T04:45:01Z");
@@ -17,7 +17,7 @@ public final class Ticks {
         return Instant.parse(instant).getEpochSecond() * 1_000_000;
     }
 
-    /** A full tick, to change and build. */
+    /** A builder with the values of a full tick. */
     public static Tick.Builder full(String tradingsymbol) {
         Depth.Builder depth = new Depth.Builder(10);
         for (int i = 0; i < 5; i++) {

@@ -14,6 +14,7 @@ public final class Counters {
     private static final String NONE = "";
 
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final List<Counter> faults = new CopyOnWriteArrayList<>();
 
     /** A number that only grows. */
     public static final class Counter {
@@ -57,8 +58,14 @@ public final class Counters {
     /** Adds a number of faults, which the line shows only once it is above zero. */
     public Counter faults(String name, String meaning) {
         Counter counter = new Counter();
+        faults.add(counter);
         entries.add(new Entry(name, meaning, () -> counter.get() == 0 ? NONE : Long.toString(counter.get())));
         return counter;
+    }
+
+    /** Faults of all kinds so far. */
+    public long faultCount() {
+        return faults.stream().mapToLong(Counter::get).sum();
     }
 
     /** Adds a value that is computed when it is printed; the supplier must not block. */

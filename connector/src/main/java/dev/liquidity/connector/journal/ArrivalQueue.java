@@ -1,69 +1,77 @@
 package dev.liquidity.connector.journal;
 
-import dev.liquidity.common.market.EpochMicros;
-import dev.liquidity.common.stream.FeedGap;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The bounded queue between the sockets and the journal. A socket never waits at it: what does not fit is dropped, counted, and becomes a
- * {@link FeedGap} at the place in the queue where it is missing.
+ * The bounded queue between the sockets and the journal. While it is full the sockets' readers wait, so that TCP holds
+ * what the server sends. A frame is dropped only when the queue has been full for the whole patience; from then on
+ * frames are dropped at once until there is room again. Thread-safe.
  */
 public final class ArrivalQueue {
-    private static final int ALL_SOCKETS = 0;
-    private static final int UNKNOWN_INSTRUMENTS = 0;
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivalQueue.class);
+    private static final long LONGEST_PATIENCE_MILLIS = 2_500;
+    private static final long WARNING_PERIOD_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Collects the drops of a burst before the first warning. */
+    private static final long WARNING_DELAY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final Deque<Arrival> waiting = new ArrayDeque<>();
+    private final Condition room = lock.newCondition();
     private final long capacityBytes;
+    private final long patienceMillis;
+    private List<Arrival> waiting = new ArrayList<>();
     private long weight;
+    private boolean isFull;
+    private long fullSinceNanos;
     private long dropped;
-    private long droppedFromMicros;
-    private long droppedToMicros;
-    private long droppedSinceGap;
+    private long unreported;
+    private long nextWarningNanos = System.nanoTime();
 
     /**
-     * @param capacityBytes room for the bytes of all that waits
+     * @param capacityBytes room for the bytes of all arrivals that wait
+     * @param stallTimeout after which a silent socket counts as dead; the patience is a quarter of it, 2.5 s at most,
+     *     so that a socket that waits here never looks dead
      */
-    public ArrivalQueue(long capacityBytes) {
+    public ArrivalQueue(long capacityBytes, Duration stallTimeout) {
         this.capacityBytes = capacityBytes;
+        patienceMillis = Math.min(stallTimeout.toMillis() / 4, LONGEST_PATIENCE_MILLIS);
     }
 
     /**
-     * Takes a frame, or drops it when the queue is full.
+     * Adds a frame, waiting for room no longer than the patience. An interrupt ends the wait; the thread stays
+     * interrupted.
      *
-     * @return whether it was taken
+     * @return false if the frame was dropped
      */
     public boolean offer(Arrival.Frame frame) {
         lock.lock();
         try {
-            if (weight + frame.weight() > capacityBytes) {
-                if (droppedSinceGap++ == 0) {
-                    droppedFromMicros = frame.arrivedAtMicros();
-                }
-                droppedToMicros = frame.arrivedAtMicros();
-                dropped++;
-                return false;
+            if (awaitRoom(frame.weight())) {
+                add(frame);
+                return true;
             }
-            closeDrop();
-            add(frame);
-            return true;
+            dropped++;
+            if (unreported++ == 0) {
+                nextWarningNanos = Math.max(nextWarningNanos, System.nanoTime() + WARNING_DELAY_NANOS);
+            }
         } finally {
             lock.unlock();
         }
+        warnOfDrops();
+        return false;
     }
 
-    /** Takes what is too rare and too important to be dropped. */
+    /** Adds an arrival that is too rare and too important to be dropped, whether there is room or not. */
     public void put(Arrival arrival) {
         lock.lock();
         try {
-            closeDrop();
             add(arrival);
         } finally {
             lock.unlock();
@@ -71,27 +79,29 @@ public final class ArrivalQueue {
     }
 
     /**
-     * Waits for one and takes what is there.
+     * Waits for an arrival and takes all there are.
      *
-     * @return all that waits, oldest first; empty when nothing came in time
+     * @return oldest first; empty if nothing came in time
      */
     public List<Arrival> take(long waitMillis) throws InterruptedException {
+        warnOfDrops();
         lock.lockInterruptibly();
         try {
-            if (waiting.isEmpty() && droppedSinceGap == 0) {
+            if (waiting.isEmpty()) {
                 arrived.await(waitMillis, TimeUnit.MILLISECONDS);
             }
-            closeDrop();
-            List<Arrival> taken = new ArrayList<>(waiting);
-            waiting.clear();
+            List<Arrival> taken = waiting;
+            waiting = new ArrayList<>();
             weight = 0;
+            isFull = false;
+            room.signalAll();
             return taken;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Frames dropped so far. */
+    /** Frames dropped since the start. */
     public long dropped() {
         lock.lock();
         try {
@@ -99,6 +109,10 @@ public final class ArrivalQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    long patienceMillis() {
+        return patienceMillis;
     }
 
     /** Arrivals that wait. */
@@ -127,16 +141,44 @@ public final class ArrivalQueue {
         arrived.signal();
     }
 
-    private void closeDrop() {
-        if (droppedSinceGap > 0) {
-            String reason = droppedSinceGap + " frames dropped: the journal could not be written as fast as they came";
-            droppedSinceGap = 0;
-            add(new Arrival.Gap(new FeedGap(
-                    ALL_SOCKETS,
-                    EpochMicros.toInstant(droppedFromMicros),
-                    EpochMicros.toInstant(droppedToMicros),
-                    reason,
-                    UNKNOWN_INSTRUMENTS)));
+    /** The sockets wait side by side: the patience of all of them begins when the first finds the queue full. */
+    private boolean awaitRoom(int bytes) {
+        if (!hasRoom(bytes) && !isFull) {
+            isFull = true;
+            fullSinceNanos = System.nanoTime();
         }
+        long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis) - (System.nanoTime() - fullSinceNanos);
+        try {
+            while (!hasRoom(bytes) && left > 0) {
+                left = room.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return hasRoom(bytes);
+    }
+
+    private boolean hasRoom(int bytes) {
+        return weight == 0 || weight + bytes <= capacityBytes;
+    }
+
+    private void warnOfDrops() {
+        long count;
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (unreported == 0 || now < nextWarningNanos) {
+                return;
+            }
+            count = unreported;
+            unreported = 0;
+            nextWarningNanos = now + WARNING_PERIOD_NANOS;
+        } finally {
+            lock.unlock();
+        }
+        LOG.warn(
+                "{} frames dropped: the journal's disk did not keep up, and the queue was full for over {} ms",
+                count,
+                patienceMillis);
     }
 }

@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves arrivals from the queue into the journal: waits for one and takes what is there. While the disk fails it tries the same bytes again;
- * what the queue can't hold meanwhile is dropped there, counted, and told as a gap. Nothing that was taken from the queue is let go but at
- * the stop, when the disk gives no hope, and then it is told how much that is.
+ * Moves arrivals from the queue into the journal: waits for one and takes all there are. While the disk fails it writes
+ * the same bytes again and again; what the queue can't hold meanwhile is dropped there. What was taken from the queue
+ * is given up only at the stop, if the disk still fails, and the failure says how much it is.
  */
 public final class FrameRecorder implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRecorder.class);
     private static final long WAIT_MILLIS = 200;
 
-    /** Less than a stop waits for a thread before it interrupts it, by more than one wait between two attempts. */
+    /** Less than a stop waits for this thread, by more than one wait between two attempts. */
     private static final long PATIENCE_AT_CLOSE_NANOS = Duration.ofMillis(1_500).toNanos();
 
     private static final long WAIT_AT_CLOSE_MILLIS = 100;
@@ -31,7 +31,7 @@ public final class FrameRecorder implements Worker.Duty {
     private final Counters.Counter diskFailures;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(1));
 
-    /** What was taken from the queue and not by the writer. */
+    /** Taken from the queue, not yet by the writer. */
     private final ArrayDeque<Arrival> taken = new ArrayDeque<>();
 
     private int unflushed;
@@ -43,7 +43,7 @@ public final class FrameRecorder implements Worker.Duty {
     }
 
     /**
-     * @throws UserException ({@link ExitCode#USAGE}) when the disk can't be written at the stop
+     * @throws UserException ({@link ExitCode#USAGE}) if the disk can't be written at the stop
      */
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
@@ -70,9 +70,9 @@ public final class FrameRecorder implements Worker.Duty {
     }
 
     /**
-     * Writes what the last cycle had to leave, if the disk takes it now, and closes the last file.
+     * Tries once more to write what the last cycle gave up, and closes the last file.
      *
-     * @throws UserException ({@link ExitCode#USAGE}) when the disk does not keep it
+     * @throws UserException ({@link ExitCode#USAGE}) if the disk fails
      */
     @Override
     public void onClose() {
@@ -107,24 +107,23 @@ public final class FrameRecorder implements Worker.Duty {
                     LOG.error("The journal can't be written; trying again until it can: {}", e.toString());
                 }
             }
-            long wait = backoff.nextMillis();
-            if (closing.isRequested()) {
+            if (closing.await(backoff.nextMillis())) {
                 closingSince = closingSince == 0 ? System.nanoTime() : closingSince;
                 if (System.nanoTime() - closingSince > PATIENCE_AT_CLOSE_NANOS) {
                     throw givenUp();
                 }
-                wait = Math.min(wait, WAIT_AT_CLOSE_MILLIS);
+                Thread.sleep(WAIT_AT_CLOSE_MILLIS);
             }
-            Thread.sleep(wait);
         }
     }
 
-    /** Not all of it need be lost: the writer tries once more when it is closed. */
+    /** "Up to": the writer tries once more when it is closed. */
     private UserException givenUp() {
         int messages = unflushed + taken.size() + queue.size();
         return new UserException(
                 ExitCode.USAGE,
                 "the journal could not be written at the stop: up to " + messages
-                        + " messages that came last are lost; make room on the disk of connector.journal_dir, or mend it");
+                        + " messages that came last are lost;"
+                        + " make room on the disk of connector.journal_dir, or repair it");
     }
 }

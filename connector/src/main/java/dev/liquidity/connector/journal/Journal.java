@@ -3,36 +3,29 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The queue on disk: a directory of {@link JournalFile}s in the order of their IDs, held by one process. One {@link JournalWriter} adds to its
- * last file, any {@link JournalReader} follows at its own position.
+ * The queue on disk: a directory of {@link JournalFile}s in the order of their IDs, locked by one process. One {@link
+ * JournalWriter} adds to the last file; any {@link JournalReader} follows at its own position. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final String LOCK = "lock";
     private static final String WRITER_ID = "writer-id";
 
     private final Path directory;
     private final FileChannel lockChannel;
-    private final ConcurrentSkipListMap<Long, JournalFile> files = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, JournalFile> files;
     private final Object grown = new Object();
     private final TickIds ids;
     private final String writerId;
@@ -42,24 +35,21 @@ public final class Journal implements AutoCloseable {
         this.directory = directory;
         this.lockChannel = lockChannel;
         writerId = readWriterId();
-        JournalTail tail = findFiles();
-        ids = new TickIds(tail.lastId());
-        lastArrivalMicros = tail.lastArrivalMicros();
+        JournalRecovery found = JournalRecovery.of(directory);
+        files = new ConcurrentSkipListMap<>(found.files());
+        ids = new TickIds(found.last().lastId());
+        lastArrivalMicros = found.last().lastArrivalMicros();
     }
 
     /**
-     * Opens a directory, making it where it is missing. The last file's torn tail, which a power cut leaves, is cut at the last good record
-     * and said so.
+     * Opens a directory, creating it if it is missing; see {@link JournalRecovery} for what becomes of a torn tail.
      *
-     * @throws UserException ({@link ExitCode#USAGE}) when it can't be used, or is in use
+     * @throws UserException ({@link ExitCode#USAGE}) if it can't be used, or is in use
      */
     public static Journal open(Path directory) {
         FileChannel lockChannel = null;
         try {
-            Files.createDirectories(directory.toAbsolutePath().getParent());
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectory(directory, OwnerOnly.DIRECTORY);
-            }
+            OwnerOnly.createDirectory(directory);
             lockChannel = OwnerOnly.open(directory.resolve(LOCK));
             if (!isLocked(lockChannel)) {
                 throw new UserException(
@@ -81,17 +71,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** A name of this journal that no other has, and that outlives the process: who holds the directory's lock is the one who bears it. */
+    /** A name that no other journal has and that outlives the process. */
     public String writerId() {
         return writerId;
     }
 
-    /** The highest ID that was given to a tick of this journal; {@link StreamId#ZERO} when there was none. */
+    /** The highest ID given to a tick of this journal; {@link StreamId#ZERO} if there is none. */
     public StreamId lastId() {
         return StreamId.unpack(ids.last());
     }
 
-    /** Arrival of the last record that was found at the start, microseconds since the epoch; 0 when there was none. */
+    /** Arrival of the last tick that an earlier run journaled, microseconds since the epoch; 0 if there is none. */
     public long lastArrivalAtStartMicros() {
         return lastArrivalMicros;
     }
@@ -101,7 +91,7 @@ public final class Journal implements AutoCloseable {
         ids.raiseTo(id.pack());
     }
 
-    /** Bytes from a place in a file to the journal's end. */
+    /** Bytes from an offset in a file to the journal's end. */
     long bytesAfter(JournalFile file, long offset) {
         long bytes = -offset;
         for (JournalFile later : files.tailMap(file.lowestId(), true).values()) {
@@ -118,26 +108,29 @@ public final class Journal implements AutoCloseable {
         return ids;
     }
 
-    /** The file in which an ID is, or would be; null when the journal begins later or is empty. */
+    /** The file that has an ID, or would have it; null if the journal begins later or is empty. */
     JournalFile fileOf(long packedId) {
-        var entry = files.floorEntry(packedId);
-        return entry == null ? null : entry.getValue();
+        return valueOf(files.floorEntry(packedId));
     }
 
+    /** Null if the journal is empty. */
     JournalFile firstFile() {
-        var entry = files.firstEntry();
-        return entry == null ? null : entry.getValue();
+        return valueOf(files.firstEntry());
     }
 
-    /** The file after a given one, or null. */
+    /** The next file, or null. */
     JournalFile after(JournalFile file) {
-        var entry = files.higherEntry(file.lowestId());
+        return valueOf(files.higherEntry(file.lowestId()));
+    }
+
+    private static JournalFile valueOf(Map.Entry<Long, JournalFile> entry) {
         return entry == null ? null : entry.getValue();
     }
 
     /**
-     * A lower bound for the IDs of a file that begins with an arrival at this time: above all IDs, and above the bounds of all files, those
-     * included that never got a tick, so that the files' order is that of their IDs whatever the clock does.
+     * A lower bound for the IDs of a file that begins with an arrival at this time. It is above all IDs and above the
+     * bounds of all files, even of those without a tick, so that the files' order is that of their IDs whatever the
+     * clock does.
      */
     long lowestIdOfNewFile(long arrivedAtMicros) {
         if (!files.isEmpty()) {
@@ -150,7 +143,7 @@ public final class Journal implements AutoCloseable {
 
     /** All files, oldest first. */
     List<JournalFile> files() {
-        return new ArrayList<>(files.values());
+        return List.copyOf(files.values());
     }
 
     void add(JournalFile file) {
@@ -169,16 +162,17 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Waits until a file has grown beyond a length, or until another follows it. */
-    void awaitGrowth(JournalFile file, long beyond, long millis) throws InterruptedException {
+    /** Waits until a file is longer than given, or another one follows it. */
+    void awaitGrowth(JournalFile file, long length, long millis) throws InterruptedException {
         synchronized (grown) {
-            boolean hasMore = file == null ? !files.isEmpty() : file.length() > beyond || after(file) != null;
+            boolean hasMore = file == null ? !files.isEmpty() : file.length() > length || after(file) != null;
             if (!hasMore) {
                 grown.wait(millis);
             }
         }
     }
 
+    /** Gives up the lock of the directory. */
     @Override
     public void close() {
         closeQuietly(lockChannel);
@@ -186,8 +180,7 @@ public final class Journal implements AutoCloseable {
 
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
         }
@@ -195,69 +188,12 @@ public final class Journal implements AutoCloseable {
 
     private String readWriterId() throws IOException {
         Path file = directory.resolve(WRITER_ID);
-        if (Files.exists(file)) {
-            String id = Files.readString(file).strip();
-            if (!id.isEmpty()) {
-                return id;
-            }
+        String id = Files.exists(file) ? Files.readString(file).strip() : "";
+        if (id.isEmpty()) {
+            id = UUID.randomUUID().toString();
+            OwnerOnly.replace(file, id + "\n");
         }
-        String id = UUID.randomUUID().toString();
-        OwnerOnly.write(file, id);
         return id;
-    }
-
-    private JournalTail findFiles() throws IOException {
-        List<Path> paths;
-        try (Stream<Path> listing = Files.list(directory)) {
-            paths = listing.filter(
-                            path -> JournalFile.lowestIdIn(path.getFileName().toString()) >= 0)
-                    .toList();
-        }
-        for (Path path : paths) {
-            long lowestId = JournalFile.lowestIdIn(path.getFileName().toString());
-            files.put(lowestId, new JournalFile(path, lowestId, Files.size(path), true));
-        }
-        return files.isEmpty() ? JournalTail.NONE : cutTornTail();
-    }
-
-    /** Only the last file can be torn, but it may hold no record at all: then the one before it tells what came last. */
-    private JournalTail cutTornTail() throws IOException {
-        for (JournalFile file : files.descendingMap().values()) {
-            JournalTail tail = JournalTail.find(file.path());
-            if (tail.length() < file.length()) {
-                refuseAnotherFormat(file);
-                LOG.warn(
-                        "The journal's file {} is torn: cut from {} to {} bytes, at its last good record",
-                        file,
-                        file.length(),
-                        tail.length());
-                try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.WRITE)) {
-                    channel.truncate(tail.length());
-                }
-                file.grownTo(tail.length());
-            }
-            if (tail.lastId() > 0) {
-                return tail;
-            }
-        }
-        return new JournalTail(0, Math.max(0, files.lastKey() - 1), 0);
-    }
-
-    /** A file that does not begin as ours do is not torn: a later version's, or nothing of ours. What a power cut leaves is short or zeros. */
-    private static void refuseAnotherFormat(JournalFile file) throws IOException {
-        byte[] magic = new byte[RecordLayout.MAGIC_BYTES];
-        try (InputStream in = Files.newInputStream(file.path())) {
-            if (in.readNBytes(magic, 0, magic.length) < magic.length) {
-                return;
-            }
-        }
-        long found = ByteBuffer.wrap(magic).getLong();
-        if (found != RecordLayout.MAGIC && found != 0) {
-            throw new UserException(
-                    ExitCode.USAGE,
-                    "the journal's file " + file.path()
-                            + " is of another format: move it away, or run the version that wrote it");
-        }
     }
 
     private static void closeQuietly(FileChannel channel) {

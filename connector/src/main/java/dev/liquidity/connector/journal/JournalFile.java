@@ -3,13 +3,16 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
 import java.nio.file.Path;
+import java.time.LocalDate;
 
 /**
- * One file of the journal. Its name tells its day and a lower bound of the IDs in it: {@code 2026-11-22_1763794369000-0.journal}.
+ * One file of the journal. Its name has its day and a lower bound of the IDs in it: {@code
+ * 2026-11-22_1763794369000-0.journal}.
  *
- * <p>Written by the journal's thread, read by the publisher's: what lies below {@link #length()} is complete and never changes.
+ * <p>Thread-safe: changed by the journal thread, read by any. What lies below {@link #length()} is complete and never
+ * changes.
  */
-final class JournalFile implements Comparable<JournalFile> {
+final class JournalFile {
     static final String SUFFIX = ".journal";
 
     private final Path path;
@@ -25,11 +28,14 @@ final class JournalFile implements Comparable<JournalFile> {
     }
 
     static String nameFor(long lowestId) {
-        StreamId id = StreamId.unpack(lowestId);
-        return Ist.date(id.millis() * 1000) + "_" + id + SUFFIX;
+        return day(lowestId) + "_" + StreamId.unpack(lowestId) + SUFFIX;
     }
 
-    /** The lower bound in a file's name, packed; -1 for a name of another kind. */
+    private static LocalDate day(long packedId) {
+        return Ist.date(StreamId.unpack(packedId).epochMicros());
+    }
+
+    /** The lower bound in a file's name, packed; -1 for any other name. */
     static long lowestIdIn(String name) {
         int underscore = name.indexOf('_');
         if (underscore < 0 || !name.endsWith(SUFFIX)) {
@@ -52,7 +58,12 @@ final class JournalFile implements Comparable<JournalFile> {
         return lowestId;
     }
 
-    /** Bytes that are complete. */
+    /** The day in India of its ticks: a file is of one day. */
+    LocalDate day() {
+        return day(lowestId);
+    }
+
+    /** Complete bytes. */
     long length() {
         return length;
     }
@@ -61,18 +72,13 @@ final class JournalFile implements Comparable<JournalFile> {
         length = newLength;
     }
 
-    /** Whether nothing will be added any more. */
+    /** True once nothing is added any more. */
     boolean isSealed() {
         return sealed;
     }
 
     void seal() {
         sealed = true;
-    }
-
-    @Override
-    public int compareTo(JournalFile other) {
-        return Long.compare(lowestId, other.lowestId);
     }
 
     @Override

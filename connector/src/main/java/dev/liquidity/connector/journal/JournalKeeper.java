@@ -6,7 +6,7 @@ import dev.liquidity.common.stream.StreamId;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Has the disk keep what was journaled, every second, and deletes what is stored and old, every minute. */
+/** Forces to the disk what was journaled, every second, and deletes files that are stored and old, every minute. */
 public final class JournalKeeper implements Worker.Duty {
     private static final long FORCE_MILLIS = 1000;
     private static final long RETENTION_NANOS = Duration.ofMinutes(1).toNanos();

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the journal's oldest files: those that are stored to their last tick and older than the archive goes back; and, when the disk is
- * nearly full, those that are stored. What is not stored is never deleted. Serves one thread.
+ * Deletes the journal's oldest files once they are stored to the last tick: those older than the days to keep and, when
+ * the disk is nearly full, all. What is not stored is never deleted. Not thread-safe: used by the journal-keeper thread
+ * only.
  */
 public final class JournalRetention {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
@@ -24,7 +25,7 @@ public final class JournalRetention {
     private final InstantSource clock;
 
     /**
-     * @param keepDays calendar days in India that stored files are kept, today not counted; 0 or more
+     * @param keepDays for how many days in India before today stored files are kept; 0 or more
      */
     public JournalRetention(Journal journal, int keepDays, InstantSource clock) {
         this.journal = journal;
@@ -33,22 +34,20 @@ public final class JournalRetention {
     }
 
     /**
-     * Looks once.
+     * Deletes what may be deleted now.
      *
      * @param storedUpTo every tick up to this ID is in the store
      */
     public void deleteStored(StreamId storedUpTo) throws IOException {
-        LocalDate oldestKept = Ist.date(clock.millis() * 1000).minusDays(keepDays);
+        LocalDate oldestKept = Ist.date(clock.instant()).minusDays(keepDays);
         for (JournalFile file : journal.files()) {
             JournalFile next = journal.after(file);
             boolean isStored = next != null && file.isSealed() && next.lowestId() - 1 <= storedUpTo.pack();
             if (!isStored) {
                 return;
             }
-            // A file is of one day: the next one's bound would be a day too late.
-            LocalDate day = Ist.date(StreamId.unpack(file.lowestId()).millis() * 1000);
             boolean isScarce = isDiskScarce();
-            if (!day.isBefore(oldestKept) && !isScarce) {
+            if (!file.day().isBefore(oldestKept) && !isScarce) {
                 return;
             }
             journal.remove(file);

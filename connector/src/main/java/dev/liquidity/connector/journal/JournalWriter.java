@@ -8,6 +8,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.disk.OwnerOnly;
 import dev.liquidity.connector.wire.FrameDecoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,20 +18,18 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * Adds arrivals to the journal and gives their ticks their identity. A batch becomes one write. When the disk fails, the same bytes are
- * written again at the same place until they are there: nothing is numbered twice and nothing is lost that was taken from the queue.
+ * Adds arrivals to the journal and gives their ticks their IDs. A batch becomes one write. After a failure of the disk
+ * the same bytes are written again at the same place, so that no tick gets two IDs and none is lost.
  *
- * <p>Serves one thread, but for {@link #force}.
+ * <p>Not thread-safe: used by the journal thread only, except {@link #force}.
  */
 public final class JournalWriter implements AutoCloseable {
-    /** A file is closed at this size, so that what is stored can be deleted piece by piece. */
+    /** A file ends at this size, so that what is stored can be deleted piece by piece. */
     static final long FILE_BYTES = 64L << 20;
 
     private static final int BATCH_BYTES = 256 << 10;
@@ -47,7 +46,7 @@ public final class JournalWriter implements AutoCloseable {
     private LocalDate fileDate;
     private volatile FileChannel channel;
 
-    /** Creates the file of a path, to be written. */
+    /** Creates a file and opens it for writing. */
     interface NewFile {
         FileChannel create(Path path) throws IOException;
     }
@@ -56,25 +55,25 @@ public final class JournalWriter implements AutoCloseable {
         this(journal, counters, FILE_BYTES, JournalWriter::create);
     }
 
-    /** With another size of files, and another disk. */
+    /** With another file size and another disk. */
     JournalWriter(Journal journal, Counters counters, long fileBytes, NewFile newFile) {
         this.journal = journal;
         this.fileBytes = fileBytes;
         this.newFile = newFile;
-        frames = counters.counter("frames", "messages with ticks that were journaled");
+        frames = counters.counter("frames", "frames that were journaled");
         ticks = counters.counter("ticks", "ticks that were journaled");
         counters.rate("rate", "ticks that were journaled, a second, since the last line", ticks);
     }
 
     /**
-     * Encodes an arrival behind those that wait for {@link #flush()}.
+     * Adds an arrival to the batch that {@link #flush()} writes.
      *
-     * @throws IOException when the disk failed; the arrival was not taken, and the call may be repeated
+     * @throws IOException if the disk failed; the arrival was not taken, and the call may be repeated
      */
     public void append(Arrival arrival) throws IOException {
-        if (arrival instanceof Arrival.Session session) {
+        if (arrival instanceof Arrival.Instruments known) {
             flush();
-            instruments = lines(session.instruments());
+            instruments = lines(known.instruments());
             closeFile();
         } else if (arrival instanceof Arrival.Gap gap) {
             long micros = EpochMicros.of(gap.gap().to());
@@ -90,9 +89,9 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Hands all that was appended to the operating system: from here on the process may die.
+     * Hands the batch to the operating system, so that it survives the process.
      *
-     * @throws IOException when the disk failed; the call may be repeated, and writes the same bytes at the same place
+     * @throws IOException if the disk failed; the call may be repeated, and writes the same bytes at the same place
      */
     public void flush() throws IOException {
         if (batch.position() == 0) {
@@ -112,7 +111,7 @@ public final class JournalWriter implements AutoCloseable {
         journal.signalGrowth();
     }
 
-    /** Has the disk keep what was flushed, also across a power cut. Any thread. */
+    /** Forces what was flushed to the disk, so that it survives a power cut. Any thread. */
     public void force() throws IOException {
         FileChannel open = channel;
         if (open != null && open.isOpen()) {
@@ -121,7 +120,7 @@ public final class JournalWriter implements AutoCloseable {
             } catch (ClosedByInterruptException e) {
                 throw e;
             } catch (ClosedChannelException e) {
-                // The file has ended meanwhile, and was forced then.
+                // The journal thread has ended the file meanwhile, which forces it.
             }
         }
     }
@@ -155,7 +154,7 @@ public final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** A thread that is interrupted while it writes, or while it is in {@link #force}, closes the channel. The file is none the worse. */
+    /** An interrupt during a write or a {@link #force} closes the channel, but leaves the file intact. */
     private void reopen() throws IOException {
         if (!channel.isOpen()) {
             channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
@@ -163,13 +162,10 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     static FileChannel create(Path path) throws IOException {
-        return FileChannel.open(
-                path,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return OwnerOnly.open(path, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
-    /** Makes room in the batch, which by itself never fails when the batch is empty. */
+    /** Makes room in the batch; fails only if the batch is not empty. */
     private void reserve(int bytes) throws IOException {
         if (bytes > batch.remaining()) {
             flush();

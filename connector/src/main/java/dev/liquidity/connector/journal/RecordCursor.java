@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads one file's records one after the other through a window in memory; the fields of the present record are valid until the next call.
- * The file's last bytes are in the operating system's memory, so that following the writer costs no disk.
+ * Reads one file's records one by one through a window in memory. The fields of the current record are valid until the
+ * next call of {@link #next}. Following the writer costs no disk access: the file's last bytes are in the operating
+ * system's cache.
+ *
+ * <p>Not thread-safe.
  */
 final class RecordCursor implements AutoCloseable {
     private static final int WINDOW_BYTES = 256 << 10;
@@ -20,11 +23,11 @@ final class RecordCursor implements AutoCloseable {
     /** What {@link #next} found. */
     enum State {
         RECORD,
-        /** Nothing more below the limit. */
+        /** No further record below the limit. */
         END,
-        /** A record whose checksum is wrong; the one behind it may be good. */
+        /** A record with a wrong checksum; the next one may be good. */
         DAMAGED_RECORD,
-        /** Bytes that can't be a record; what is behind them can't be found. */
+        /** Bytes that are no record; whatever follows them can't be found. */
         DAMAGED_REST
     }
 
@@ -40,19 +43,19 @@ final class RecordCursor implements AutoCloseable {
     private int recordLength;
 
     /**
-     * @param limit only what lies below it is read
+     * @param limit the offset at which reading ends
      */
     RecordCursor(Path path, long limit) throws IOException {
         channel = FileChannel.open(path, StandardOpenOption.READ);
         this.limit = limit;
     }
 
-    /** Lets it read on, up to a further limit. */
+    /** Sets the offset at which reading ends. */
     void limit(long newLimit) {
         limit = newLimit;
     }
 
-    /** The end of the present record: where the next one begins. */
+    /** The end of the current record, where the next one begins. */
     long offset() {
         return offset;
     }
@@ -105,7 +108,7 @@ final class RecordCursor implements AutoCloseable {
         return view.getLong(record + FIRST_ID);
     }
 
-    /** The array that holds the payload from {@link #payloadOffset()} on; not to be changed. */
+    /** The array that holds the payload from {@link #payloadOffset()} on; read only. */
     byte[] bytes() {
         return window;
     }
@@ -122,7 +125,7 @@ final class RecordCursor implements AutoCloseable {
         return (int) (offset - windowStart);
     }
 
-    /** Has so many bytes from a place of the file on in the window; false when the file, or the limit, ends before. */
+    /** Brings a range of the file into the window; false if the file or the limit ends before it. */
     private boolean fill(long from, int bytes) throws IOException {
         long end = from + bytes;
         if (end > limit) {

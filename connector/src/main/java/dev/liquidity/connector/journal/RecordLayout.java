@@ -1,8 +1,8 @@
 package dev.liquidity.connector.journal;
 
 /**
- * The journal's file, big-endian: eight bytes of magic, then records. A file begins with the instruments of its frames, so that each can be
- * decoded alone.
+ * The layout of a journal file, big-endian: eight bytes of magic, then records. The first record has the instruments of
+ * the file's frames, so that each file can be decoded alone.
  *
  * <pre>
  * offset  field
@@ -10,10 +10,10 @@ package dev.liquidity.connector.journal;
  *      4  u32  CRC32C of the rest
  *      8  u8   kind: 1 frame, 2 instruments, 3 gap
  *      9  u8   socket: 1 to 3, 0 for none
- *     10  u16  tick count: the packets that lie whole in the frame; 1 for a gap, 0 for instruments
+ *     10  u16  tick count: the complete packets of the frame; 1 for a gap, 0 for instruments
  *     12  i64  arrival, microseconds since the epoch
- *     20  i64  ID of its first tick, packed; the others follow on
- *     28       payload: the frame as it came; instruments as JSON, one a line; the gap as JSON
+ *     20  i64  ID of its first tick, packed; the others' IDs follow it
+ *     28       payload: the frame as received; instruments as JSON, one a line; the gap as JSON
  * </pre>
  */
 final class RecordLayout {
@@ -31,10 +31,10 @@ final class RecordLayout {
     static final int FIRST_ID = 20;
     static final int PAYLOAD = 28;
 
-    /** Bytes before what the length counts and the checksum covers. */
+    /** Bytes that the length does not count and the checksum does not cover. */
     static final int PREFIX_BYTES = KIND;
 
-    /** The longest record: beyond the ticker's longest possible frame (65,535 packets) and the instruments of a whole exchange. */
+    /** Longer than the ticker's longest possible frame (65,535 packets) and the instruments of a whole exchange. */
     static final int MAX_RECORD_BYTES = 64 << 20;
 
     static final byte FRAME = 1;

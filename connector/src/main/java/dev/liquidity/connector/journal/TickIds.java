@@ -3,20 +3,20 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.stream.StreamId;
 
 /**
- * Gives ticks their identity: the arrival's milliseconds and a sequence, packed as {@link StreamId#pack()} does, strictly ascending for ever.
- * When the clock steps back, the last milliseconds go on with higher sequences.
+ * Assigns ticks their IDs: the arrival's milliseconds and a sequence, packed by {@link StreamId#pack()}, strictly
+ * ascending. When the clock steps back, the last milliseconds continue with higher sequences. Thread-safe.
  */
 final class TickIds {
     private long last;
 
     /**
-     * @param last the highest packed ID that exists, wherever it is
+     * @param last the highest packed ID that exists anywhere
      */
     TickIds(long last) {
         this.last = last;
     }
 
-    /** The highest packed ID given so far. */
+    /** The highest packed ID assigned so far. */
     synchronized long last() {
         return last;
     }
@@ -27,7 +27,7 @@ final class TickIds {
     }
 
     /**
-     * Gives as many successive IDs as asked, all of one millisecond.
+     * Assigns successive IDs, all of the same millisecond.
      *
      * @param count 0 to 65,535
      * @return the first, packed
@@ -41,7 +41,7 @@ final class TickIds {
         return first;
     }
 
-    /** The lowest packed ID that an arrival at this time can be given. */
+    /** The lowest packed ID that an arrival at this time can have. */
     synchronized long next(long arrivedAtMicros) {
         return Math.max(Math.floorDiv(arrivedAtMicros, 1000L) << StreamId.SEQUENCE_BITS, last + 1);
     }

@@ -1,11 +1,10 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.connector.journal.OwnerOnly;
+import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,9 +60,7 @@ public final class StoredMark {
             return;
         }
         try {
-            Path written = file.resolveSibling("stored.new");
-            OwnerOnly.write(written, current.toString());
-            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnly.replace(file, current + "\n");
             saved = current;
             toldUnsaved = false;
         } catch (IOException e) {

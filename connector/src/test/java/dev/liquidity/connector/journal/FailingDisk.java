@@ -9,14 +9,22 @@ import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
-/** A disk that has no room for as long as a test says so; a write then leaves half of its bytes, as a full disk's does. */
+/** A disk that is full or slow while a test wants it; a write to a full one leaves half of its bytes. */
 final class FailingDisk implements JournalWriter.NewFile {
     private volatile boolean isFull;
     private volatile int refusals;
+    private volatile Duration delay = Duration.ZERO;
 
     void full(boolean value) {
         isFull = value;
+    }
+
+    /** Makes each write take so long. */
+    void slow(Duration each) {
+        delay = each;
     }
 
     /** How often it refused. */
@@ -46,6 +54,7 @@ final class FailingDisk implements JournalWriter.NewFile {
 
         @Override
         public int write(ByteBuffer source, long position) throws IOException {
+            LockSupport.parkNanos(delay.toNanos());
             if (isFull) {
                 ByteBuffer half = source.duplicate();
                 half.limit(half.position() + half.remaining() / 2);

@@ -3,6 +3,7 @@ package dev.liquidity.connector.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class JournalRightsTest {
         Path mark = Files.writeString(directory.resolve("mark"), "0-0\n");
         Files.setPosixFilePermissions(mark, PosixFilePermissions.fromString("rw-r--r--"));
 
-        OwnerOnly.write(mark, "1-0");
+        OwnerOnly.replace(mark, "1-0\n");
 
         assertEquals("rw-------", rights(mark));
         assertEquals("1-0\n", Files.readString(mark));

@@ -61,7 +61,7 @@ class JournalTest {
         byte[] garbage = {0, 9, 1, 2, 3};
         try (Journal journal = Journal.open(directory)) {
             try (JournalWriter writer = new JournalWriter(journal, new Counters())) {
-                writer.append(new Arrival.Session(instruments));
+                writer.append(new Arrival.Instruments(instruments));
                 writer.append(new Arrival.Frame(1, NOON, frame));
                 writer.append(new Arrival.Gap(gap));
                 writer.append(new Arrival.Frame(2, NOON + 8_000_000, garbage));
@@ -145,7 +145,7 @@ class JournalTest {
         List<byte[]> frames = new ArrayList<>();
         try (Journal journal = Journal.open(directory)) {
             try (JournalWriter writer = JournalRecords.writer(journal, 4_000)) {
-                writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN))));
+                writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN))));
                 for (int i = 0; i < 100; i++) {
                     frames.add(Packets.ltpFrame(20, TOKEN, i));
                     writer.append(new Arrival.Frame(1, NOON + i * 1_000L, frames.get(i)));
@@ -293,12 +293,12 @@ class JournalTest {
         try (Journal journal = Journal.open(directory);
                 JournalWriter writer = new JournalWriter(journal, new Counters())) {
             writer.append(new Arrival.Frame(1, NOON, Packets.ltpFrame(1, TOKEN, 1)));
-            writer.append(new Arrival.Session(List.of()));
+            writer.append(new Arrival.Instruments(List.of()));
             // This file begins far ahead and gets no tick before the clock is set right, within a run and in the next
             // one.
             writer.append(new Arrival.Frame(1, NOON + DAY / 24, garbage));
             writer.append(new Arrival.Frame(1, NOON + 1_000, Packets.ltpFrame(1, TOKEN, 2)));
-            writer.append(new Arrival.Session(List.of()));
+            writer.append(new Arrival.Instruments(List.of()));
             writer.append(new Arrival.Frame(1, NOON + DAY / 12, garbage));
         }
         try (Journal journal = Journal.open(directory);

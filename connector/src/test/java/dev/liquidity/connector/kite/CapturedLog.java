@@ -24,7 +24,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent event) {
-        lines.add(event.getFormattedMessage() + " " + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+        lines.add(event.getLevel() + " " + event.getFormattedMessage() + " "
+                + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 
     public String text() {

@@ -58,7 +58,7 @@ final class Publishing implements AutoCloseable {
         this.directory = directory;
         this.redis = redis;
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN), Packets.instrument(256265))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN), Packets.instrument(256265))));
     }
 
     private void open() throws IOException {
@@ -105,7 +105,7 @@ final class Publishing implements AutoCloseable {
 
     /** Begins a file of the journal, with these instruments. */
     void beginFile(long... tokens) throws IOException {
-        writer.append(new Arrival.Session(
+        writer.append(new Arrival.Instruments(
                 Arrays.stream(tokens).mapToObj(Packets::instrument).toList()));
     }
 
@@ -113,7 +113,7 @@ final class Publishing implements AutoCloseable {
     void restart() throws IOException {
         shut();
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN))));
     }
 
     /** As a kill of the connector: nothing is saved or given back. */
@@ -123,7 +123,7 @@ final class Publishing implements AutoCloseable {
         writer.close();
         journal.close();
         open();
-        writer.append(new Arrival.Session(List.of(Packets.instrument(TOKEN))));
+        writer.append(new Arrival.Instruments(List.of(Packets.instrument(TOKEN))));
     }
 
     private void shut() throws IOException {

@@ -5,9 +5,9 @@ import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.Tally;
-import java.util.ArrayList;
+import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.InFlight;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +15,12 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The acknowledger's duty: tells Redis which entries are stored. What reaches it has been committed to SQLite and written to the Redis
- * keys; it tries until Redis has heard it, and acknowledging twice does no harm.
+ * The acknowledger's duty: acknowledges the entries of batches that are in the Redis keys and committed to SQLite. It
+ * repeats until Redis answers, as acknowledging twice changes nothing.
  */
 public final class Acknowledger implements Worker.Duty {
+    private static final long POLL_MILLIS = 100;
+
     private final ConsumerGroup group;
     private final RedisLink link;
     private final BlockingQueue<List<Batch>> in;
@@ -27,25 +29,31 @@ public final class Acknowledger implements Worker.Duty {
     private List<Batch> current;
 
     public Acknowledger(
-            Settings.Redis redis, String consumerName, BlockingQueue<List<Batch>> in, InFlight inFlight, Tally tally) {
+            Settings.Redis redis,
+            BlockingQueue<List<Batch>> in,
+            InFlight inFlight,
+            RedisOutage outage,
+            Counters counters) {
         this.in = in;
         this.inFlight = inFlight;
-        group = new ConsumerGroup(redis, consumerName);
-        acknowledged = tally.acknowledged;
-        link = new RedisLink(redis, "receiver-acknowledger", tally.redisOutage);
+        group = new ConsumerGroup(redis);
+        link = new RedisLink(redis, "receiver-acknowledger", outage);
+        acknowledged = counters.counter("acknowledged", "entries acknowledged");
     }
 
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
         boolean isLast = closing.isRequested();
         if (current == null) {
-            current = in.poll(100, TimeUnit.MILLISECONDS);
+            current = in.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (current == null) {
             return !isLast;
         }
-        if (link.attempt(closing, connection -> acknowledged.add(send(connection)))) {
-            noteAcknowledged();
+        if (link.attempt(closing, this::acknowledge)) {
+            inFlight.remove(
+                    (int) current.stream().filter(batch -> batch.entries() > 0).count());
+            current = null;
         }
         return true;
     }
@@ -55,16 +63,7 @@ public final class Acknowledger implements Worker.Duty {
         link.close();
     }
 
-    private void noteAcknowledged() {
-        int batches = 0;
-        for (Batch batch : current) {
-            batches += batch.entries() > 0 ? 1 : 0;
-        }
-        current = null;
-        inFlight.acknowledged(batches);
-    }
-
-    private long send(Connection connection) {
+    private void acknowledge(Connection connection) {
         int commands = 0;
         for (Batch batch : current) {
             if (!batch.tickIds().isEmpty()) {
@@ -76,14 +75,13 @@ public final class Acknowledger implements Worker.Duty {
                 commands++;
             }
         }
-        List<Object> replies = new ArrayList<>(connection.getMany(commands));
         long sum = 0;
-        for (Object reply : replies) {
+        for (Object reply : connection.getMany(commands)) {
             if (reply instanceof JedisDataException error) {
                 throw error;
             }
             sum += (Long) reply;
         }
-        return sum;
+        acknowledged.add(sum);
     }
 }

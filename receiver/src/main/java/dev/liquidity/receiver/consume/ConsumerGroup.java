@@ -11,14 +11,14 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The group's commands on the two streams, of ticks and of feed gaps, for one consumer. Redis 6.0 knows all of them. Immutable; the
- * connection is the caller's.
+ * The group's commands on the streams of ticks and of feed gaps, for one consumer. They need Redis 6.0 or later.
+ * Immutable; connections belong to the caller.
  */
 final class ConsumerGroup {
-    /** A cursor: entries that no consumer has got yet. */
+    /** A cursor for entries that no consumer has been given. */
     static final byte[] NEW = ascii(">");
 
-    /** A cursor: this consumer's pending entries from the first on. */
+    /** A cursor for this consumer's pending entries, from the first one on. */
     static final byte[] FIRST_PENDING = ascii("0");
 
     private static final byte[] GROUP = ascii("GROUP");
@@ -31,11 +31,11 @@ final class ConsumerGroup {
     private final byte[] group;
     private final byte[] consumer;
 
-    ConsumerGroup(Settings.Redis redis, String consumerName) {
+    ConsumerGroup(Settings.Redis redis) {
         ticks = utf8(redis.streamName());
         gaps = utf8(Keys.gaps(redis.streamName()));
         group = utf8(redis.consumerGroup());
-        consumer = utf8(consumerName);
+        consumer = utf8(redis.consumerName());
     }
 
     byte[] ticks() {
@@ -46,7 +46,7 @@ final class ConsumerGroup {
         return gaps;
     }
 
-    /** Creates the group on both streams, from their first entry on; one that exists stays as it is. */
+    /** Creates the group on both streams, from their first entry on, unless it exists. */
     void create(Connection connection) {
         create(connection, ticks);
         create(connection, gaps);
@@ -61,8 +61,7 @@ final class ConsumerGroup {
                     .add("0")
                     .add("MKSTREAM"));
         } catch (JedisDataException e) {
-            // One that exists must be readable also when there is no memory to create another: reading is what frees
-            // it.
+            // OOM: an existing group must stay readable, as acknowledged entries can then be trimmed.
             String code = RedisConnections.code(e);
             if (!"BUSYGROUP".equals(code) && !"OOM".equals(code)) {
                 throw e;
@@ -73,8 +72,8 @@ final class ConsumerGroup {
     /**
      * Reads both streams.
      *
-     * @param blockMillis how long to wait for a new entry; pending ones are never waited for
-     * @return the reply as Redis structures it, or null when there is nothing new
+     * @param blockMillis how long to wait for a new entry; a read of pending ones does not wait
+     * @return the reply in the structure of Redis, or null if there is no new entry
      */
     List<?> read(Connection connection, byte[] tickCursor, byte[] gapCursor, int count, int blockMillis) {
         return (List<?>) connection.executeCommand(new CommandArguments(Command.XREADGROUP)
@@ -92,7 +91,7 @@ final class ConsumerGroup {
                 .add(gapCursor));
     }
 
-    /** Asks for an acknowledgement, whose reply the caller fetches. */
+    /** Sends an acknowledgement; the caller reads the reply. */
     void sendAcknowledgement(Connection connection, byte[] stream, List<byte[]> ids) {
         CommandArguments command =
                 new CommandArguments(Command.XACK).add(stream).add(group);
@@ -102,13 +101,13 @@ final class ConsumerGroup {
         connection.sendCommand(command);
     }
 
-    /** The group's consumers: for each a list of names and values in turn. */
+    /** The group's consumers, each a list of alternating names and values. */
     List<?> consumers(Connection connection, byte[] stream) {
         return (List<?>) connection.executeCommand(
                 new CommandArguments(Command.XINFO).add("CONSUMERS").add(stream).add(group));
     }
 
-    /** Pending entries of a consumer, each a list of ID, consumer, idle milliseconds and deliveries. */
+    /** Pending entries of a consumer, each a list of ID, consumer, idle milliseconds and number of deliveries. */
     List<?> pending(Connection connection, byte[] stream, byte[] from, int count, byte[] owner) {
         return (List<?>) connection.executeCommand(new CommandArguments(Command.XPENDING)
                 .add(stream)
@@ -120,9 +119,10 @@ final class ConsumerGroup {
     }
 
     /**
-     * Makes pending entries this consumer's own, of those that have been idle for so long.
+     * Makes entries that are pending of another consumer this one's own.
      *
-     * @return the IDs that are its own now
+     * @param minIdleMillis shortest idle time of an entry to claim
+     * @return the IDs of the claimed entries
      */
     List<?> claim(Connection connection, byte[] stream, long minIdleMillis, List<byte[]> ids) {
         CommandArguments command = new CommandArguments(Command.XCLAIM)
@@ -136,7 +136,7 @@ final class ConsumerGroup {
         return (List<?>) connection.executeCommand(command.add("JUSTID"));
     }
 
-    /** Whether an error says that the group is gone, with its stream or without. */
+    /** Whether an error means that the group is gone, with or without its stream. */
     static boolean isGone(JedisDataException error) {
         String code = RedisConnections.code(error);
         return "NOGROUP".equals(code) || "UNBLOCKED".equals(code);

@@ -1,21 +1,21 @@
 package dev.liquidity.receiver.consume;
 
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The last few trade dates that ticks were of. The reader notes them, the instruments' thread asks. Thread-safe. */
+/** The last few trade dates of ticks: the reader adds them, the instruments thread asks for them. Thread-safe. */
 public final class DatesSeen {
     private static final int DATES = 16;
 
     private final Set<String> dates = new LinkedHashSet<>();
 
-    /** Touched by the reader alone: most batches bring the date of the one before. */
+    /** Used by the reader thread only: most ticks have the date of the one before. */
     private String last;
 
-    void note(List<TickEntry> ticks) {
+    void add(List<TickEntry> ticks) {
         for (TickEntry entry : ticks) {
             if (!entry.tradeDate().equals(last)) {
                 last = entry.tradeDate();

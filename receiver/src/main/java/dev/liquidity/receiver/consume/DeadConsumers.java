@@ -15,10 +15,11 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Takes over what consumers of the group left pending that are no more. A consumer is taken for dead when nothing renews its key
- * {@link Keys#alive} and an entry of its has been idle for a while: a live one whose store makes it wait goes on renewing its key.
+ * Takes over the pending entries of dead consumers of the group. A consumer is dead if its key {@link Keys#alive} has
+ * expired and an entry of its is idle for a while; one that waits for its store keeps renewing its key. Not
+ * thread-safe: used by the reader thread only.
  *
- * <p>What is taken over becomes pending of this consumer, and is read as such: there is no other path.
+ * <p>Entries that are taken over become this consumer's own pending ones and are read as such.
  */
 final class DeadConsumers {
     private static final Logger LOG = LoggerFactory.getLogger(DeadConsumers.class);
@@ -26,17 +27,19 @@ final class DeadConsumers {
 
     private final Settings.Redis redis;
     private final ConsumerGroup group;
-    private final String self;
     private final long minIdleMillis;
 
-    DeadConsumers(Settings.Redis redis, ConsumerGroup group, String self, Duration minIdle) {
+    DeadConsumers(Settings.Redis redis, ConsumerGroup group, Duration minIdle) {
         this.redis = redis;
         this.group = group;
-        this.self = self;
         this.minIdleMillis = minIdle.toMillis();
     }
 
-    /** Takes over what can be taken over now, and says how many entries that were. */
+    /**
+     * Takes over all entries of dead consumers.
+     *
+     * @return number of entries
+     */
     int takeOver(Connection connection) {
         return takeOver(connection, group.ticks()) + takeOver(connection, group.gaps());
     }
@@ -46,10 +49,12 @@ final class DeadConsumers {
         for (Object consumer : group.consumers(connection, stream)) {
             byte[] name = (byte[]) value((List<?>) consumer, "name");
             String text = new String(name, StandardCharsets.UTF_8);
-            if (!text.equals(self) && (Long) value((List<?>) consumer, "pending") > 0 && !isAlive(connection, text)) {
+            if (!text.equals(redis.consumerName())
+                    && (Long) value((List<?>) consumer, "pending") > 0
+                    && !isAlive(connection, text)) {
                 int taken = takeOver(connection, stream, name);
                 if (taken > 0) {
-                    LOG.warn("took over {} pending entries of consumer {}, which is dead", taken, text);
+                    LOG.warn("Took over {} pending entries of the dead consumer {}", taken, text);
                 }
                 claimed += taken;
             }

@@ -6,20 +6,20 @@ import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickReader;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes of each entry what it is: a tick, a feed gap, or a rejection. Nothing that an entry holds can stop it; every entry is in the
- * batch's list of what is to be acknowledged. Not thread-safe.
+ * Turns each stream entry into a tick, a feed gap or a rejection, whatever it holds, and adds its ID to those the batch
+ * acknowledges. Not thread-safe: used by the reader thread only.
  */
 final class EntryReader {
-    /** A tick with 20 levels is 3 KB; what is longer than this is something else, and is not parsed. */
+    /** Most bytes of an entry that is parsed; a tick with 20 levels has 3,000. */
     static final int MAX_DATA = 64 * 1024;
 
     private static final byte[] DATA = Keys.DATA.getBytes(StandardCharsets.US_ASCII);
@@ -27,10 +27,10 @@ final class EntryReader {
     private final TickReader json = new TickReader();
     private final TradeDates dates = new TradeDates();
     private final RejectionLog log;
-    private final Clock clock;
+    private final InstantSource clock;
     private long bytes;
 
-    EntryReader(RejectionLog log, Clock clock) {
+    EntryReader(RejectionLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
     }
@@ -38,8 +38,8 @@ final class EntryReader {
     /**
      * Reads one entry into a batch.
      *
-     * @param isGap whether it is of the stream of feed gaps
-     * @param fields names and values in turn; null when the entry is pending and no longer in its stream
+     * @param isGap whether it comes from the stream of feed gaps
+     * @param fields alternating names and values; null if the entry is pending and no longer in its stream
      */
     void read(boolean isGap, byte[] id, List<?> fields, Batch.Builder batch) {
         batch.acknowledge(isGap, id);
@@ -58,12 +58,12 @@ final class EntryReader {
         } catch (MalformedEntryException e) {
             reject(id, e.getMessage(), data, fields, batch);
         } catch (RuntimeException e) {
-            // A fault of our own reading must cost one entry, not the stream.
+            // A fault of this reader costs one entry, not the stream.
             reject(id, "could not be read: " + e, data, fields, batch);
         }
     }
 
-    /** Bytes of all entries that were read since this was asked for last. */
+    /** Returns the bytes of the entries read since the last call. */
     long takeBytes() {
         long taken = bytes;
         bytes = 0;
@@ -81,16 +81,12 @@ final class EntryReader {
     }
 
     private TickEntry tick(byte[] idText, byte[] data) throws MalformedEntryException {
-        StreamId id = id(idText);
-        if (id == null || !id.isPackable()) {
+        StreamId id = packable(idText);
+        if (id == null) {
             throw new MalformedEntryException("the entry's ID does not fit into ticks.id");
         }
         Tick tick = json.read(data);
-        long day = tick.exchangeTimeMicros();
-        if (day == Tick.ABSENT) {
-            day = tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : id.millis() * 1000;
-        }
-        return new TickEntry(id, tick, dates.of(day));
+        return new TickEntry(id, tick, dates.of(tick.timeMicros(id.epochMicros())));
     }
 
     private static byte[] data(List<?> fields) throws MalformedEntryException {
@@ -113,20 +109,21 @@ final class EntryReader {
             stated += " (" + payload.length + " bytes, of which the first " + Rejection.MAX_PAYLOAD + " are kept)";
             payload = Arrays.copyOf(payload, Rejection.MAX_PAYLOAD);
         }
-        log.rejected(streamId, reason);
+        log.add(streamId, reason);
         batch.rejection(new Rejection(streamId, stated, payload, date(id)));
     }
 
-    /** The date of an ID whose milliseconds can be a time; today's for any other. */
+    /** The date of an ID; today's if its milliseconds can't be a time. */
     private String date(byte[] idText) {
-        StreamId id = id(idText);
-        long millis = id == null || !id.isPackable() ? clock.millis() : id.millis();
-        return dates.of(millis * 1000);
+        StreamId id = packable(idText);
+        return dates.of(id == null ? clock.millis() * 1000 : id.epochMicros());
     }
 
-    private static StreamId id(byte[] text) {
+    /** The ID if it fits into {@code ticks.id}, so that its milliseconds can be a time; else null. */
+    private static StreamId packable(byte[] text) {
         try {
-            return StreamId.parse(text);
+            StreamId id = StreamId.parse(text);
+            return id.isPackable() ? id : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

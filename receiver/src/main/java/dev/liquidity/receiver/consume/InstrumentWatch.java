@@ -7,11 +7,11 @@ import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.DayInstruments;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,13 +24,15 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The instruments' duty: what the connector says a date's tokens are, on to the store, when the date's first tick is seen and whenever
- * there are more or fewer of them.
+ * The instruments' duty: copies a trade date's instruments from the connector's hash to the store, when the date's
+ * first tick is seen and whenever their number has changed.
  */
 public final class InstrumentWatch implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(InstrumentWatch.class);
+    private static final long LOOK_MILLIS = 200;
+    private static final long OFFER_MILLIS = 1000;
 
-    /** What was found for a date: how many, and when. */
+    /** The last look at a date's hash: the number of instruments that the store has, and when it was. */
     private record Look(long count, long atNanos) {}
 
     private final long intervalNanos;
@@ -40,19 +42,20 @@ public final class InstrumentWatch implements Worker.Duty {
     private final Map<String, Look> looks = new HashMap<>();
 
     /**
-     * @param interval how often to look again
-     * @param out the store's queue; when it is full, the next look tries again
+     * @param interval between two looks at a date's hash
+     * @param out the store's queue; if it is full, the next look tries again
      */
-    public InstrumentWatch(Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, Tally tally) {
+    public InstrumentWatch(
+            Settings.Redis redis, Duration interval, DatesSeen dates, BatchQueue out, RedisOutage outage) {
         this.dates = dates;
         this.out = out;
         intervalNanos = interval.toNanos();
-        link = new RedisLink(redis, "receiver-instruments", tally.redisOutage);
+        link = new RedisLink(redis, "receiver-instruments", outage);
     }
 
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
-        if (closing.await(200)) {
+        if (closing.await(LOOK_MILLIS)) {
             return false;
         }
         List<String> seen = dates.dates();
@@ -74,11 +77,11 @@ public final class InstrumentWatch implements Worker.Duty {
     private void look(Connection connection, String date, long known) throws InterruptedException {
         String key = Keys.instruments(date);
         long count = (Long) connection.executeCommand(new CommandArguments(Command.HLEN).add(key));
-        boolean isKept = count == known || count == 0 || hand(date, connection, key);
-        looks.put(date, new Look(isKept ? count : known, System.nanoTime()));
+        boolean isKnown = count == known || count == 0 || copy(connection, date, key);
+        looks.put(date, new Look(isKnown ? count : known, System.nanoTime()));
     }
 
-    private boolean hand(String date, Connection connection, String key) throws InterruptedException {
+    private boolean copy(Connection connection, String date, String key) throws InterruptedException {
         List<?> rows = (List<?>) connection.executeCommand(new CommandArguments(Command.HVALS).add(key));
         List<Instrument> instruments = new ArrayList<>(rows.size());
         for (Object row : rows) {
@@ -88,6 +91,6 @@ public final class InstrumentWatch implements Worker.Duty {
                 LOG.warn("{} holds {}", key, e.getMessage());
             }
         }
-        return out.offer(Batch.of(new DayInstruments(date, instruments)), 1_000);
+        return out.offer(Batch.of(new DayInstruments(date, instruments)), OFFER_MILLIS);
     }
 }

@@ -1,30 +1,30 @@
 package dev.liquidity.receiver.consume;
 
 /**
- * How many entries to ask for at once: as many as come in under load, few when they are few or large. A read's size is known only when
- * it is in memory, so it is felt for, and after a start, a failure or a large entry from the low end: what broke a process must not break
- * it again. Not thread-safe.
+ * The number of entries to ask for in one read: many under load, few if they are few or large. As Redis tells a read's
+ * size only by sending it, the number starts low and doubles, again after every failure and every large entry: what was
+ * too large for the memory once must not be asked for again at once. Not thread-safe: used by the reader thread only.
  */
 final class ReadSize {
     static final int MOST = 1000;
 
-    /** It need not be felt for anew when little comes. */
+    /** Doubling goes up to here even if little comes. */
     static final int USUAL = 64;
 
     static final int START = 1;
 
-    /** A read of so many ticks with five levels a side is half of it. */
+    /** A larger read shrinks the next one. 1,000 ticks with five levels a side are half of it. */
     static final long BYTES = 2 * 1024 * 1024;
 
     private int count = START;
 
-    /** Entries to ask for. */
+    /** Number of entries to ask for. */
     int count() {
         return count;
     }
 
-    /** Notes what the last read brought. */
-    void read(int entries, long bytes) {
+    /** Adapts the number to what the last read brought. */
+    void adapt(int entries, long bytes) {
         if (bytes > BYTES) {
             count = (int) Math.max(1, BYTES * entries / bytes);
         } else {
@@ -32,7 +32,7 @@ final class ReadSize {
         }
     }
 
-    /** Begins at the low end again. */
+    /** Starts low again. */
     void reset() {
         count = START;
     }

@@ -2,14 +2,16 @@ package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.Tally;
-import java.time.Clock;
+import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.InFlight;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -20,23 +22,34 @@ import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The reader's duty: entries from the two streams into batches, in the order own pending, pending of dead consumers, new.
+ * The reader's duty: reads batches from the two streams, its own pending entries first, then those of dead consumers,
+ * then new ones.
  *
- * <p>After every connection it starts over with its own pending entries, since a reply may have been lost after the entries in it became
- * its own; but first it waits until all that it has read is acknowledged, so that nothing is in the process twice. A full queue makes it
- * wait, and Redis keeps what it does not read. It ends as soon as it is asked to.
+ * <p>It begins again with its own pending entries after every failure, since Redis may have made entries its own in a
+ * reply that was lost. Before it does, it waits until all that it has read is acknowledged, so that no entry is in the
+ * process twice. It waits while the queue is full; Redis keeps what it does not read.
  */
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final int BLOCK_MILLIS = 500;
+    private static final int JOIN_AGAIN_MILLIS = 50;
+    private static final int DRAIN_MILLIS = 100;
 
-    /** From one read of new entries to the next, unless more were waiting: what a tick may be late for its batch to be worth a round trip. */
+    /**
+     * Shortest time between two reads of new entries unless more were waiting: a tick may be this late to share its
+     * round trip.
+     */
     private static final long GATHER_NANOS = 10_000_000;
 
+    /** What the next step does; each phase follows the one before, and JOIN every failure. */
     private enum Phase {
+        /** Creates the group. */
         JOIN,
+        /** Waits until all that was read is acknowledged. */
         DRAIN,
+        /** Reads this consumer's pending entries. */
         PENDING,
+        /** Reads new entries. */
         NEW
     }
 
@@ -44,13 +57,13 @@ public final class StreamConsumer implements Worker.Duty {
     private final ConsumerGroup group;
     private final DeadConsumers dead;
     private final long takeoverNanos;
-    private final EntryReader reader;
+    private final EntryReader entries;
     private final ReadSize size = new ReadSize();
     private final InFlight inFlight;
-    private final BlockingQueue<Batch> out;
-    private final Tally tally;
     private final DatesSeen dates;
-    private final Runnable forgotten;
+    private final BlockingQueue<Batch> out;
+    private final Counters.Counter entriesRead;
+    private final Counters.Counter takenOver;
 
     private Phase phase = Phase.JOIN;
     private byte[] tickCursor;
@@ -60,41 +73,38 @@ public final class StreamConsumer implements Worker.Duty {
     private boolean isMoreWaiting;
 
     /**
-     * @param consumerName this process' name in the group
-     * @param deadAfter how long an entry of a consumer that shows no sign of life must have been idle to be taken over, and how often to
-     *     look for such
-     * @param forgotten is run when Redis has forgotten the group, and with it, maybe, everything else
+     * @param deadAfter how long an entry of a consumer that shows no sign of life must be idle to be taken over, and
+     *     the interval of looking for such entries
      */
     public StreamConsumer(
             Settings.Redis redis,
-            String consumerName,
             Duration deadAfter,
             InFlight inFlight,
-            BlockingQueue<Batch> out,
-            Clock clock,
-            Tally tally,
             DatesSeen dates,
-            Runnable forgotten) {
+            BlockingQueue<Batch> out,
+            InstantSource clock,
+            RedisOutage outage,
+            Counters counters) {
         this.inFlight = inFlight;
-        this.out = out;
-        this.tally = tally;
         this.dates = dates;
-        this.forgotten = forgotten;
-        reader = new EntryReader(new RejectionLog(tally.rejected), clock);
-        link = new RedisLink(redis, "receiver-reader", tally.redisOutage);
-        group = new ConsumerGroup(redis, consumerName);
-        dead = new DeadConsumers(redis, group, consumerName, deadAfter);
+        this.out = out;
+        entriesRead = counters.counter("entries", "stream entries read, redelivered ones included");
+        takenOver = counters.counter("taken_over", "pending entries taken over from dead consumers");
+        entries = new EntryReader(new RejectionLog(counters), clock);
+        link = new RedisLink(redis, "receiver-reader", outage);
+        group = new ConsumerGroup(redis);
+        dead = new DeadConsumers(redis, group, deadAfter);
         takeoverNanos = deadAfter.toNanos();
     }
 
     /**
-     * Creates the group before anything is started, so that what can't be used is said at once.
+     * Creates the group before any thread starts, so that a Redis that can't be used ends the program at once.
      *
-     * @throws UserException when a key of the stream's name is something else, or rights are missing
+     * @throws UserException if a key of the stream's name has another type, or rights are missing
      */
     public static void join(Settings.Redis redis, Connection connection) {
         try {
-            new ConsumerGroup(redis, redis.consumerName()).create(connection);
+            new ConsumerGroup(redis).create(connection);
         } catch (JedisDataException e) {
             throw RedisConnections.isRefusal(e) ? RedisConnections.unusable(redis, e) : e;
         }
@@ -105,11 +115,11 @@ public final class StreamConsumer implements Worker.Duty {
         if (closing.isRequested()) {
             return false;
         }
-        if (!link.attempt(closing, this::stepOrJoin)) {
+        if (!link.attempt(closing, this::stepOrJoinAgain)) {
             phase = Phase.JOIN;
             size.reset();
         } else if (phase == Phase.JOIN) {
-            closing.await(BLOCK_MILLIS / 10);
+            closing.await(JOIN_AGAIN_MILLIS);
         }
         return true;
     }
@@ -119,7 +129,7 @@ public final class StreamConsumer implements Worker.Duty {
         link.close();
     }
 
-    private void stepOrJoin(Connection connection) throws InterruptedException {
+    private void stepOrJoinAgain(Connection connection) throws InterruptedException {
         try {
             step(connection);
         } catch (JedisDataException e) {
@@ -127,7 +137,7 @@ public final class StreamConsumer implements Worker.Duty {
                 throw e;
             }
             LOG.warn("The consumer group is gone ({}); it is created again", e.getMessage());
-            forgotten.run();
+            out.put(Batch.redisEmptied());
             phase = Phase.JOIN;
         }
     }
@@ -139,7 +149,7 @@ public final class StreamConsumer implements Worker.Duty {
                 phase = Phase.DRAIN;
             }
             case DRAIN -> {
-                if (inFlight.awaitNone(100)) {
+                if (inFlight.awaitNone(DRAIN_MILLIS)) {
                     tickCursor = ConsumerGroup.FIRST_PENDING;
                     gapCursor = ConsumerGroup.FIRST_PENDING;
                     phase = Phase.PENDING;
@@ -163,13 +173,13 @@ public final class StreamConsumer implements Worker.Duty {
 
     private void takeOverOrGoOn(Connection connection) {
         int claimed = dead.takeOver(connection);
-        tally.takenOver.add(claimed);
+        takenOver.add(claimed);
         takeoverDueNanos = System.nanoTime() + takeoverNanos;
         phase = claimed > 0 ? Phase.DRAIN : Phase.NEW;
     }
 
     /**
-     * Lets entries gather. Read one by one as they come, an everyday rate's few thousand a second would keep all threads and Redis busy with
+     * Lets entries gather: reading each of a few thousand a second by itself would keep all threads and Redis busy with
      * round trips. An entry after a pause does not wait, nor does a backlog.
      */
     private void gather() throws InterruptedException {
@@ -179,7 +189,11 @@ public final class StreamConsumer implements Worker.Duty {
         }
     }
 
-    /** Reads once and hands on what came; says whether anything came. */
+    /**
+     * Reads once and passes on what came.
+     *
+     * @return whether anything came
+     */
     private boolean read(Connection connection, byte[] ticks, byte[] gaps) throws InterruptedException {
         int count = size.count();
         List<?> reply = group.read(connection, ticks, gaps, count, BLOCK_MILLIS);
@@ -187,14 +201,28 @@ public final class StreamConsumer implements Worker.Duty {
         if (reply == null) {
             return false;
         }
-        Batch.Builder builder = new Batch.Builder();
+        Batch batch = batch(reply);
+        isMoreWaiting = batch.entries() >= count;
+        size.adapt(batch.entries(), entries.takeBytes());
+        if (batch.entries() == 0) {
+            return false;
+        }
+        entriesRead.add(batch.entries());
+        dates.add(batch.ticks());
+        inFlight.add();
+        out.put(batch);
+        return true;
+    }
+
+    private Batch batch(List<?> reply) {
+        Batch.Builder batch = new Batch.Builder();
         for (Object stream : reply) {
             List<?> nameAndEntries = (List<?>) stream;
             boolean isGap = Arrays.equals(group.gaps(), (byte[]) nameAndEntries.get(0));
             for (Object entry : (List<?>) nameAndEntries.get(1)) {
                 List<?> idAndFields = (List<?>) entry;
                 byte[] id = (byte[]) idAndFields.get(0);
-                reader.read(isGap, id, (List<?>) idAndFields.get(1), builder);
+                entries.read(isGap, id, (List<?>) idAndFields.get(1), batch);
                 if (isGap) {
                     gapCursor = id;
                 } else {
@@ -202,16 +230,6 @@ public final class StreamConsumer implements Worker.Duty {
                 }
             }
         }
-        Batch batch = builder.build();
-        isMoreWaiting = batch.entries() >= count;
-        size.read(batch.entries(), reader.takeBytes());
-        if (batch.entries() == 0) {
-            return false;
-        }
-        tally.entries.add(batch.entries());
-        dates.note(batch.ticks());
-        inFlight.read();
-        out.put(batch);
-        return true;
+        return batch.build();
     }
 }

@@ -3,7 +3,10 @@ package dev.liquidity.receiver.consume;
 import dev.liquidity.common.market.Ist;
 import java.time.LocalDate;
 
-/** IST dates as text. Nearly all ticks of a day have one date, so the last one is kept. Not thread-safe. */
+/**
+ * Dates in India as text. Keeps the last one, as nearly all ticks of a day have it. Not thread-safe: used by the reader
+ * thread only.
+ */
 final class TradeDates {
     private static final long MICROS_A_DAY = 86_400_000_000L;
 

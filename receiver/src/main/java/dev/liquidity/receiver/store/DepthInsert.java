@@ -3,31 +3,31 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Inserts into {@code tick_depths}, all levels of several ticks in one statement: sides and levels are part of its text, so that only the IDs
- * and three values a level are bound. Four books of ten levels a statement cost a sixth less than one. Belongs to one thread.
+ * Inserts into {@code tick_depths}, all levels of several ticks in one statement. Sides and levels are part of its
+ * text, so that only the IDs and three values a level are bound. Four books of ten levels in one statement cost a sixth
+ * less than in four. Not thread-safe: used by the store-writer thread only.
  */
-final class DepthInsert implements AutoCloseable {
-    /** Levels a statement; a book has 5 or 20 a side, and a longer one takes several statements. */
+final class DepthInsert {
+    /** Most levels in one statement. A book has 5 or 20 a side; a longer one takes several statements. */
     private static final int LEVELS_A_STATEMENT = 40;
 
     private static final int STATEMENTS = 16;
 
-    /** Books a statement, of those with few levels. */
+    /** Most books in one statement, when each has few levels. */
     private static final int BOOKS_A_STATEMENT = 4;
 
-    /** A statement's text depends on these alone: so many books, of each the levels from one to another. */
+    /** All that a statement's text depends on: the number of books, and the range of levels of each. */
     private record Shape(int books, int from, int to, int buyLevels) {
         int parametersABook() {
             return 1 + 3 * (to - from);
@@ -41,15 +41,18 @@ final class DepthInsert implements AutoCloseable {
 
     DepthInsert(Connection connection) throws SQLException {
         this.connection = connection;
-        // 'buy' sorts before 'sell', so the rows come in the book's own order.
+        // 'buy' sorts before 'sell', so the rows are in the order of the book.
         select = connection.prepareStatement(
                 "SELECT side, level, price, quantity, orders FROM tick_depths WHERE tick_id = ? ORDER BY side, level");
     }
 
-    /** Inserts the levels of a tick that has just been inserted, or has them wait for the next ticks' until {@link #flush}. */
+    /**
+     * Inserts the levels of a tick that was just inserted, at once or with those of the next ticks, at {@link #flush}
+     * at the latest.
+     */
     void insert(TickEntry entry) throws SQLException {
         Depth depth = entry.tick().depth();
-        if (!waiting.isEmpty() && !isOfOneShape(depth, waiting.get(0).tick().depth())) {
+        if (!waiting.isEmpty() && !isSameShape(depth, waiting.get(0).tick().depth())) {
             flush();
         }
         if (levels(depth) > LEVELS_A_STATEMENT / BOOKS_A_STATEMENT) {
@@ -62,7 +65,7 @@ final class DepthInsert implements AutoCloseable {
         }
     }
 
-    /** Inserts what waits: before anything is read, and before the transaction ends. */
+    /** Inserts the waiting levels. Called before anything is read and before the transaction ends. */
     void flush() throws SQLException {
         for (TickEntry entry : waiting) {
             insertAlone(entry);
@@ -70,7 +73,7 @@ final class DepthInsert implements AutoCloseable {
         waiting.clear();
     }
 
-    /** Forgets what waits: the transaction was rolled back. */
+    /** Drops the waiting levels after a rollback. */
     void forget() {
         waiting.clear();
     }
@@ -106,11 +109,11 @@ final class DepthInsert implements AutoCloseable {
         }
     }
 
-    private static boolean isOfOneShape(Depth one, Depth other) {
+    private static boolean isSameShape(Depth one, Depth other) {
         return levels(one) == levels(other) && one.levels(Side.BUY) == other.levels(Side.BUY);
     }
 
-    /** Whether the stored levels of this tick are the very same. */
+    /** Whether the levels stored under this tick's ID are the same. */
     boolean isStored(TickEntry entry) throws SQLException {
         Tick tick = entry.tick();
         Depth depth = tick.depth();
@@ -135,7 +138,7 @@ final class DepthInsert implements AutoCloseable {
         double stored = row.getDouble(3);
         boolean samePrice = row.wasNull()
                 ? price == Tick.ABSENT
-                : price != Tick.ABSENT && stored == Prices.of(price, tick.priceDecimals());
+                : price != Tick.ABSENT && stored == Columns.real(price, tick.priceDecimals());
         return samePrice
                 && row.getString(1).equals(side.label())
                 && row.getInt(2) == level
@@ -152,22 +155,9 @@ final class DepthInsert implements AutoCloseable {
         Depth depth = tick.depth();
         Side side = side(depth, index);
         int level = level(depth, index);
-        long price = depth.price(side, level);
-        if (price == Tick.ABSENT) {
-            insert.setNull(at, Types.REAL);
-        } else {
-            insert.setDouble(at, Prices.of(price, tick.priceDecimals()));
-        }
-        number(insert, at + 1, depth.quantity(side, level));
-        number(insert, at + 2, depth.orders(side, level));
-    }
-
-    private static void number(PreparedStatement insert, int at, long value) throws SQLException {
-        if (value == Tick.ABSENT) {
-            insert.setNull(at, Types.INTEGER);
-        } else {
-            insert.setLong(at, value);
-        }
+        Columns.price(insert, at, depth.price(side, level), tick.priceDecimals());
+        Columns.number(insert, at + 1, depth.quantity(side, level));
+        Columns.number(insert, at + 2, depth.orders(side, level));
     }
 
     private static int levels(Depth depth) {
@@ -226,11 +216,5 @@ final class DepthInsert implements AutoCloseable {
             statement.close();
         }
         inserts.clear();
-    }
-
-    @Override
-    public void close() throws SQLException {
-        closeInserts();
-        select.close();
     }
 }

@@ -9,8 +9,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 
 /**
- * Knows whether a database that is open still is the file of its name. SQLite goes on writing to a file that was deleted or moved away,
- * and its rows are gone with the last handle: nothing may be acknowledged then.
+ * Checks that an open database is still the file of its name. SQLite keeps writing to a file that was deleted or moved
+ * away, and its rows are lost with the last handle, so their entries must not be acknowledged. Not thread-safe: used by
+ * one thread at a time.
  */
 final class OpenFile {
     private final Path path;
@@ -25,9 +26,9 @@ final class OpenFile {
     }
 
     /**
-     * Checks it; of the write-ahead log, too, which holds the last commits.
+     * Checks the file and its write-ahead log, which holds the last commits.
      *
-     * @throws UserException ({@link ExitCode#STORE}) when it was deleted or replaced
+     * @throws UserException ({@link ExitCode#STORE}) if either was deleted or replaced
      */
     void check() {
         try {
@@ -35,13 +36,13 @@ final class OpenFile {
                 return;
             }
         } catch (IOException e) {
-            // It is not there, or not for us: the same thing.
+            // Missing or not accessible: reported below.
         }
         throw new UserException(
                 ExitCode.STORE,
                 "the database " + path
-                        + " was deleted or replaced while it was in use: start the receiver again, and it will store what"
-                        + " has not been acknowledged in a new one");
+                        + " was deleted or replaced while it was in use: start the receiver again, and it stores in a"
+                        + " new one what has not been acknowledged");
     }
 
     private boolean isSameWal() throws IOException {
@@ -52,7 +53,7 @@ final class OpenFile {
         return walKey.equals(key(wal));
     }
 
-    /** The file's identity; where the file system has none, that it is there must do. */
+    /** The file's identity; true on a file system that has none. */
     private static Object key(Path path) throws IOException {
         Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         return key == null ? Boolean.TRUE : key;

@@ -1,11 +1,12 @@
 package dev.liquidity.receiver.store;
 
 /**
- * What became of the ticks of one transaction.
+ * What became of the ticks of one transaction. Immutable.
  *
- * @param stored that are new
- * @param known that were stored before, with the same values: redelivered ones
- * @param rejected that could not be stored and are in {@code rejected_entries}, among them those whose ID is another tick's
+ * @param stored new ticks
+ * @param known ticks that were stored before with the same values: redelivered ones
+ * @param rejected ticks that are in {@code rejected_entries} instead, as SQLite refuses them or has another tick under
+ *     their ID
  */
 record Outcome(int stored, int known, int rejected) {
     static final Outcome NOTHING = new Outcome(0, 0, 0);

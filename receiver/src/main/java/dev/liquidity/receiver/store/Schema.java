@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The database's layout: what is created in an empty file, and what any other file must have to be written to. */
+/** The database's layout, which an empty file gets and any other file must have. */
 final class Schema {
     /** {@code PRAGMA user_version} of the layout below. */
     static final int VERSION = 1;
@@ -86,13 +86,13 @@ final class Schema {
 
     private Schema() {}
 
-    /** Whether nothing was ever created in the file. */
+    /** Whether the file has no layout at all. */
     static boolean isEmpty(Connection connection) throws SQLException {
         return number(connection, "SELECT count(*) FROM sqlite_master") == 0
                 && number(connection, "PRAGMA user_version") == 0;
     }
 
-    /** Creates everything; the caller's transaction makes it all or nothing. */
+    /** Creates the layout, in the caller's transaction. */
     static void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String sql : STATEMENTS) {
@@ -102,7 +102,8 @@ final class Schema {
     }
 
     /**
-     * What keeps a file from being written to, or null. Tables, views and indexes that are not ours are the user's own and don't matter.
+     * The first difference from this layout, or null if there is none. Tables, views and indexes beside it are the
+     * user's own and ignored.
      */
     static String difference(Connection connection) throws SQLException {
         long version = number(connection, "PRAGMA user_version");
@@ -117,7 +118,7 @@ final class Schema {
                 if (!table.getValue().equals(columns)) {
                     return columns == null
                             ? "it has no table " + table.getKey()
-                            : "the columns of its table " + table.getKey() + " are others";
+                            : "its table " + table.getKey() + " has other columns";
                 }
             }
         }
@@ -127,9 +128,9 @@ final class Schema {
     private static Map<String, List<String>> tables(Connection connection) throws SQLException {
         Map<String, List<String>> tables = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk"
-                                + " FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m"
+                                + " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid")) {
             while (rows.next()) {
                 tables.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
                         .add(rows.getString(2) + " " + rows.getString(3) + " " + rows.getInt(4) + " " + rows.getInt(5));

@@ -4,8 +4,8 @@ import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
+import dev.liquidity.receiver.batch.DayInstruments;
+import dev.liquidity.receiver.batch.Rejection;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +13,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Inserts into the tables beside the ticks: few rows, each of which may come again. Belongs to one thread. */
-final class SideInserts implements AutoCloseable {
+/**
+ * Inserts into {@code rejected_entries}, {@code feed_gaps} and {@code instruments}: few rows, each of which may come
+ * again. Not thread-safe: used by the store-writer thread only.
+ */
+final class SideInserts {
     private final PreparedStatement rejection;
     private final PreparedStatement gap;
     private final PreparedStatement instrument;
@@ -27,8 +30,8 @@ final class SideInserts implements AutoCloseable {
                 ON CONFLICT (from_time, socket, reason) DO UPDATE SET
                   to_time = max(to_time, excluded.to_time), instruments = max(instruments, excluded.instruments)""");
         instrument = connection.prepareStatement("""
-                INSERT OR REPLACE INTO instruments (trade_date, instrument_token, exchange, tradingsymbol, name, expiry, strike,
-                  tick_size, lot_size, instrument_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                INSERT OR REPLACE INTO instruments (trade_date, instrument_token, exchange, tradingsymbol, name,
+                  expiry, strike, tick_size, lot_size, instrument_type) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
     }
 
     void insert(Rejection row) throws SQLException {
@@ -68,7 +71,7 @@ final class SideInserts implements AutoCloseable {
         }
     }
 
-    /** The payload as text, or null when it is none: SQLite would cut it at a NUL or show something else. */
+    /** The payload as text; null if it is not UTF-8, or has a NUL, at which SQLite would cut it. */
     private static String text(byte[] payload) {
         try {
             String text = StandardCharsets.UTF_8
@@ -79,12 +82,5 @@ final class SideInserts implements AutoCloseable {
         } catch (CharacterCodingException e) {
             return null;
         }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        rejection.close();
-        gap.close();
-        instrument.close();
     }
 }

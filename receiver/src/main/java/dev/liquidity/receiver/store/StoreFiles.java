@@ -1,23 +1,21 @@
 package dev.liquidity.receiver.store;
 
-import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.DayInstruments;
+import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The database, or with <code>{date}</code> in its name one a trade date, of which the last few are kept open. Belongs to one thread.
+ * The database, or if its name has <code>{date}</code>, one for each trade date, of which the last few are open. Not
+ * thread-safe: used by the main thread before the store-writer starts, then by the store-writer thread only.
  */
 final class StoreFiles implements AutoCloseable {
     private static final String DATE = "{date}";
@@ -31,11 +29,11 @@ final class StoreFiles implements AutoCloseable {
     }
 
     /**
-     * Stores some batches: a transaction for each file. When it fails, some files may have theirs, and storing all of it again does no
-     * harm.
+     * Stores some batches in one transaction for each file. If it fails, some files may have theirs; the batches can be
+     * stored again.
      *
      * @throws SQLException see {@link StoreFault}
-     * @throws UserException when a file can't be used
+     * @throws UserException if a file can't be used
      */
     Outcome write(List<Batch> batches) throws SQLException {
         Outcome outcome = Outcome.NOTHING;
@@ -45,12 +43,12 @@ final class StoreFiles implements AutoCloseable {
         return outcome;
     }
 
-    /** Opens the file that is known already, so that one that can't be used is said at once. */
+    /** Opens today's file, so that one that can't be used is reported at the start. */
     void openFirst(String today) throws SQLException {
         file(pattern.replace(DATE, today));
     }
 
-    /** The file's name of each date, with what goes into it. */
+    /** What goes into each file, by its name. */
     private Map<String, Part> parts(List<Batch> batches) {
         Map<String, Part> parts = new LinkedHashMap<>();
         String date = null;
@@ -67,7 +65,7 @@ final class StoreFiles implements AutoCloseable {
                 part(parts, rejection.date()).rejections().add(rejection);
             }
             for (FeedGap gap : batch.gaps()) {
-                part(parts, date(gap.from())).gaps().add(gap);
+                part(parts, Ist.date(gap.from()).toString()).gaps().add(gap);
             }
             for (DayInstruments instruments : batch.instruments()) {
                 part(parts, instruments.tradeDate()).instruments().add(instruments);
@@ -80,16 +78,11 @@ final class StoreFiles implements AutoCloseable {
         return parts.computeIfAbsent(pattern.replace(DATE, date), name -> new Part());
     }
 
-    private static String date(Instant time) {
-        return Ist.date(EpochMicros.of(time)).toString();
-    }
-
     private TickDatabase file(String name) throws SQLException {
         TickDatabase database = open.get(name);
         if (database == null) {
             if (open.size() >= OPEN) {
-                TickDatabase.closeQuietly(
-                        List.of(open.remove(open.keySet().iterator().next())));
+                open.remove(open.keySet().iterator().next()).close();
             }
             database = TickDatabase.open(Path.of(name));
             open.put(name, database);
@@ -97,10 +90,10 @@ final class StoreFiles implements AutoCloseable {
         return database;
     }
 
-    /** Closes all files; the next write opens what it needs. */
+    /** Closes all files; the next write opens those it needs. */
     @Override
     public void close() {
-        TickDatabase.closeQuietly(new ArrayList<>(open.values()));
+        open.values().forEach(TickDatabase::close);
         open.clear();
     }
 }

@@ -4,83 +4,88 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
-import dev.liquidity.receiver.entry.Batch;
-import dev.liquidity.receiver.entry.BatchQueue;
-import dev.liquidity.receiver.entry.Tally;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import dev.liquidity.receiver.batch.InFlight;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store writer's duty: collects batches for the dump interval, or up to so many ticks, commits them, and hands them on to be
- * acknowledged. A dump that fails for a reason that may pass is tried until it succeeds; meanwhile nothing more is taken from the queue.
+ * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_A_COMMIT} ticks,
+ * commits them to SQLite, and passes them on to be acknowledged. While the reader waits for everything to be
+ * acknowledged, the interval does not count. A commit that fails for a passing reason is repeated until it succeeds;
+ * until then nothing more is taken from the queue.
  */
 public final class StoreWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** Ticks a dump: some 10 MB of memory, and of write-ahead log. */
-    static final int TICKS_A_DUMP = 20_000;
+    /** Most ticks in one commit: about 10 MB of memory, and of write-ahead log. */
+    static final int TICKS_A_COMMIT = 20_000;
 
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private final String pattern;
+    private final String dbPath;
     private final StoreFiles files;
     private final long intervalNanos;
     private final BatchQueue in;
     private final BlockingQueue<List<Batch>> out;
-    private final BooleanSupplier hurry;
-    private final Tally tally;
+    private final InFlight inFlight;
+    private final Counters.Counter stored;
+    private final Counters.Counter redelivered;
+    private final Counters.Counter conflicts;
+    private final Counters.Counter retries;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
 
     private List<Batch> collected = new ArrayList<>();
     private int collectedTicks;
     private int weight;
-    private long lastDumpNanos;
+    private long lastCommitNanos;
     private boolean isDue;
     private long failingSinceNanos;
-    private long saidAtNanos;
+    private long remindedNanos;
 
-    /**
-     * @param hurry whether somebody waits for what is collected, so that the interval does not count
-     */
     public StoreWriter(
             Settings.Persistence settings,
             BatchQueue in,
             BlockingQueue<List<Batch>> out,
-            BooleanSupplier hurry,
-            Tally tally) {
-        pattern = settings.dbPath();
-        files = new StoreFiles(pattern);
+            InFlight inFlight,
+            Counters counters) {
+        dbPath = settings.dbPath();
+        files = new StoreFiles(dbPath);
         intervalNanos = settings.dumpInterval().toNanos();
-        // The first ticks, as those after a pause, are stored at once.
-        lastDumpNanos = System.nanoTime() - intervalNanos;
+        // The first ticks, like those after a pause, are committed at once.
+        lastCommitNanos = System.nanoTime() - intervalNanos;
         this.in = in;
         this.out = out;
-        this.hurry = hurry;
-        this.tally = tally;
+        this.inFlight = inFlight;
+        stored = counters.counter("stored", "ticks committed to SQLite");
+        redelivered = counters.counter("redelivered", "ticks that were stored before, with the same values");
+        conflicts = counters.faults("conflicts", "ticks that SQLite did not take, kept in rejected_entries");
+        retries = counters.faults("store_retries", "commits that failed and were tried again");
     }
 
     /**
-     * Opens the database before anything is started, so that what can't be used is said at once.
+     * Opens the database before any thread starts, so that one that can't be used ends the program at once.
      *
-     * @throws UserException ({@link ExitCode#STORE}) when it can't be used
+     * @throws UserException ({@link ExitCode#STORE}) if it can't be used
      */
-    public void open(Clock clock) {
+    public void open(InstantSource clock) {
         try {
-            files.openFirst(Ist.date(clock.millis() * 1000).toString());
+            files.openFirst(Ist.date(clock.instant()).toString());
         } catch (SQLException e) {
-            LOG.warn("the database is not available yet ({}); it will be tried again", e.getMessage());
+            LOG.warn("The database can't be opened yet ({}); trying again", e.getMessage());
         }
     }
 
@@ -91,7 +96,7 @@ public final class StoreWriter implements Worker.Duty {
             collect(isLast);
         }
         if (isDue) {
-            dump();
+            commit();
             return true;
         }
         return !isLast;
@@ -108,12 +113,12 @@ public final class StoreWriter implements Worker.Duty {
             collected.add(batch);
             collectedTicks += batch.ticks().size();
             weight += batch.weight();
-            batch = weight < TICKS_A_DUMP ? in.poll(0) : null;
+            batch = weight < TICKS_A_COMMIT ? in.poll(0) : null;
         }
         isDue = !collected.isEmpty()
-                && (weight >= TICKS_A_DUMP
-                        || System.nanoTime() - lastDumpNanos >= intervalNanos
-                        || hurry.getAsBoolean()
+                && (weight >= TICKS_A_COMMIT
+                        || System.nanoTime() - lastCommitNanos >= intervalNanos
+                        || inFlight.isAwaited()
                         || isLast);
     }
 
@@ -121,31 +126,27 @@ public final class StoreWriter implements Worker.Duty {
         if (collected.isEmpty()) {
             return POLL_MILLIS;
         }
-        long left = intervalNanos - (System.nanoTime() - lastDumpNanos);
+        long left = intervalNanos - (System.nanoTime() - lastCommitNanos);
         return Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
     }
 
-    private void dump() throws InterruptedException {
+    private void commit() throws InterruptedException {
         if (collectedTicks > 0 && backoff.failures() == 0) {
             LOG.info("Persisting {} ticks", collectedTicks);
         }
         try {
-            Outcome outcome = files.write(collected);
-            tally.stored.add(outcome.stored());
-            tally.redelivered.add(outcome.known());
-            tally.conflicts.add(outcome.rejected());
-            if (outcome.rejected() > 0) {
-                LOG.warn("{} ticks were not stored; they are kept in rejected_entries", outcome.rejected());
-            }
+            count(files.write(collected));
         } catch (SQLException e) {
             retryOrGiveUp(e);
             return;
         }
         if (backoff.failures() > 0) {
-            LOG.info("the database takes writes again, after {} s", secondsSince(failingSinceNanos));
+            LOG.info(
+                    "The database takes commits again, after {} s",
+                    Duration.ofNanos(System.nanoTime() - failingSinceNanos).toSeconds());
             backoff.reset();
         }
-        lastDumpNanos = System.nanoTime();
+        lastCommitNanos = System.nanoTime();
         out.put(collected);
         collected = new ArrayList<>();
         collectedTicks = 0;
@@ -153,15 +154,25 @@ public final class StoreWriter implements Worker.Duty {
         isDue = false;
     }
 
+    private void count(Outcome outcome) {
+        stored.add(outcome.stored());
+        redelivered.add(outcome.known());
+        conflicts.add(outcome.rejected());
+        if (outcome.rejected() > 0) {
+            LOG.warn("{} ticks are not stored but kept in rejected_entries", outcome.rejected());
+        }
+    }
+
     private void retryOrGiveUp(SQLException e) throws InterruptedException {
         if (StoreFault.of(e) != StoreFault.PASSING) {
             throw new UserException(
                     ExitCode.STORE,
-                    "the database " + pattern + " can't be used any more (" + e.getMessage()
-                            + "): check it with sqlite3 (PRAGMA integrity_check), its disk and its rights; what is not stored yet is still in Redis",
+                    "the database " + dbPath + " can't be used any more (" + e.getMessage()
+                            + "): check it with sqlite3 (PRAGMA integrity_check), its disk and its rights; Redis still"
+                            + " has what is not stored",
                     e);
         }
-        tally.storeRetries.increment();
+        retries.increment();
         if (StoreFault.spoilsConnection(e)) {
             files.close();
         }
@@ -169,15 +180,10 @@ public final class StoreWriter implements Worker.Duty {
         if (backoff.failures() == 0) {
             failingSinceNanos = now;
         }
-        if (backoff.failures() == 0 || now - saidAtNanos > REMINDER_NANOS) {
-            saidAtNanos = now;
-            LOG.warn(
-                    "the database does not take a dump of {} ticks ({}); trying again", collectedTicks, e.getMessage());
+        if (backoff.failures() == 0 || now - remindedNanos > REMINDER_NANOS) {
+            remindedNanos = now;
+            LOG.warn("The database does not take {} ticks ({}); trying again", collectedTicks, e.getMessage());
         }
         Thread.sleep(backoff.nextMillis());
-    }
-
-    private static long secondsSince(long nanos) {
-        return Duration.ofNanos(System.nanoTime() - nanos).toSeconds();
     }
 }

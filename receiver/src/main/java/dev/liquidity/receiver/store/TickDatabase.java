@@ -11,13 +11,18 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** One SQLite file, open for writing: a transaction for each {@link Part}, all of it or nothing. Belongs to one thread. */
-final class TickDatabase implements AutoCloseable {
+/**
+ * One SQLite file, open for writing: one transaction for each {@link Part}, all of it or nothing. Not thread-safe: used
+ * by one thread at a time.
+ */
+final class TickDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(TickDatabase.class);
     private static final int BUSY_MILLIS = 1000;
     private static final int CACHE_KIB = 16 * 1024;
     private static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -40,8 +45,8 @@ final class TickDatabase implements AutoCloseable {
     /**
      * Opens a file, or creates it with its directories.
      *
-     * @throws UserException ({@link ExitCode#STORE}) when it is no such database or can't be written to
-     * @throws SQLException when that may pass, see {@link StoreFault#PASSING}
+     * @throws UserException ({@link ExitCode#STORE}) if it is not such a database or can't be written
+     * @throws SQLException if it can't be opened now, see {@link StoreFault#PASSING}
      */
     static TickDatabase open(Path path) throws SQLException {
         try {
@@ -64,7 +69,7 @@ final class TickDatabase implements AutoCloseable {
         }
     }
 
-    /** Looks at it without a right to write, so that a file of somebody else's stays as it is to the last byte. */
+    /** Reads the layout from a read-only connection, so that a file of another program keeps its every byte. */
     private static void refuseOtherLayout(Path path) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
@@ -76,7 +81,8 @@ final class TickDatabase implements AutoCloseable {
                     throw new UserException(
                             ExitCode.STORE,
                             "the database " + path + " has another layout (" + difference
-                                    + ") and is left as it is: move it away, or set persistence.db_path to another file");
+                                    + ") and is left as it is: move it away, or set persistence.db_path to another"
+                                    + " file");
                 }
             }
         }
@@ -85,13 +91,12 @@ final class TickDatabase implements AutoCloseable {
     private static TickDatabase openForWriting(Path path) throws SQLException, IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.CREATE);
-        // One thread has the connection, and the driver locks it once more: SQLite's own locks cost an eighth of an
+        // One thread uses the connection, and the driver locks it anyway: SQLite's own locks cost an eighth of an
         // insert.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setBusyTimeout(BUSY_MILLIS);
-        // FULL: a commit is on the disk when it returns. With NORMAL a power cut could take the last commits of a
-        // write-ahead log, and
-        // their entries are acknowledged and trimmed by then. One flush a dump, not a tick, is what it costs.
+        // FULL: a commit is on the disk when it returns. With NORMAL a power cut could take the last commits from the
+        // write-ahead log, whose entries are acknowledged and trimmed by then. It costs one flush a commit.
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setCacheSize(-CACHE_KIB);
         config.setJournalSizeLimit(WAL_LIMIT_BYTES);
@@ -112,7 +117,7 @@ final class TickDatabase implements AutoCloseable {
                 throw unusable(path, "its file system can't keep a write-ahead log", null);
             }
         }
-        // When this fails the connection is closed, which rolls back.
+        // On a failure the caller closes the connection, which rolls back.
         control.execute("BEGIN IMMEDIATE");
         if (Schema.isEmpty(connection)) {
             Schema.create(connection);
@@ -121,10 +126,10 @@ final class TickDatabase implements AutoCloseable {
     }
 
     /**
-     * Stores all of it, or nothing. When it returns, all of it is on the disk.
+     * Stores all of a part on the disk, or nothing.
      *
-     * @throws SQLException when nothing was stored
-     * @throws UserException ({@link ExitCode#STORE}) when the file is gone; what was stored is gone with it
+     * @throws SQLException if nothing was stored
+     * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
      */
     Outcome write(Part part) throws SQLException {
         file.check();
@@ -143,7 +148,7 @@ final class TickDatabase implements AutoCloseable {
         return outcome;
     }
 
-    /** The line for the user when a file can't be used. */
+    /** The message for a file that can't be used. */
     static UserException unusable(Path path, String reason, Exception cause) {
         return new UserException(
                 ExitCode.STORE,
@@ -152,7 +157,10 @@ final class TickDatabase implements AutoCloseable {
                 cause);
     }
 
-    /** SQLite itself is a native library, which the driver unpacks: not where the directory can't be written or is mounted noexec. */
+    /**
+     * SQLite is a native library, which the driver unpacks into a directory that must be writable and not mounted
+     * noexec.
+     */
     private static UserException noLibrary(SQLException cause) {
         return new UserException(
                 ExitCode.STORE,
@@ -163,7 +171,7 @@ final class TickDatabase implements AutoCloseable {
 
     private static String reason(IOException e) {
         return e instanceof FileAlreadyExistsException
-                ? e.getMessage() + " is no directory"
+                ? e.getMessage() + " is not a directory"
                 : e.getClass().getSimpleName() + " " + e.getMessage();
     }
 
@@ -171,20 +179,12 @@ final class TickDatabase implements AutoCloseable {
         return "jdbc:sqlite:" + path.toAbsolutePath();
     }
 
-    @Override
-    public void close() throws SQLException {
-        // The statements are closed with it.
-        connection.close();
-    }
-
-    /** Closes several things in turn. */
-    static void closeQuietly(List<TickDatabase> databases) {
-        for (TickDatabase database : databases) {
-            try {
-                database.close();
-            } catch (SQLException e) {
-                // Every commit is on the disk; what is left is SQLite's own tidying up.
-            }
+    /** Closes the file and its statements. Every commit is on the disk; a failure here is ignored. */
+    void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.debug("Closing {}", path, e);
         }
     }
 }

@@ -1,16 +1,19 @@
 package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 
-/** Inserts into {@code ticks}, one row a tick; an ID that is there is left as it is. Belongs to one thread. */
-final class TickInsert implements AutoCloseable {
-    /** The columns, in the order in which they are bound. */
+/**
+ * Inserts into {@code ticks}, one row a tick; the row of an ID that is taken stays as it is. Not thread-safe: used by
+ * the store-writer thread only.
+ */
+final class TickInsert {
+    /** The columns in the order in which they are bound. */
     static final List<String> COLUMNS = List.of(
             "id",
             "instrument_token",
@@ -43,18 +46,22 @@ final class TickInsert implements AutoCloseable {
     TickInsert(Connection connection) throws SQLException {
         insert = connection.prepareStatement("INSERT OR IGNORE INTO ticks (" + String.join(", ", COLUMNS) + ") VALUES ("
                 + "?, ".repeat(COLUMNS.size() - 1) + "?)");
-        // IS, not =, so that absent equals absent.
+        // IS, as NULL = NULL is not true.
         count = connection.prepareStatement(
                 "SELECT count(*) FROM ticks WHERE " + String.join(" IS ? AND ", COLUMNS) + " IS ?");
     }
 
-    /** Inserts a tick and says whether its ID was free. */
+    /**
+     * Inserts a tick unless its ID is taken.
+     *
+     * @return whether it was inserted
+     */
     boolean insert(TickEntry entry) throws SQLException {
         bind(insert, entry);
         return insert.executeUpdate() == 1;
     }
 
-    /** Whether the stored tick of this ID has the very same values. */
+    /** Whether the tick stored under this ID has the same values. */
     boolean isStored(TickEntry entry) throws SQLException {
         bind(count, entry);
         try (var row = count.executeQuery()) {
@@ -70,48 +77,26 @@ final class TickInsert implements AutoCloseable {
         row.setString(3, tick.tradingsymbol());
         row.setString(4, seconds.of(tick.exchangeTimeMicros()));
         row.setString(5, seconds.of(tick.lastTradeTimeMicros()));
-        price(row, 6, tick.lastPrice(), decimals);
-        number(row, 7, tick.lastTradedQuantity());
-        price(row, 8, tick.averageTradedPrice(), decimals);
-        number(row, 9, tick.volumeTraded());
-        number(row, 10, tick.totalBuyQuantity());
-        number(row, 11, tick.totalSellQuantity());
-        price(row, 12, tick.open(), decimals);
-        price(row, 13, tick.high(), decimals);
-        price(row, 14, tick.low(), decimals);
-        price(row, 15, tick.close(), decimals);
+        Columns.price(row, 6, tick.lastPrice(), decimals);
+        Columns.number(row, 7, tick.lastTradedQuantity());
+        Columns.price(row, 8, tick.averageTradedPrice(), decimals);
+        Columns.number(row, 9, tick.volumeTraded());
+        Columns.number(row, 10, tick.totalBuyQuantity());
+        Columns.number(row, 11, tick.totalSellQuantity());
+        Columns.price(row, 12, tick.open(), decimals);
+        Columns.price(row, 13, tick.high(), decimals);
+        Columns.price(row, 14, tick.low(), decimals);
+        Columns.price(row, 15, tick.close(), decimals);
         if (Double.isNaN(tick.changePercent())) {
             row.setNull(16, Types.REAL);
         } else {
             row.setDouble(16, tick.changePercent());
         }
-        number(row, 17, tick.oi());
-        number(row, 18, tick.oiDayHigh());
-        number(row, 19, tick.oiDayLow());
+        Columns.number(row, 17, tick.oi());
+        Columns.number(row, 18, tick.oiDayHigh());
+        Columns.number(row, 19, tick.oiDayLow());
         row.setString(20, tick.mode() == null ? null : tick.mode().label());
         row.setString(21, micros.of(tick.receivedAtMicros()));
         row.setString(22, entry.tradeDate());
-    }
-
-    private static void number(PreparedStatement row, int column, long value) throws SQLException {
-        if (value == Tick.ABSENT) {
-            row.setNull(column, Types.INTEGER);
-        } else {
-            row.setLong(column, value);
-        }
-    }
-
-    private static void price(PreparedStatement row, int column, long unscaled, int decimals) throws SQLException {
-        if (unscaled == Tick.ABSENT) {
-            row.setNull(column, Types.REAL);
-        } else {
-            row.setDouble(column, Prices.of(unscaled, decimals));
-        }
-    }
-
-    @Override
-    public void close() throws SQLException {
-        insert.close();
-        count.close();
     }
 }

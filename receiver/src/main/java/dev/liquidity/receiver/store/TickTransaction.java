@@ -2,15 +2,18 @@ package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.TickWriter;
-import dev.liquidity.receiver.entry.DayInstruments;
-import dev.liquidity.receiver.entry.Rejection;
-import dev.liquidity.receiver.entry.TickEntry;
+import dev.liquidity.receiver.batch.DayInstruments;
+import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.zip.CRC32;
 
-/** The one transaction of a {@link Part}, and what becomes of a tick whose ID is taken or whose row is refused. Belongs to one thread. */
+/**
+ * Writes a {@link Part} in one transaction, and decides what becomes of a tick whose ID is taken or whose row is
+ * refused. Not thread-safe: used by the store-writer thread only.
+ */
 final class TickTransaction {
     private final TickWriter json = new TickWriter();
     private final Statement control;
@@ -28,8 +31,8 @@ final class TickTransaction {
     /**
      * Stores all of a part, or nothing.
      *
-     * @param oneByOne whether a tick that the database refuses is to be recorded as rejected, at the price of a savepoint a tick; else
-     *     it fails the whole part
+     * @param oneByOne true to record a tick that SQLite refuses as rejected, which costs a savepoint for each tick;
+     *     false to fail the whole part
      */
     Outcome run(Part part, boolean oneByOne) throws SQLException {
         control.execute("BEGIN IMMEDIATE");
@@ -73,7 +76,7 @@ final class TickTransaction {
         return true;
     }
 
-    /** Its ID is taken: by itself, when it was delivered before, or by another tick, which is never folded onto it. */
+    /** The ID is taken, by the same tick if it was redelivered; another tick's row is never overwritten. */
     private Outcome known(TickEntry entry) throws SQLException {
         depths.flush();
         if (ticks.isStored(entry) && depths.isStored(entry)) {
@@ -83,7 +86,7 @@ final class TickTransaction {
         return new Outcome(0, 0, 1);
     }
 
-    /** A row that SQLite won't take costs that row alone. */
+    /** Inserts a tick, or rejects it alone if SQLite refuses it. */
     private Outcome insertGuarded(TickEntry entry) throws SQLException {
         control.execute("SAVEPOINT one");
         try {
@@ -98,12 +101,12 @@ final class TickTransaction {
             depths.forget();
             control.execute("ROLLBACK TO one");
             control.execute("RELEASE one");
-            reject(entry, "the store does not take it: " + e.getMessage());
+            reject(entry, "SQLite refuses it: " + e.getMessage());
             return new Outcome(0, 0, 1);
         }
     }
 
-    /** The checksum keeps a third tick under one ID from being taken for the second. */
+    /** The checksum in the reason tells a third tick under one ID from the second. */
     private void reject(TickEntry entry, String reason) throws SQLException {
         byte[] payload = json.write(entry.tick());
         CRC32 checksum = new CRC32();
@@ -120,7 +123,7 @@ final class TickTransaction {
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {
-            // SQLite has rolled back by itself, as it does when the disk is full; or closing will.
+            // SQLite rolls back by itself when the disk is full; otherwise closing the connection does.
         }
     }
 }

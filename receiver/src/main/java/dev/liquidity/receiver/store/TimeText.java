@@ -3,7 +3,10 @@ package dev.liquidity.receiver.store;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.tick.Tick;
 
-/** IST texts of times. Ticks share their exchange's seconds and their frame's arrival, so the last few are kept. Not thread-safe. */
+/**
+ * Formats times in India as text. Keeps the last few, as many ticks have the same exchange second and the same arrival.
+ * Not thread-safe: used by the store-writer thread only.
+ */
 final class TimeText {
     private static final int SLOTS = 64;
 
@@ -11,14 +14,12 @@ final class TimeText {
     private final long[] times = new long[SLOTS];
     private final String[] texts = new String[SLOTS];
 
-    /**
-     * @param withMicros whether a whole second, too, is printed with six more digits
-     */
+    /** @param withMicros true for six decimals even of a whole second */
     TimeText(boolean withMicros) {
         this.withMicros = withMicros;
     }
 
-    /** The text of a time in microseconds since the epoch; null for an absent one. */
+    /** The text of a time in microseconds since the epoch; null for {@link Tick#ABSENT}. */
     String of(long micros) {
         if (micros == Tick.ABSENT) {
             return null;

@@ -14,43 +14,43 @@ class ReadSizeTest {
         List<Integer> counts = new ArrayList<>();
         while (size.count() < ReadSize.MOST) {
             counts.add(size.count());
-            size.read(size.count(), size.count() * 1000L);
+            size.adapt(size.count(), size.count() * 1000L);
         }
         assertEquals(List.of(1, 2, 4, 8, 16, 32, 64, 128, 256, 512), counts);
-        size.read(ReadSize.MOST, ReadSize.MOST * 1000L);
+        size.adapt(ReadSize.MOST, ReadSize.MOST * 1000L);
         assertEquals(ReadSize.MOST, size.count());
     }
 
     @Test
     void staysAtTheUsualWhenLittleComes() {
         for (int i = 0; i < 10; i++) {
-            size.read(1, 1000);
+            size.adapt(1, 1000);
         }
         assertEquals(ReadSize.USUAL, size.count());
     }
 
     @Test
     void shrinksAtOnceWhenEntriesAreLarge() {
-        size.read(500, 500_000);
-        size.read(64, 64 * 1_000_000L);
+        size.adapt(500, 500_000);
+        size.adapt(64, 64 * 1_000_000L);
         assertEquals(2, size.count());
-        size.read(2, 200_000_000);
+        size.adapt(2, 200_000_000);
         assertEquals(1, size.count());
     }
 
     @Test
     void growsSlowlyBehindALargeEntry() {
-        size.read(1, 10_000_000);
-        size.read(1, 100);
+        size.adapt(1, 10_000_000);
+        size.adapt(1, 100);
         assertEquals(2, size.count());
-        size.read(1, 100);
+        size.adapt(1, 100);
         assertEquals(4, size.count());
     }
 
     @Test
     void startsWithOneAgainAfterAFailure() {
         assertEquals(1, size.count());
-        size.read(500, 500_000);
+        size.adapt(500, 500_000);
         assertEquals(1000, size.count());
         size.reset();
         assertEquals(1, size.count());

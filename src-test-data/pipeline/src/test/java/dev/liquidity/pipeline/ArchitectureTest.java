@@ -34,15 +34,15 @@ class ArchitectureTest {
     private static final String WIRE = "dev.liquidity.connector.wire..";
     private static final String PUBLISH = "dev.liquidity.connector.publish..";
     private static final String CONSUME = "dev.liquidity.receiver.consume..";
-    private static final String VIEWS = "dev.liquidity.receiver.views..";
+    private static final String KEYS = "dev.liquidity.receiver.keys..";
     private static final String STORE = "dev.liquidity.receiver.store..";
-    private static final String ENTRY = "dev.liquidity.receiver.entry..";
+    private static final String BATCH = "dev.liquidity.receiver.batch..";
 
     /** Rules on classes that were not found would all hold. */
     @ArchTest
     static void allModulesAreLookedAt(com.tngtech.archunit.core.domain.JavaClasses classes) {
         Set<String> packages = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
-        Stream.of(COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, JOURNAL, WIRE, PUBLISH, CONSUME, VIEWS, STORE, ENTRY)
+        Stream.of(COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, JOURNAL, WIRE, PUBLISH, CONSUME, KEYS, STORE, BATCH)
                 .map(name -> name.replace("..", ""))
                 .forEach(name ->
                         Assertions.assertTrue(packages.stream().anyMatch(found -> found.startsWith(name)), name));
@@ -73,16 +73,16 @@ class ArchitectureTest {
     static final ArchRule thePublisherKnowsTheJournalAlone = none(PUBLISH, KITE);
 
     @ArchTest
-    static final ArchRule theViewsKnowNeitherConsumerNorStore = none(VIEWS, CONSUME, STORE);
+    static final ArchRule theKeysKnowNeitherConsumerNorStore = none(KEYS, CONSUME, STORE);
 
     @ArchTest
-    static final ArchRule theStoreKnowsNeitherConsumerNorViews = none(STORE, CONSUME, VIEWS);
+    static final ArchRule theStoreKnowsNeitherConsumerNorKeys = none(STORE, CONSUME, KEYS);
 
     @ArchTest
-    static final ArchRule theConsumerKnowsNeitherViewsNorStore = none(CONSUME, VIEWS, STORE);
+    static final ArchRule theConsumerKnowsNeitherKeysNorStore = none(CONSUME, KEYS, STORE);
 
     @ArchTest
-    static final ArchRule whatPassesFromThreadToThreadKnowsNoneOfThem = none(ENTRY, CONSUME, VIEWS, STORE);
+    static final ArchRule whatPassesFromThreadToThreadKnowsNoneOfThem = none(BATCH, CONSUME, KEYS, STORE);
 
     @ArchTest
     static final ArchRule noCycles =
@@ -108,6 +108,7 @@ class ArchitectureTest {
                     "dev.liquidity.connector",
                     "dev.liquidity.receiver",
                     "dev.liquidity.sandbox",
+                    "dev.liquidity.sandbox.demo",
                     "dev.liquidity.sandbox.look");
 
     @ArchTest
@@ -117,7 +118,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule redisIsNotForKiteJournalWireAndStore = noClasses()
             .that()
-            .resideInAnyPackage(KITE, JOURNAL, WIRE, STORE, ENTRY)
+            .resideInAnyPackage(KITE, JOURNAL, WIRE, STORE, BATCH)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("redis.clients..");

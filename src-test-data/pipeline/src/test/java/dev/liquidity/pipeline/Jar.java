@@ -51,7 +51,7 @@ final class Jar {
     }
 
     private static Path path(String program) {
-        Path jar = Readme.ROOT.resolve(program + ".jar");
+        Path jar = Document.ROOT.resolve(program + ".jar");
         if (!Files.exists(jar)) {
             throw new AssertionError(jar + " is not built: run mvn package");
         }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.runtime.ExitCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +22,74 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README says what is there. Its checks of Redis and SQLite are run by {@code scripts/demo.sh}, as they stand in it. */
+/**
+ * Holds the README and the other documents to the code. The README's checks of Redis and SQLite are run by {@code scripts/demo.sh} as they
+ * stand there.
+ */
 class ReadmeTest {
-    private static final Path ROOT = Readme.ROOT;
+    private static final Path ROOT = Document.ROOT;
+    private static final int MOST_LINES = 250;
+
+    /** Of a tick's way, in the order in which it goes. */
+    private static final List<String> STAGES = List.of(
+            "socket", "queue", "journal", "decode", "stream", "read", "batch", "Redis keys", "SQLite", "acknowledge");
+
+    private static Document readme() throws IOException {
+        return Document.read(Document.README);
+    }
 
     @Test
-    void namesEveryKeyOfTheConfigurationAndNoOther() throws IOException {
-        Set<String> inFile = new TreeSet<>();
+    void isShortEnoughToBeReadToItsEnd() throws IOException {
+        int lines = readme().lines().size();
+        assertTrue(lines <= MOST_LINES, lines + " lines");
+    }
+
+    @Test
+    void drawsEveryStageOfATicksWayWithItsPackage() throws IOException {
+        List<String> stages = new ArrayList<>();
+        for (String line : readme().code("")) {
+            Matcher stage = Pattern.compile("  (\\S.*?) {2,}([a-z]+(?:/[a-z]+)+) {2,}\\S.*")
+                    .matcher(line);
+            if (stage.matches() && STAGES.contains(stage.group(1))) {
+                assertTrue(packageOf(ROOT.resolve(stage.group(2))), line);
+                stages.add(stage.group(1));
+            }
+        }
+        assertEquals(STAGES, stages);
+    }
+
+    @Test
+    void leavesTheKeysToConfigYamlWhichExplainsEachOfThem() throws IOException {
+        List<String> unexplained = new ArrayList<>();
+        Set<String> keys = configKeys(unexplained);
+        assertTrue(keys.contains("instruments.expiry_filter.weekly_expiries"), keys::toString);
+        assertEquals(List.of(), unexplained);
+    }
+
+    @Test
+    void namesKeysOfTheConfigurationThatExist() throws IOException {
+        Set<String> keys = configKeys(new ArrayList<>());
+        Set<String> last = keys.stream()
+                .map(key -> key.substring(key.lastIndexOf('.') + 1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        last.add("expiry_filter");
+        for (Document document : Document.all()) {
+            for (String key : document.found(
+                    "`((?:zerodha|redis|connector|instruments|persistence|telegram|logging)\\.[a-z_.]+)`")) {
+                boolean isPackageOrFile = key.endsWith(".jar") || key.endsWith(".acl") || key.endsWith(".service");
+                assertTrue(keys.contains(key) || isPackageOrFile, key + " in " + document.file());
+            }
+        }
+        for (String key : readme().section("Troubleshooting").found("`([a-z]+_[a-z_]+)`")) {
+            assertTrue(last.contains(key) || key.equals("feed_gaps") || key.equals("rejected_entries"), key);
+        }
+    }
+
+    /** The leaves of config.yaml as paths; those without a comment beside or above them are added to a list. */
+    private static Set<String> configKeys(List<String> unexplained) throws IOException {
+        Set<String> keys = new TreeSet<>();
         List<String> parents = new ArrayList<>();
+        String explained = "";
         for (String line : Files.readAllLines(ROOT.resolve("config.yaml"))) {
             Matcher key =
                     Pattern.compile("( *)([a-z_]+):(\\s+[^#\\s].*)?(\\s*#.*)?").matcher(line);
@@ -35,30 +98,32 @@ class ReadmeTest {
                 parents.subList(depth, parents.size()).clear();
                 parents.add(key.group(2));
                 if (key.group(3) != null) {
-                    inFile.add(String.join(".", parents));
+                    keys.add(String.join(".", parents));
+                    if (!line.contains(" # ") && !explained.startsWith("#")) {
+                        unexplained.add(line);
+                    }
                 }
             }
+            explained = line.strip();
         }
-        assertTrue(inFile.contains("instruments.expiry_filter.weekly_expiries"), inFile::toString);
-
-        assertEquals(inFile, new TreeSet<>(Readme.read().section("Config").found("(?m)^\\| `([a-z_.]+)` ")));
+        return keys;
     }
 
     @Test
     void namesEveryVariableOfTheEnvironment() throws IOException {
-        String yaml = Files.readString(ROOT.resolve("config.yaml"));
-        Set<String> inFile =
-                new TreeSet<>(new Readme(yaml.lines().toList()).found("or ((?:ZERODHA|REDIS|TELEGRAM)_[A-Z_]+)"));
+        String variables = "((?:ZERODHA|REDIS|TELEGRAM)_[A-Z_]+)";
+        Set<String> inFile = new TreeSet<>(Document.read("config.yaml").found("or " + variables));
 
         assertEquals(
-                inFile, new TreeSet<>(Readme.read().section("Config").found("`((?:ZERODHA|REDIS|TELEGRAM)_[A-Z_]+)`")));
+                inFile, new TreeSet<>(readme().section("Your first real day").found("`" + variables + "`")));
     }
 
     @Test
     void usesFlagsThatTheProgramsHave() throws IOException, InterruptedException {
         for (String program : List.of("connector", "receiver")) {
             String help = help(program);
-            List<String> used = Readme.read().code("").stream()
+            List<String> used = Document.all().stream()
+                    .flatMap(document -> document.lines().stream())
                     .filter(line -> line.contains("java -jar " + program + ".jar"))
                     .flatMap(line -> Pattern.compile("--[a-z-]+").matcher(line).results())
                     .map(match -> match.group())
@@ -71,7 +136,8 @@ class ReadmeTest {
     }
 
     private static String help(String program) throws IOException, InterruptedException {
-        String main = "dev.liquidity." + program + "." + program.substring(0, 1).toUpperCase() + program.substring(1);
+        String main = "dev.liquidity." + program + "." + program.substring(0, 1).toUpperCase(Locale.ROOT)
+                + program.substring(1);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -87,10 +153,38 @@ class ReadmeTest {
     }
 
     @Test
+    void usesFlagsThatTheScriptsHave() throws IOException {
+        int flags = 0;
+        for (Document document : Document.all()) {
+            for (String line : document.lines()) {
+                Matcher call = Pattern.compile("(scripts/(?:demo|soak)\\.sh)((?: +--[a-z-]+(?: [A-Za-z0-9]+)?)+)")
+                        .matcher(line);
+                while (call.find()) {
+                    String script = Files.readString(ROOT.resolve(call.group(1)));
+                    for (String flag : new Document(line, List.of(call.group(2))).found("(--[a-z-]+)")) {
+                        assertTrue(script.contains(flag), flag + " in " + document.file() + ": " + line);
+                        flags++;
+                    }
+                }
+            }
+        }
+        assertTrue(flags > 2, "flags of scripts: " + flags);
+    }
+
+    @Test
+    void explainsEveryExitCode() throws IOException {
+        assertEquals(
+                Arrays.stream(ExitCode.values())
+                        .map(code -> Integer.toString(code.code()))
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                new TreeSet<>(readme().section("Usage").found("(?m)^\\| ([0-9]+) \\|")));
+    }
+
+    @Test
     void showsFilesThatExist() throws IOException {
-        List<String> layout = Readme.read().section("Project layout").code("");
+        List<String> layout = readme().section("Project layout").code("");
         List<String> parents = new ArrayList<>();
-        int files = 0;
+        Set<String> top = new TreeSet<>();
         for (String line : layout) {
             Matcher entry = Pattern.compile("( *)(\\S+)(  +.*)?").matcher(line);
             assertTrue(entry.matches(), line);
@@ -98,14 +192,32 @@ class ReadmeTest {
             parents.subList(depth, parents.size()).clear();
             parents.add(entry.group(2));
             Path file = ROOT.resolve(String.join("", parents));
-            boolean isBuilt = line.contains("built");
-            assertTrue(isBuilt || Files.exists(file) || packageOf(file), line + ": " + file);
-            files++;
+            assertTrue(line.contains("built") || Files.exists(file), line + ": " + file);
+            if (depth == 0) {
+                top.add(entry.group(2));
+            }
         }
-        assertTrue(files > 20, layout::toString);
+        assertTrue(
+                top.containsAll(Set.of("common/", "connector/", "receiver/", "src-test-data/", "scripts/")),
+                top::toString);
     }
 
-    /** {@code connector/journal/} stands for the package. */
+    @Test
+    void namesPathsThatExist() throws IOException {
+        int paths = 0;
+        for (Document document : Document.all()) {
+            for (String path : document.found("`((?:\\.?[a-z-]+)/[A-Za-z0-9_./-]+)`")) {
+                boolean isMadeWhenRun = path.matches("(data|logs|target)/.*|.*/target/.*");
+                assertTrue(
+                        isMadeWhenRun || Files.exists(ROOT.resolve(path)) || packageOf(ROOT.resolve(path)),
+                        path + " in " + document.file());
+                paths++;
+            }
+        }
+        assertTrue(paths > 20, "paths: " + paths);
+    }
+
+    /** {@code connector/journal} stands for the package. */
     private static boolean packageOf(Path shown) {
         Path relative = ROOT.relativize(shown);
         String module = relative.getName(0).toString();
@@ -116,8 +228,38 @@ class ReadmeTest {
     }
 
     @Test
+    void linksToFilesAndSectionsThatExist() throws IOException {
+        int links = 0;
+        for (Document document : Document.all()) {
+            for (String link : document.found("\\]\\(([^)]+)\\)")) {
+                if (link.startsWith("https://")) {
+                    continue;
+                }
+                String[] parts = link.split("#", 2);
+                Path target = parts[0].isEmpty()
+                        ? ROOT.resolve(document.file())
+                        : ROOT.resolve(document.file()).resolveSibling(parts[0]).normalize();
+                assertTrue(Files.exists(target), link + " in " + document.file());
+                if (parts.length == 2) {
+                    Set<String> anchors = Files.readAllLines(target).stream()
+                            .filter(line -> line.startsWith("#"))
+                            .map(line -> line.replaceFirst("^#+ ", "")
+                                    .toLowerCase(Locale.ROOT)
+                                    .replaceAll("[^a-z0-9 -]", "")
+                                    .replace(' ', '-'))
+                            .collect(Collectors.toSet());
+                    assertTrue(anchors.contains(parts[1]), link + " in " + document.file());
+                }
+                links++;
+            }
+        }
+        assertTrue(links > 3, "links: " + links);
+    }
+
+    @Test
     void followsATickThroughClassesThatExist() throws IOException {
-        Set<String> named = new TreeSet<>(Readme.read().section("Follow a tick").found("`([A-Z][a-z]+[A-Za-z]*)`"));
+        Set<String> named = new TreeSet<>(
+                Document.read(Document.CONTRIBUTING).section("Follow a tick").found("`([A-Z][a-z]+[A-Za-z]*)`"));
         Set<String> existing;
         try (Stream<Path> files = Files.walk(ROOT)) {
             existing = files.map(file -> file.getFileName().toString())
@@ -132,18 +274,32 @@ class ReadmeTest {
 
     @Test
     void explainsEveryCounter() throws IOException {
-        String sources =
-                Stream.of("connector", "receiver").map(ReadmeTest::sources).collect(Collectors.joining());
-        List<String> counters = new ArrayList<>(
-                new Readme(sources.lines().toList()).found("\\.(?:counter|faults|gauge|rate)\\(\\s*\"([a-z_]+)\""));
-        counters.addAll(new Readme(sources.lines().toList()).found("(?m)^ +[A-Z_]+\\(\"([a-z_]+)\", \""));
+        String sources = Stream.of("common", "connector", "receiver")
+                .map(ReadmeTest::sources)
+                .collect(Collectors.joining());
+        Document code = new Document("sources", sources.lines().toList());
+        List<String> counters = new ArrayList<>(code.found("\\.(?:counter|faults|gauge|rate)\\(\\s*\"([a-z_]+)\""));
+        counters.addAll(code.found("(?m)^ +[A-Z_]+\\(\"([a-z_]+)\", \""));
         assertTrue(
                 counters.containsAll(List.of("ticks", "stream_behind", "stored", "unknown_tokens")),
                 counters::toString);
 
         assertEquals(
                 new TreeSet<>(counters),
-                new TreeSet<>(Readme.read().section("What right looks like").found("(?m)^\\| `([a-z_]+)` ")));
+                new TreeSet<>(readme().section("What right looks like").firstColumns()));
+    }
+
+    @Test
+    void showsEveryTableOfTheDatabase() throws IOException {
+        Document receiver = new Document("sources", sources("receiver").lines().toList());
+        Set<String> tables = new TreeSet<>(receiver.found("CREATE (?:TABLE|VIEW) (?:IF NOT EXISTS )?([a-z_0-9]+)"));
+        assertTrue(tables.contains("ticks"), tables::toString);
+
+        assertEquals(
+                tables,
+                readme().section("Data").firstColumns().stream()
+                        .filter(name -> name.matches("[a-z_0-9]+"))
+                        .collect(Collectors.toCollection(TreeSet::new)));
     }
 
     @Test
@@ -152,13 +308,13 @@ class ReadmeTest {
                 .map(ReadmeTest::sources)
                 .collect(Collectors.joining())
                 .replaceAll("\"\\s*\\+\\s*\"", "");
-        List<String> messages = Readme.read().section("Troubleshooting").found("(?m)^\\| `([^`]+)`");
-        assertTrue(messages.size() > 15, messages::toString);
-        for (String message : messages) {
-            for (String part : message.split("…")) {
-                assertTrue(sources.contains(part.replaceAll("^[:;, ()]+|[: ()]+$", "")), part + " of " + message);
-            }
-        }
+        List<String> messages = readme().section("Troubleshooting").found("(?m)^\\| `([^`]+)`");
+        assertTrue(messages.size() > 12, messages::toString);
+        List<String> unknown = messages.stream()
+                .filter(message -> !Arrays.stream(message.split("…"))
+                        .allMatch(part -> sources.contains(part.replaceAll("^[:;, ()]+|[: ()]+$", ""))))
+                .toList();
+        assertEquals(List.of(), unknown);
     }
 
     private static String sources(String module) {
@@ -180,6 +336,15 @@ class ReadmeTest {
                 .toList();
         assertEquals(2, shipped.size());
         assertTrue(shipped.get(1).startsWith("45 8 * * 1-5 "), shipped::toString);
-        assertTrue(Readme.read().code("").containsAll(shipped), shipped::toString);
+        assertTrue(readme().code("").containsAll(shipped), shipped::toString);
+    }
+
+    @Test
+    void hasTheCommandsThatTheDemoRuns() throws IOException {
+        String demo = Files.readString(ROOT.resolve("scripts/demo.sh"));
+        List<String> sections = new Document("demo.sh", demo.lines().toList()).found("run_readme \"([^\"]+)\"");
+        assertEquals(List.of("Memory and logging", "Checking Redis and SQLite"), sections);
+        assertTrue(readme().section("Checking Redis and SQLite").code("bash").size() > 20);
+        assertTrue(readme().lines().contains("### Memory and logging"));
     }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 
-/** Every exit code of receiver.jar, as a user or a service manager sees it. */
+/** Every exit code of receiver.jar. */
 class ReceiverExitCodeIT {
     private static final String RECEIVER = "receiver";
     private static RedisServer redis;
@@ -76,7 +76,7 @@ class ReceiverExitCodeIT {
     @Test
     void is0AfterASignal() throws IOException {
         start();
-        run.awaitOut("consuming ticks:raw");
+        run.awaitOut("Consuming ticks:raw");
 
         ExitCodes.assertDone(run.terminate(), run);
         assertTrue(run.out().contains("Ending with exit code 0"), run::toString);

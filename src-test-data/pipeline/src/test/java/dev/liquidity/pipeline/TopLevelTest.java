@@ -28,7 +28,7 @@ class TopLevelTest {
 
     private static Set<String> tracked() throws IOException, InterruptedException {
         Process git = new ProcessBuilder("git", "ls-files", "-z")
-                .directory(Readme.ROOT.toFile())
+                .directory(Document.ROOT.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String output = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -32,24 +32,33 @@ public final class RedisCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        int slash = address.indexOf('/');
-        int db = slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1));
-        HostAndPort place = HostAndPort.from(slash < 0 ? address : address.substring(0, slash));
-        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
-                .password(password == null || password.isEmpty() ? null : password)
-                .database(db)
-                .build();
         ProtocolCommand name = () -> command.get(0).getBytes(StandardCharsets.UTF_8);
         byte[][] arguments = command.stream()
                 .skip(1)
                 .map(word -> word.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
-        try (Jedis jedis = new Jedis(place, config)) {
+        try (Jedis jedis = open(address, password)) {
             System.out.print(RedisText.of(jedis.sendCommand(name, arguments)));
             return 0;
         } catch (JedisDataException e) {
             System.out.println("(error) " + e.getMessage());
             return 1;
         }
+    }
+
+    /**
+     * Connects.
+     *
+     * @param address {@code HOST:PORT} or {@code HOST:PORT/DB}
+     * @param password null or empty for none
+     */
+    public static Jedis open(String address, String password) {
+        int slash = address.indexOf('/');
+        HostAndPort place = HostAndPort.from(slash < 0 ? address : address.substring(0, slash));
+        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
+                .password(password == null || password.isEmpty() ? null : password)
+                .database(slash < 0 ? 0 : Integer.parseInt(address.substring(slash + 1)))
+                .build();
+        return new Jedis(place, config);
     }
 }

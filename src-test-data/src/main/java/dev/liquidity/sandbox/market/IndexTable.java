@@ -3,14 +3,16 @@ package dev.liquidity.sandbox.market;
 import java.time.DayOfWeek;
 import java.util.List;
 
-/** The indices that derivatives are traded on: the sandbox's own table of their spots, lots, strikes and expiry days. */
-final class IndexTable {
+/**
+ * The indices that derivatives are traded on: the sandbox's own table of their spots, lots, strikes and expiry days.
+ */
+public final class IndexTable {
     /**
      * An index.
      *
      * @param name the underlying's name in its derivatives' rows
      * @param spot the tradingsymbol of the index itself
-     * @param token the index' token, the real one
+     * @param token the index's token, the real one
      * @param exchange of the index
      * @param expiryDay of its derivatives
      * @param weekly whether it has weekly expiries beside the monthly ones
@@ -43,4 +45,13 @@ final class IndexTable {
             new Index("BANKEX", "BANKEX", 274441, "BSE", DayOfWeek.THURSDAY, false, 100, 70, 30, 62_011.20));
 
     private IndexTable() {}
+
+    /** The tradingsymbol of an underlying's spot: {@code NIFTY 50} for {@code NIFTY}; a stock's is its own name. */
+    public static String spot(String underlying) {
+        return ALL.stream()
+                .filter(index -> index.name().equals(underlying))
+                .map(Index::spot)
+                .findFirst()
+                .orElse(underlying);
+    }
 }

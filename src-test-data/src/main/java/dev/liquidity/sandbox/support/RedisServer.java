@@ -1,10 +1,8 @@
 package dev.liquidity.sandbox.support;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import redis.embedded.core.ExecutableProvider;
 
 /**
- * A real redis-server on loopback, of the binary that the embedded-redis library carries. It can be stopped, killed and frozen, and started
- * again on the same port. Without lines of configuration it keeps nothing on disk. Thread-safe.
+ * A real redis-server on loopback, of the binary that the embedded-redis library carries. It can be stopped, killed and
+ * frozen, and started again on the same port. Without lines of configuration it keeps nothing on disk. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -46,7 +43,7 @@ public final class RedisServer implements AutoCloseable {
         Path file = directory.resolve("redis.conf");
         Files.write(file, lines);
         process = ChildProcess.builder("redis", directory)
-                .command(Binary.FILE.toString(), file.toString())
+                .command(RedisBinary.file().toString(), file.toString())
                 .build();
     }
 
@@ -77,21 +74,6 @@ public final class RedisServer implements AutoCloseable {
         return server;
     }
 
-    /** Unpacked once a program: it is 10 MB. */
-    private static final class Binary {
-        private static final Path FILE = unpack();
-
-        private static Path unpack() {
-            try {
-                File file = ExecutableProvider.newJarResourceProvider(ExecutableProvider.newProvidedVersionsMap())
-                        .get();
-                return file.toPath();
-            } catch (IOException e) {
-                throw new UncheckedIOException("the library's redis-server can't be unpacked", e);
-            }
-        }
-    }
-
     public String host() {
         return HOST;
     }
@@ -116,12 +98,16 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it again after {@link #stop()} or {@link #kill()}, on the same port and in the same directory. */
     public void start() throws IOException {
-        process.start();
+        try {
+            process.start();
+        } catch (IOException e) {
+            throw new IOException(RedisBinary.advice(e.getMessage()), e);
+        }
         long begin = System.nanoTime();
         while (!answers()) {
             if (!process.isAlive() || System.nanoTime() - begin > START_PATIENCE.toNanos()) {
                 stop();
-                throw new IOException("redis-server does not start: " + lastWords());
+                throw new IOException(RedisBinary.advice(lastWords()));
             }
             LockSupport.parkNanos(10_000_000L);
         }

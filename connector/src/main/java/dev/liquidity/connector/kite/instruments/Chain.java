@@ -1,28 +1,21 @@
 package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What is selected of one underlying.
+ * The selection of one underlying. Immutable.
  *
- * @param spot null when it is not included or not listed
+ * @param spot null if it is not included or not listed
  * @param derivatives by expiry, then futures before options, by strike, calls before puts
- * @param spotPrice null when it could not be had
  * @param monthly the expiries among the selected ones that are the last of their month
  */
-record Chain(
-        Underlying underlying,
-        Instrument spot,
-        List<Instrument> derivatives,
-        BigDecimal spotPrice,
-        Set<LocalDate> monthly) {
+record Chain(Underlying underlying, Instrument spot, List<Instrument> derivatives, Set<LocalDate> monthly) {
 
-    /** The spot, if it is included, and the derivatives. */
+    /** The spot, if it is included, then the derivatives. */
     List<Instrument> instruments() {
         List<Instrument> all = new ArrayList<>(derivatives.size() + 1);
         if (spot != null) {

@@ -2,16 +2,22 @@ package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.kite.rest.RefusedException;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads a dump's rows one by one, columns by their header names. A row that can't be read is counted and passed over; what is no dump at
- * all is refused.
+ * Reads a dump row by row, its columns by the names in the header. A row that can't be read is counted and skipped;
+ * what is not a dump at all is refused. Not thread-safe.
  */
 final class DumpReader {
+    /** In characters. A row has about 100; a page can have 64 KB on one line, and its beginning tells what it is. */
+    private static final int LONGEST_LINE = 64 << 10;
+
     private final Consumer<Instrument> rows;
     private int read;
     private int rejected;
@@ -21,7 +27,7 @@ final class DumpReader {
         this.rows = rows;
     }
 
-    /** Rows that were passed on. */
+    /** Rows passed on. */
     int read() {
         return read;
     }
@@ -31,7 +37,7 @@ final class DumpReader {
         return rejected;
     }
 
-    /** Which row was the first that could not be read, and why; null when there is none. */
+    /** The first row that could not be read, and why; null if there is none. */
     String firstReject() {
         return firstReject;
     }
@@ -39,13 +45,13 @@ final class DumpReader {
     /**
      * Reads to the end.
      *
-     * @throws RefusedException when it is a page, or lacks a column
+     * @throws RefusedException if it is a page, or lacks a column
      */
     void read(InputStream csv) throws IOException {
-        DumpLines lines = new DumpLines(csv);
-        DumpColumns columns = header(lines.next());
+        BufferedReader lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
+        DumpColumns columns = header(next(lines));
         int number = 1;
-        for (String line = lines.next(); line != null; line = lines.next()) {
+        for (String line = next(lines); line != null; line = next(lines)) {
             number++;
             if (!line.isBlank()) {
                 row(columns, line, number);
@@ -53,19 +59,39 @@ final class DumpReader {
         }
     }
 
+    /**
+     * The next line without its end and blanks before it; null after the last. Unlike {@link BufferedReader#readLine}
+     * it is bounded.
+     */
+    private static String next(BufferedReader lines) throws IOException {
+        int next = lines.read();
+        if (next < 0) {
+            return null;
+        }
+        StringBuilder line = new StringBuilder(256);
+        while (next >= 0 && next != '\n') {
+            if (line.length() == LONGEST_LINE) {
+                throw new RefusedException("a line of more than " + (LONGEST_LINE >> 10) + " KB, which no dump has");
+            }
+            line.append((char) next);
+            next = lines.read();
+        }
+        return line.toString().stripTrailing();
+    }
+
     private static DumpColumns header(String line) throws RefusedException {
         String header = line == null ? "" : line.startsWith("\uFEFF") ? line.substring(1) : line;
         if (header.isBlank()) {
-            throw new RefusedException(200, "", "an empty answer instead of a CSV dump");
+            throw new RefusedException("an empty answer instead of a CSV dump");
         }
         if (header.stripLeading().startsWith("<") || header.stripLeading().startsWith("{")) {
-            throw new RefusedException(200, "", "a page instead of a CSV dump");
+            throw new RefusedException("a page instead of a CSV dump");
         }
         List<String> names = CsvLine.split(header);
         try {
             return DumpColumns.of(names == null ? List.of() : names);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(200, "", "a CSV dump with " + e.getMessage());
+            throw new RefusedException("a CSV dump with " + e.getMessage());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A selection as text: by underlying, expiry and type, and by socket. */
+/** A selection as text: a table by underlying, expiry and type, and one by socket. */
 final class SelectionReport {
     private SelectionReport() {}
 
@@ -56,19 +56,18 @@ final class SelectionReport {
                 number(instruments.size()));
     }
 
-    private static TextTable bySocket(List<Shard> shards) {
-        double all = shards.stream().mapToDouble(Shard::ticksPerSecond).sum();
-        TextTable table = new TextTable(1, "socket", "spot", "FUT", "CE", "PE", "total", "expected load");
-        for (int i = 0; i < shards.size(); i++) {
-            Shard shard = shards.get(i);
+    private static TextTable bySocket(List<List<Instrument>> shards) {
+        TextTable table = new TextTable(1, "socket", "spot", "FUT", "CE", "PE", "total");
+        int number = 0;
+        for (List<Instrument> shard : shards) {
+            number++;
             table.add(
-                    Integer.toString(i + 1),
-                    count(shard.instruments(), "EQ"),
-                    count(shard.instruments(), "FUT"),
-                    count(shard.instruments(), "CE"),
-                    count(shard.instruments(), "PE"),
-                    number(shard.instruments().size()),
-                    String.format(Locale.ROOT, "%.1f %%", 100 * shard.ticksPerSecond() / all));
+                    Integer.toString(number),
+                    count(shard, "EQ"),
+                    count(shard, "FUT"),
+                    count(shard, "CE"),
+                    count(shard, "PE"),
+                    number(shard.size()));
         }
         return table;
     }

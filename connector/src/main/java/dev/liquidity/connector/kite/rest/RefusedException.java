@@ -2,38 +2,39 @@ package dev.liquidity.connector.kite.rest;
 
 import java.io.IOException;
 
-/** The server's verdict on a call: the same call again gets the same answer. The message is one line without a secret. */
+/**
+ * The server's verdict on a call: the same call again gets the same answer. The message is one line without a secret.
+ */
 public final class RefusedException extends IOException {
-    private final int status;
     private final String errorType;
 
     /**
-     * A refusal.
+     * A refusal of the API.
      *
-     * @param status the HTTP status
-     * @param errorType the API's own, for example {@code TokenException}; empty when it gave none
+     * @param errorType the API's name for the kind of error, for example {@code TokenException}; empty if it gave none,
+     *     as a proxy's page
      */
-    public RefusedException(int status, String errorType, String message) {
+    RefusedException(String errorType, String message) {
         super(message);
-        this.status = status;
         this.errorType = errorType;
     }
 
-    public int status() {
-        return status;
+    /** An answer that is not what was asked for. */
+    public RefusedException(String message) {
+        this("", message);
     }
 
-    /** The API's name for the kind of error; empty when it gave none, as a proxy's page does. */
-    public String errorType() {
-        return errorType;
+    /** Whether the API gave this answer itself: a proxy's page has no error type. */
+    public boolean isOfTheApi() {
+        return !errorType.isEmpty();
     }
 
-    /** Whether the access token is dead, and a new login is the way on. */
+    /** Whether the access token is dead, so that a new login is needed. */
     public boolean isDeadToken() {
         return errorType.equals("TokenException");
     }
 
-    /** Whether the key may not make such a call: it has no plan for it. */
+    /** Whether the key has no plan for such a call. */
     public boolean isNotPermitted() {
         return errorType.equals("PermissionException");
     }

@@ -1,8 +1,6 @@
 package dev.liquidity.connector.kite.socket;
 
-import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.connector.kite.rest.Redaction;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -15,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket from its handshake to its end. Its calls come on okhttp's thread, which never waits here: it stamps a message, hands it on and
- * goes back to the socket.
+ * One WebSocket from its handshake to its end. Thread-safe: okhttp's reader thread calls the listener's methods, the
+ * socket's thread the others. While a message is passed on, nothing is read from the socket.
  */
 final class TickerConnection extends WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
@@ -25,14 +23,12 @@ final class TickerConnection extends WebSocketListener {
 
     private final int socket;
     private final Subscription subscription;
-    private final SilenceWatch silence;
-    private final FrameSink sink;
-    private final InstantSource clock;
-    private final Redaction redaction;
+    private final GapWatch gaps;
     private final InboundLimit limit = new InboundLimit();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch gone = new CountDownLatch(1);
     private final long startedNanos = System.nanoTime();
+    private volatile Redaction redaction;
     private volatile WebSocket webSocket;
     private volatile boolean isOpen;
     private volatile long lastMessageNanos;
@@ -40,54 +36,51 @@ final class TickerConnection extends WebSocketListener {
     private volatile String endReason;
     private volatile int refusalCode;
 
-    /**
-     * @param redaction knows the session's secrets, should the server say them
-     */
-    TickerConnection(
-            int socket,
-            Subscription subscription,
-            SilenceWatch silence,
-            FrameSink sink,
-            InstantSource clock,
-            Redaction redaction) {
+    TickerConnection(int socket, Subscription subscription, GapWatch gaps) {
         this.socket = socket;
         this.subscription = subscription;
-        this.silence = silence;
-        this.sink = sink;
-        this.clock = clock;
-        this.redaction = redaction;
+        this.gaps = gaps;
     }
 
-    TickerConnection open(OkHttpClient client, Request request) {
+    /**
+     * Starts the handshake.
+     *
+     * @param secrets hides the session's secrets, should the server repeat them
+     */
+    void open(OkHttpClient client, Request request, Redaction secrets) {
+        redaction = secrets;
         webSocket = limit.on(client).newWebSocket(request, this);
-        return this;
     }
 
     @Override
-    public void onOpen(WebSocket socketOpened, Response response) {
+    public void onOpen(WebSocket opened, Response response) {
         lastMessageNanos = System.nanoTime();
         isOpen = true;
         for (String text : subscription.texts()) {
-            socketOpened.send(text);
+            opened.send(text);
         }
         LOG.info("Socket {} is open and subscribes {} instruments", socket, subscription.size());
     }
 
     @Override
     public void onMessage(WebSocket from, ByteString bytes) {
-        long micros = EpochMicros.of(clock.instant());
-        noteMessage(micros);
+        noteMessage();
         if (bytes.size() > 1) {
-            sink.onFrame(socket, micros, bytes.toByteArray());
+            gaps.onFrame(bytes.toByteArray());
+            // A wait for room behind the sockets is no silence.
+            lastMessageNanos = System.nanoTime();
+        } else {
+            gaps.onMessage();
         }
     }
 
     @Override
     public void onMessage(WebSocket from, String text) {
-        noteMessage(EpochMicros.of(clock.instant()));
+        noteMessage();
+        gaps.onMessage();
         String shown = redaction.clean(text);
         if (text.replace(" ", "").contains("\"type\":\"error\"")) {
-            LOG.error("Socket {}: the server says {}", socket, shown);
+            LOG.error("Socket {}: the server reports {}", socket, shown);
         } else {
             LOG.debug("Socket {}: text {}", socket, shown);
         }
@@ -117,16 +110,15 @@ final class TickerConnection extends WebSocketListener {
         gone.countDown();
     }
 
-    private void noteMessage(long micros) {
+    private void noteMessage() {
         limit.onMessage();
         lastMessageNanos = System.nanoTime();
         hasDelivered = true;
-        silence.onMessage(micros).ifPresent(sink::onGap);
     }
 
     private void end(String reason) {
         if (markEnded(reason)) {
-            silence.onInterruption(reason);
+            gaps.onInterruption(reason);
         }
     }
 
@@ -139,20 +131,24 @@ final class TickerConnection extends WebSocketListener {
         return true;
     }
 
-    /** Waits for its end; true when it has come. */
+    /**
+     * Waits for the end of the connection.
+     *
+     * @return false if it has not come in time
+     */
     boolean awaitEnd(long millis) throws InterruptedException {
         return ended.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Gives a connection up that is of no more use. */
+    /** Cuts off a connection that is of no more use. */
     void abandon(String reason) {
         end(reason);
         webSocket.cancel();
     }
 
     /**
-     * Says goodbye, which is no interruption, and waits for the server's answer: what it sent before that is delivered when this returns.
-     * A server that does not answer in time is cut off.
+     * Closes the connection, which is no interruption, and waits up to 1.5 s for the server's answer: what the server
+     * sent before it has been delivered when this returns. A connection without an answer is cut off.
      */
     void close() throws InterruptedException {
         markEnded("closed by us");
@@ -161,11 +157,12 @@ final class TickerConnection extends WebSocketListener {
                 gone.await(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
             }
         } finally {
+            // Nothing happens to one that has been answered.
             webSocket.cancel();
         }
     }
 
-    /** How long nothing has come, a handshake included. */
+    /** How long nothing has come, the handshake included. */
     long silentNanos() {
         return System.nanoTime() - (isOpen ? lastMessageNanos : startedNanos);
     }

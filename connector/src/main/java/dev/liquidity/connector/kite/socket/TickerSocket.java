@@ -3,24 +3,17 @@ package dev.liquidity.connector.kite.socket;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
-import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.login.LoginLaterException;
-import dev.liquidity.connector.kite.login.SessionProvider;
-import dev.liquidity.connector.kite.rest.KiteSession;
-import dev.liquidity.connector.kite.rest.Redaction;
-import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Request;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one of the key's sockets connected and subscribed: a connection that ended, or from which no message of any kind came for the stall
- * timeout, is replaced, with growing waits, for ever. A token that the handshake refuses is exchanged for a fresh one.
+ * Keeps one of the key's sockets connected: a connection that has ended, or that delivered no message of any kind for
+ * the stall timeout, is replaced, with growing waits, for ever. A session that the handshake refuses is exchanged for a
+ * new one.
  */
 final class TickerSocket implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(TickerSocket.class);
@@ -32,66 +25,44 @@ final class TickerSocket implements Worker.Duty {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final int number;
-    private final URI endpoint;
     private final Settings.Connector settings;
-    private final OkHttpClient client;
-    private final SessionProvider sessions;
-    private final Subscription subscription;
-    private final SilenceWatch silence;
-    private final FrameSink sink;
-    private final InstantSource clock;
+    private final TickerAccess access;
+    private final Supplier<TickerConnection> connections;
     private final Backoff backoff;
 
-    private KiteSession session;
     private TickerConnection connection;
     private long nextAttemptNanos = System.nanoTime();
     private volatile State state = State.CONNECTING;
 
-    /** As the counters tell it. */
+    /** As the counters show it. */
     enum State {
         CONNECTING,
         UP,
         DOWN
     }
 
-    TickerSocket(
-            int number,
-            URI endpoint,
-            Settings.Connector settings,
-            OkHttpClient client,
-            SessionProvider sessions,
-            KiteSession session,
-            Subscription subscription,
-            SilenceWatch silence,
-            FrameSink sink,
-            InstantSource clock) {
+    /**
+     * @param number 1 to 3
+     * @param connections makes one that was never opened
+     */
+    TickerSocket(int number, Settings.Connector settings, TickerAccess access, Supplier<TickerConnection> connections) {
         this.number = number;
-        this.endpoint = endpoint;
         this.settings = settings;
-        this.client = client;
-        this.sessions = sessions;
-        this.session = session;
-        this.subscription = subscription;
-        this.silence = silence;
-        this.sink = sink;
-        this.clock = clock;
+        this.access = access;
+        this.connections = connections;
         backoff = new Backoff(FIRST_WAIT, settings.reconnectMaxDelay());
     }
 
+    /** Any thread. */
     State state() {
         return state;
     }
 
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
-        if (closing.isRequested()) {
-            return false;
-        }
         if (connection == null) {
-            long waitNanos = nextAttemptNanos - System.nanoTime();
-            if (waitNanos > 0) {
-                Thread.sleep(Math.min(LOOK_MILLIS, 1 + waitNanos / 1_000_000));
-            } else {
+            long waitMillis = Math.max(0, 1 + (nextAttemptNanos - System.nanoTime()) / 1_000_000);
+            if (!closing.await(waitMillis)) {
                 connect();
             }
         } else if (connection.awaitEnd(LOOK_MILLIS)) {
@@ -99,7 +70,7 @@ final class TickerSocket implements Worker.Duty {
         } else {
             look();
         }
-        return true;
+        return !closing.isRequested();
     }
 
     @Override
@@ -111,18 +82,16 @@ final class TickerSocket implements Worker.Duty {
     }
 
     private void connect() throws InterruptedException {
-        if (!session.isOfAge(clock.instant())) {
-            Duration wait = renewSession("the session has ended");
+        if (access.isExpired()) {
+            Duration wait = renewSession("the session has expired");
             if (!wait.isZero()) {
                 nextAttemptNanos = System.nanoTime()
                         + Math.min(wait.toNanos(), settings.reconnectMaxDelay().toNanos());
                 return;
             }
         }
-        Redaction redaction = new Redaction();
-        redaction.hide(session.accessToken());
-        connection = new TickerConnection(number, subscription, silence, sink, clock, redaction)
-                .open(client, new Request.Builder().url(url()).build());
+        connection = connections.get();
+        access.open(connection);
     }
 
     private void look() {
@@ -148,45 +117,28 @@ final class TickerSocket implements Worker.Duty {
             wait = Math.max(wait, TOO_MANY_SOCKETS_WAIT.toMillis());
         }
         nextAttemptNanos = System.nanoTime() + wait * 1_000_000;
-        LOG.warn("Socket {} ended: {}; the next attempt is in {} ms", number, ended.endReason(), wait);
+        LOG.warn("Socket {} ended: {}; next attempt in {} ms", number, ended.endReason(), wait);
         boolean hasFailedLong = backoff.failures() % settings.reconnectMaxRetries() == 0;
         if (ended.refusalCode() == FORBIDDEN || hasFailedLong) {
-            Duration later = renewSession(ended.endReason());
-            // The session may be a good one after all, so the next attempt need not wait for a login to be possible;
-            // but not longer either.
-            nextAttemptNanos =
-                    later.isZero() ? nextAttemptNanos : Math.min(nextAttemptNanos, System.nanoTime() + later.toNanos());
+            // The session may be a good one after all: the next attempt does not wait for the time of the next login.
+            Duration login = renewSession(ended.endReason());
+            nextAttemptNanos = Math.min(nextAttemptNanos, System.nanoTime() + login.toNanos());
         }
     }
 
     /**
      * Exchanges the session.
      *
-     * @return zero when there is one to try, else how long there is no sense in asking for one
-     * @throws UserException when the login is refused: no socket can be opened any more
+     * @return zero when there is a new one to try, else how long it is pointless to ask for one
      */
     private Duration renewSession(String why) throws InterruptedException {
         try {
-            KiteSession fresh = sessions.fresh(session);
-            if (!fresh.equals(session)) {
-                LOG.info("Socket {} goes on with a fresh session ({})", number, why);
-                session = fresh;
-                nextAttemptNanos = System.nanoTime();
-            }
+            access.renew();
+            LOG.info("Socket {} continues with a new session: {}", number, why);
             return Duration.ZERO;
         } catch (LoginLaterException e) {
             LOG.warn("Socket {}: {}", number, e.getMessage());
             return e.remaining();
         }
-    }
-
-    /** With both secrets in it: never to be logged. */
-    private HttpUrl url() {
-        String http = endpoint.toString().replaceFirst("^ws", "http");
-        return HttpUrl.get(http)
-                .newBuilder()
-                .addQueryParameter("api_key", session.apiKey())
-                .addQueryParameter("access_token", session.accessToken().reveal())
-                .build();
     }
 }

@@ -1,37 +1,41 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.kite.instruments.Selection;
-import dev.liquidity.connector.kite.instruments.Shard;
 import dev.liquidity.connector.kite.login.SessionProvider;
-import dev.liquidity.connector.kite.rest.KiteSession;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
-/** A session's sockets, each with a thread that keeps it connected. Opened once, closed once. */
+/**
+ * The sockets of one recording, each with a thread that keeps it connected. Opened once, closed once, by one thread.
+ */
 public final class TickerSockets implements AutoCloseable {
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+    /** For all sockets together: as long as one waits for its server's answer, and a little more. */
+    private static final long CLOSE_NANOS = Duration.ofMillis(1_700).toNanos();
 
-    private final FrameSink sink;
-    private final InstantSource clock;
+    private static final long READERS_MILLIS = 200;
+
     private final OkHttpClient client;
     private final List<Worker> workers = new ArrayList<>();
     private final List<TickerSocket> sockets = new ArrayList<>();
-    private final List<SilenceWatch> silences = new ArrayList<>();
+    private final List<GapWatch> gaps = new ArrayList<>();
 
     /**
      * Opens them.
      *
-     * @param silentSinceMicros the last message of an earlier run of this session, or the present
-     * @param silenceReason why nothing came since; null when nothing is amiss
+     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the
+     *     epoch
+     * @param silenceReason why nothing has come since; null if nothing is amiss
      */
     public TickerSockets(
             Settings settings,
@@ -43,32 +47,23 @@ public final class TickerSockets implements AutoCloseable {
             InstantSource clock,
             StopSignal stop)
             throws InterruptedException {
-        this.sink = sink;
-        this.clock = clock;
         client = new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofSeconds(10))
                 .followRedirects(false)
                 .build();
-        KiteSession session = sessions.current();
-        for (Shard shard : selection.shards()) {
+        for (List<Instrument> shard : selection.shards()) {
             int number = sockets.size() + 1;
             Subscription subscription =
-                    new Subscription(shard.instruments(), settings.connector().tickMode());
-            SilenceWatch silence = new SilenceWatch(number, subscription.size(), silentSinceMicros, silenceReason);
+                    new Subscription(shard, settings.connector().tickMode());
+            GapWatch watch = new GapWatch(number, shard.size(), sink, clock, silentSinceMicros, silenceReason);
             TickerSocket socket = new TickerSocket(
                     number,
-                    settings.zerodha().tickerUrl(),
                     settings.connector(),
-                    client,
-                    sessions,
-                    session,
-                    subscription,
-                    silence,
-                    sink,
-                    clock);
+                    new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
+                    () -> new TickerConnection(number, subscription, watch));
             sockets.add(socket);
-            silences.add(silence);
+            gaps.add(watch);
             workers.add(new Worker("socket-" + number, socket, stop));
         }
         workers.forEach(Worker::start);
@@ -83,14 +78,25 @@ public final class TickerSockets implements AutoCloseable {
         return states.stream().collect(Collectors.joining(","));
     }
 
-    /** Closes them, and tells the gaps that are open at the end. */
+    /** Closes them side by side, within about 2 s, and records the gaps that are open at the end. */
     @Override
     public void close() {
         workers.forEach(Worker::requestClose);
-        workers.forEach(worker -> worker.close(CLOSE_PATIENCE));
-        long now = EpochMicros.of(clock.instant());
-        silences.forEach(silence -> silence.onEnd(now).ifPresent(sink::onGap));
-        client.dispatcher().executorService().shutdown();
+        long deadline = System.nanoTime() + CLOSE_NANOS;
+        workers.forEach(worker -> worker.close(Duration.ofNanos(deadline - System.nanoTime())));
+        endReaders();
+        gaps.forEach(GapWatch::onEnd);
         client.connectionPool().evictAll();
+    }
+
+    /** A reader that still waits for room drops its frame now, so that the gaps have it. */
+    private void endReaders() {
+        ExecutorService readers = client.dispatcher().executorService();
+        readers.shutdownNow();
+        try {
+            readers.awaitTermination(READERS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -12,8 +12,9 @@ final class CollectingSink implements FrameSink {
     private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
 
     @Override
-    public void onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
+    public boolean onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
         deliveries.add(new Delivery(socket, arrivedAtMicros, bytes, null));
+        return true;
     }
 
     @Override

@@ -136,31 +136,27 @@ class HostileTickerTest {
         Thread thread = new Thread(() -> serve(server, headers, script), "hostile-ticker");
         thread.setDaemon(true);
         thread.start();
-        Redaction redaction = new Redaction();
-        redaction.hide(new Secret(TOKEN));
         FrameSink sink = new FrameSink() {
             @Override
-            public void onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
-                frames.add(bytes);
+            public boolean onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
+                return frames.add(bytes);
             }
 
             @Override
             public void onGap(FeedGap gap) {
-                // silence is not what is tried here
+                // not what this test is about
             }
         };
         connection = new TickerConnection(
-                        1,
-                        new Subscription(List.of(), Mode.FULL),
-                        new SilenceWatch(1, 0, 0, null),
-                        sink,
-                        InstantSource.system(),
-                        redaction)
-                .open(
-                        client,
-                        new Request.Builder()
-                                .url("http://127.0.0.1:" + server.getLocalPort() + "/?access_token=" + TOKEN)
-                                .build());
+                1, new Subscription(List.of(), Mode.FULL), new GapWatch(1, 0, sink, InstantSource.system(), 0, null));
+        Redaction redaction = new Redaction();
+        redaction.hide(new Secret(TOKEN));
+        connection.open(
+                client,
+                new Request.Builder()
+                        .url("http://127.0.0.1:" + server.getLocalPort() + "/?access_token=" + TOKEN)
+                        .build(),
+                redaction);
     }
 
     private void serve(ServerSocket server, String headers, Script script) {

@@ -12,6 +12,7 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.connector.TestSettings;
+import dev.liquidity.connector.journal.ArrivalQueue;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Selection;
 import dev.liquidity.connector.kite.login.LoginLaterException;
@@ -29,8 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,8 +61,8 @@ class TickerSocketsTest {
 
     @BeforeEach
     void startExchange() throws IOException {
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(200)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(200)).limited(false));
     }
 
     @AfterEach
@@ -298,16 +301,93 @@ class TickerSocketsTest {
     void deliversEveryTickThatWasSent() throws Exception {
         exchange.flow().running(false);
         open(3, Mode.FULL, Duration.ofSeconds(5));
+        awaitAllSubscribed();
+        exchange.faults().burst(0, 20_000);
+        Await.until("the burst is sent", () -> exchange.sentTicks() >= 60_000);
+        Await.until("and has come", () -> sink.packets() >= exchange.sentTicks());
+        assertEquals(exchange.sentTicks(), sink.packets());
+    }
+
+    @Test
+    void stopsReadingWhileTheQueueIsFullAndLosesNothing() throws Exception {
+        exchange.flow().running(false);
+        QueueSink queued = new QueueSink(512 << 10, Duration.ofSeconds(2));
+        open(3, Mode.FULL, Duration.ofSeconds(2), desk().sessions(), 0, null, queued);
+        awaitAllSubscribed();
+        exchange.faults().burst(0, 50_000);
+        // Some 28 MB at 5 MB/s: longer than any socket may be silent.
+        while (queued.packets() < 150_000) {
+            queued.take();
+            LockSupport.parkNanos(100_000_000);
+            assertEquals(0, queued.dropped());
+        }
+        assertTrue(queued.highest() > 400 << 10, "the queue was full: " + queued.highest());
+        assertEquals(exchange.sentTicks(), queued.packets());
+        assertEquals(List.of(), queued.gaps());
+        assertEquals(3, openSockets().size());
+        assertEquals(3, exchange.sockets().size(), "none was taken for dead");
+    }
+
+    @Test
+    void dropsWhatTheQueueHadNoRoomForAndRecordsItWithTheSocketsInstruments() throws Exception {
+        exchange.flow().running(false);
+        QueueSink queued = new QueueSink(64 << 10, Duration.ofSeconds(2));
+        open(2, Mode.FULL, Duration.ofSeconds(2), desk().sessions(), 0, null, queued);
+        awaitAllSubscribed();
+        exchange.faults().burst(1, 10_000);
+        Await.until("all is sent", () -> exchange.sentTicks() >= 10_000);
+        Await.until("the patience is over and all is read", () -> queued.offered() == exchange.sentTicks());
+        assertTrue(queued.dropped() > 0);
+        assertEquals(List.of(), queued.gaps());
+        queued.take();
+        exchange.flow().running(true);
+        Await.until("a gap", () -> {
+            queued.take();
+            return !queued.gaps().isEmpty();
+        });
+        FeedGap gap = queued.gaps().get(0);
+        assertEquals(selection.shards().get(gap.socket() - 1).size(), gap.instruments());
+        assertTrue(gap.reason().startsWith(queued.dropped() + " frames dropped"), gap.reason());
+        assertTrue(gap.from().isBefore(gap.to()), gap::toString);
+        assertEquals(2, exchange.sockets().size(), "none was taken for dead");
+    }
+
+    @Test
+    void closesInTimeWhileTheQueueIsFullAndRecordsWhatWaited() throws Exception {
+        exchange.flow().rate(Rate.MAX);
+        QueueSink queued = new QueueSink(64 << 10, Duration.ofMinutes(10));
+        open(3, Mode.FULL, Duration.ofMinutes(10), desk().sessions(), 0, null, queued);
+        Await.until("a queue that is full for all", () -> readersThatWait() == 3);
+        long began = System.nanoTime();
+        sockets.close();
+        long took = System.nanoTime() - began;
+        assertTrue(took < Duration.ofMillis(2_300).toNanos(), took + " ns");
+        assertEquals(
+                List.of(1, 2, 3),
+                queued.gaps().stream().map(FeedGap::socket).sorted().toList());
+        assertEquals(
+                queued.dropped(),
+                queued.gaps().stream()
+                        .mapToLong(gap -> Long.parseLong(gap.reason().split(" ")[0]))
+                        .sum());
+        assertEquals(0, readersThatWait());
+    }
+
+    private static long readersThatWait() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getState() == Thread.State.TIMED_WAITING)
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().equals(ArrivalQueue.class.getName())))
+                .count();
+    }
+
+    private void awaitAllSubscribed() {
         Await.until(
                 "all subscribed",
                 () -> openSockets().stream()
                                 .mapToInt(SocketReport::subscriptions)
                                 .sum()
                         == selection.instruments().size());
-        exchange.faults().burst(0, 20_000);
-        Await.until("the burst is sent", () -> exchange.sentTicks() >= 60_000);
-        Await.until("and has come", () -> sink.packets() >= exchange.sentTicks());
-        assertEquals(exchange.sentTicks(), sink.packets());
     }
 
     private KiteDesk desk() {
@@ -371,12 +451,24 @@ class TickerSocketsTest {
     private void open(
             int count, Mode mode, Duration stall, SessionProvider sessions, long silentSince, String silenceReason)
             throws Exception {
+        open(count, mode, stall, sessions, silentSince, silenceReason, sink);
+    }
+
+    private void open(
+            int count,
+            Mode mode,
+            Duration stall,
+            SessionProvider sessions,
+            long silentSince,
+            String silenceReason,
+            FrameSink into)
+            throws Exception {
         Settings settings = settings(count, mode, stall);
         sessions.current();
         selection = new KiteDesk(settings, CLOCK, TickerSocketsTest::await).select(List.of("NIFTY"));
         assertEquals(count, selection.shards().size());
         long since = silentSince > 0 ? silentSince : ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant());
-        sockets = new TickerSockets(settings, sessions, selection, since, silenceReason, sink, CLOCK, stop);
+        sockets = new TickerSockets(settings, sessions, selection, since, silenceReason, into, CLOCK, stop);
     }
 
     private void awaitTicks(int socket) {

@@ -1,0 +1,2 @@
+/** Files that no other user may read. No threads. */
+package dev.liquidity.connector.disk;

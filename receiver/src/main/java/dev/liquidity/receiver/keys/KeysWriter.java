@@ -1,0 +1,142 @@
+package dev.liquidity.receiver.keys;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.RedisConnection;
+import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * The keys writer's duty: writes what was read to the Redis keys and passes it on to the store, once Redis has taken
+ * it. All batches that wait are written together: the more they are, the fewer commands a tick costs.
+ */
+public final class KeysWriter implements Worker.Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(KeysWriter.class);
+    private static final long POLL_MILLIS = 100;
+    private static final int ATTEMPTS = 3;
+    private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
+    private static final int MOST_HALVINGS = 20;
+
+    private final long historyMicros;
+    private final RedisLink link;
+    private final TickKeys keys;
+    private final Counters.Counter skipped;
+    private final BlockingQueue<Batch> in;
+    private final BatchQueue out;
+    private final List<Batch> current = new ArrayList<>();
+
+    /** The connection whose server has the script, and each of whose keys has an expiry; null to see to both again. */
+    private RedisConnection prepared;
+
+    private int faults;
+
+    public KeysWriter(
+            Settings settings, BlockingQueue<Batch> in, BatchQueue out, RedisOutage outage, Counters counters) {
+        long bound = settings.persistence().redisHistory().toNanos() / 1000;
+        historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
+        this.in = in;
+        this.out = out;
+        keys = new TickKeys(settings.persistence(), counters);
+        skipped = counters.faults("keys_skipped", "ticks that a fault of the program kept from the Redis keys");
+        link = new RedisLink(settings.redis(), "receiver-keys", outage);
+    }
+
+    @Override
+    public boolean cycle(Closing closing) throws InterruptedException {
+        boolean isLast = closing.isRequested();
+        if (current.isEmpty() && !take()) {
+            return !isLast;
+        }
+        if (write(closing)) {
+            while (!current.isEmpty()) {
+                out.put(current.get(0));
+                current.remove(0);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onClose() {
+        link.close();
+    }
+
+    /** Takes all batches that wait; false if there are none. */
+    private boolean take() throws InterruptedException {
+        Batch first = in.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return false;
+        }
+        current.add(first);
+        in.drainTo(current);
+        if (current.stream().anyMatch(Batch::isRedisEmptied)) {
+            prepared = null;
+        }
+        return true;
+    }
+
+    /**
+     * Writes the current batches. A fault of the program does not keep them from the store: it gives them up at the
+     * last attempt.
+     */
+    private boolean write(Closing closing) throws InterruptedException {
+        try {
+            boolean isWritten = link.attempt(closing, this::write);
+            faults = isWritten ? 0 : faults;
+            return isWritten;
+        } catch (RuntimeException e) {
+            if (e instanceof UserException || ++faults < ATTEMPTS) {
+                throw e;
+            }
+            faults = 0;
+            int ticks = current.stream().mapToInt(batch -> batch.ticks().size()).sum();
+            skipped.add(ticks);
+            LOG.error("{} ticks can't be written to the Redis keys; they go on to the store", ticks, e);
+            return true;
+        }
+    }
+
+    /** Writes the current batches, again whenever Redis lacks the script or memory for them. */
+    private void write(RedisConnection connection) throws InterruptedException {
+        int outOfMemory = 0;
+        while (true) {
+            try {
+                if (connection != prepared) {
+                    LatestScript.load(connection);
+                    keys.requireUpkeep();
+                    prepared = connection;
+                }
+                keys.write(current, connection);
+                return;
+            } catch (JedisDataException e) {
+                switch (RedisConnections.code(e)) {
+                    case "NOSCRIPT" -> prepared = null;
+                    case "OOM" -> makeRoom(connection, ++outOfMemory);
+                    default -> throw e;
+                }
+            }
+        }
+    }
+
+    private void makeRoom(RedisConnection connection, int attempt) throws InterruptedException {
+        long keep = historyMicros >> Math.min(attempt, MOST_HALVINGS);
+        if (attempt <= MOST_HALVINGS) {
+            LOG.warn("Redis is out of memory; the history in its keys is cut to {} s", keep / 1_000_000);
+        }
+        keys.makeRoom(keep, connection);
+        Thread.sleep(Math.min(1000, 10L << Math.min(attempt, 7)));
+    }
+}

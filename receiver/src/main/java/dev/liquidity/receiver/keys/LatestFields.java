@@ -1,0 +1,124 @@
+package dev.liquidity.receiver.keys;
+
+import dev.liquidity.common.stream.CommandBuffer;
+import dev.liquidity.common.tick.Depth;
+import dev.liquidity.common.tick.Side;
+import dev.liquidity.common.tick.Tick;
+import dev.liquidity.receiver.batch.TickEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The fields of a {@code latest:} hash: names and values, in the same order. */
+final class LatestFields {
+    /** The first, {@code version}, sorts as text in the order of ticks: by time, then by entry. */
+    static final List<String> NAMES = List.of(
+            "version",
+            "id",
+            "instrument_token",
+            "mode",
+            "last_price",
+            "last_quantity",
+            "average_price",
+            "volume",
+            "total_buy_qty",
+            "total_sell_qty",
+            "bid",
+            "bid_qty",
+            "ask",
+            "ask_qty",
+            "open",
+            "high",
+            "low",
+            "close",
+            "change",
+            "oi",
+            "last_trade_time",
+            "exchange_timestamp",
+            "received_at");
+
+    private static final byte[] ABSENT = new byte[0];
+
+    private LatestFields() {}
+
+    /** Adds a value for each name; empty where the tick has none. */
+    static void add(TickEntry entry, CommandBuffer to) {
+        Tick tick = entry.tick();
+        int decimals = tick.priceDecimals();
+        to.bulk(version(entry));
+        to.bulkId(entry.id().pack());
+        to.bulkNumber(tick.instrumentToken());
+        to.bulk(tick.mode() == null ? ABSENT : ascii(tick.mode().label()));
+        price(tick.lastPrice(), decimals, to);
+        number(tick.lastTradedQuantity(), to);
+        price(tick.averageTradedPrice(), decimals, to);
+        number(tick.volumeTraded(), to);
+        number(tick.totalBuyQuantity(), to);
+        number(tick.totalSellQuantity(), to);
+        best(tick.depth(), Side.BUY, decimals, to);
+        best(tick.depth(), Side.SELL, decimals, to);
+        price(tick.open(), decimals, to);
+        price(tick.high(), decimals, to);
+        price(tick.low(), decimals, to);
+        price(tick.close(), decimals, to);
+        if (Double.isNaN(tick.changePercent())) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkReal(tick.changePercent());
+        }
+        number(tick.oi(), to);
+        time(tick.lastTradeTimeMicros(), false, to);
+        time(tick.exchangeTimeMicros(), false, to);
+        time(tick.receivedAtMicros(), true, to);
+    }
+
+    /** 16 digits of microseconds since the epoch, a dash, and 19 digits of the packed ID. */
+    private static byte[] version(TickEntry entry) {
+        byte[] version = new byte[36];
+        digits(version, 0, 16, Math.max(0, entry.timeMicros()));
+        version[16] = '-';
+        digits(version, 17, 19, entry.id().pack());
+        return version;
+    }
+
+    private static void digits(byte[] to, int from, int width, long value) {
+        long rest = value;
+        for (int i = from + width - 1; i >= from; i--) {
+            to[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    private static void best(Depth depth, Side side, int decimals, CommandBuffer to) {
+        boolean isEmpty = depth == null || depth.levels(side) == 0;
+        price(isEmpty ? Tick.ABSENT : depth.price(side, 0), decimals, to);
+        number(isEmpty ? Tick.ABSENT : depth.quantity(side, 0), to);
+    }
+
+    private static void price(long unscaled, int decimals, CommandBuffer to) {
+        if (unscaled == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkDecimal(unscaled, decimals);
+        }
+    }
+
+    private static void number(long value, CommandBuffer to) {
+        if (value == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkNumber(value);
+        }
+    }
+
+    private static void time(long micros, boolean withMicros, CommandBuffer to) {
+        if (micros == Tick.ABSENT) {
+            to.bulk(ABSENT);
+        } else {
+            to.bulkTime(micros, withMicros);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.liquidity.receiver.keys;
+
+import dev.liquidity.common.stream.Keys;
+import dev.liquidity.receiver.batch.TickEntry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of one instrument on one trade date, with its ticks of the batch that is being written. Not thread-safe:
+ * used by the keys-writer thread only.
+ */
+final class SymbolKeys {
+    private final byte[] symbol;
+    private final byte[] date;
+    private final byte[] ticksKey;
+    private final byte[] depthKey;
+    private final byte[] latestKey;
+    private final List<TickEntry> ticks = new ArrayList<>();
+    private TickEntry newest;
+    private long newestMicros = Long.MIN_VALUE;
+    private boolean needsUpkeep = true;
+    private long upkeepAtNanos;
+
+    SymbolKeys(String tradingsymbol, String date) {
+        symbol = utf8(tradingsymbol);
+        this.date = utf8(date);
+        ticksKey = utf8(Keys.ticks(tradingsymbol, date));
+        depthKey = utf8(Keys.depth(tradingsymbol, date));
+        latestKey = utf8(Keys.latest(tradingsymbol));
+    }
+
+    byte[] symbol() {
+        return symbol;
+    }
+
+    byte[] symbolsKey() {
+        return utf8(Keys.symbols(new String(date, StandardCharsets.UTF_8)));
+    }
+
+    byte[] ticksKey() {
+        return ticksKey;
+    }
+
+    byte[] depthKey() {
+        return depthKey;
+    }
+
+    byte[] latestKey() {
+        return latestKey;
+    }
+
+    /** Adds a tick to the batch. */
+    void add(TickEntry entry) {
+        ticks.add(entry);
+        long micros = entry.timeMicros();
+        newestMicros = Math.max(newestMicros, micros);
+        if (newest == null || isNewer(entry, micros)) {
+            newest = entry;
+        }
+    }
+
+    private boolean isNewer(TickEntry entry, long micros) {
+        long known = newest.timeMicros();
+        return micros > known || micros == known && entry.id().compareTo(newest.id()) > 0;
+    }
+
+    /** The batch's ticks, in its order. */
+    List<TickEntry> ticks() {
+        return ticks;
+    }
+
+    /** The batch's newest tick, by its time and then its ID. */
+    TickEntry newest() {
+        return newest;
+    }
+
+    /** Time of the newest tick of all batches, in microseconds since the epoch. */
+    long newestMicros() {
+        return newestMicros;
+    }
+
+    /** Drops the batch's ticks. */
+    void clear() {
+        ticks.clear();
+        newest = null;
+    }
+
+    /** Whether it is time to renew the keys' expiry, trim their history and add the symbol to the day's set. */
+    boolean isUpkeepDue(long nowNanos, long intervalNanos) {
+        return needsUpkeep || nowNanos - upkeepAtNanos >= intervalNanos;
+    }
+
+    /** Starts a new upkeep interval. */
+    void upkeepDone(long nowNanos) {
+        needsUpkeep = false;
+        upkeepAtNanos = nowNanos;
+    }
+
+    /** Makes upkeep due with the next tick. */
+    void requireUpkeep() {
+        needsUpkeep = true;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
