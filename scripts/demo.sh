@@ -190,7 +190,6 @@ choose_run_dir() {
 }
 
 enter_run_dir() {
-    choose_run_dir
     mkdir -p "$run_dir" && cd "$run_dir" && run_dir=$PWD
     echo $$ >.demo
 }
@@ -315,6 +314,7 @@ main() {
     local faults='' sent=0 stored=0 missing=0 first verdict=0 path
     read_arguments "$@"
     check_java
+    choose_run_dir
     trap clean_up EXIT
     trap 'exit 130' INT && trap 'exit 143' TERM HUP
     build_jars

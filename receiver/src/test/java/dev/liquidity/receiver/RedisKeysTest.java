@@ -15,8 +15,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import redis.clients.jedis.Protocol.Command;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RedisKeysTest {
     private static final String TICKS = "ticks:NIFTY 50:2026-11-22";
     private static final String DEPTH = "depth:NIFTY 50:2026-11-22";

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import redis.clients.jedis.HostAndPort;
 
-/** Holds a store against the exchange's ledger; exit code 0 only when the audit holds, 1 when it does not. */
+/** Compares a store with the exchange's ledger; exit code 0 if the audit holds, otherwise 1. */
 @Command(
         name = "audit",
         description =
-                "Compares what was stored with what the exchange sent, field by field. Exit code 0: the audit holds; 1: it does not.",
+                "Compares a store with what the exchange sent, field by field; exit code 0 if the audit holds, else 1.",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     @Option(names = "--ledger", required = true, description = "The exchange's ledger.")
@@ -23,7 +24,7 @@ final class AuditCommand implements Callable<Integer> {
     private List<Path> databases;
 
     @Option(names = "--redis", description = "host:port; also compares the stream's entries.")
-    private String redis;
+    private HostAndPort redis;
 
     @Option(names = "--redis-db", defaultValue = "0", description = "The Redis database; default: 0.")
     private int redisDb;
@@ -51,13 +52,14 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private StreamAddress address() {
-        if (redis == null) {
-            return null;
-        }
-        int colon = redis.lastIndexOf(':');
-        String host = colon < 0 ? redis : redis.substring(0, colon);
-        int port = colon < 0 ? 6379 : Integer.parseInt(redis.substring(colon + 1));
-        return new StreamAddress(
-                host, port, redisDb, redisUser, password == null || password.isEmpty() ? null : password, stream);
+        return redis == null
+                ? null
+                : new StreamAddress(
+                        redis.getHost(),
+                        redis.getPort(),
+                        redisDb,
+                        redisUser,
+                        password == null || password.isEmpty() ? null : password,
+                        stream);
     }
 }

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import redis.clients.jedis.HostAndPort;
 
-/** Writes a config.yaml with which connector and receiver meet a running exchange. */
+/** Writes a config.yaml for connector and receiver at a running exchange. */
 @Command(
         name = "config",
         description = "Writes a config.yaml for the endpoints of a running exchange.",
@@ -33,7 +34,7 @@ final class ConfigCommand implements Callable<Integer> {
     private Path logDir;
 
     @Option(names = "--redis", description = "host:port of a Redis that is not the exchange's own.")
-    private String redis;
+    private HostAndPort redis;
 
     @Option(names = "--redis-db", defaultValue = "0", description = "The Redis database; default: 0.")
     private int redisDb;
@@ -44,15 +45,13 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Map<String, String> ready = ReadyFile.read(readyFile);
-        if (redis != null) {
-            int colon = redis.lastIndexOf(':');
-            ready.put("REDIS_HOST", redis.substring(0, colon));
-            ready.put("REDIS_PORT", redis.substring(colon + 1));
-        }
-        ConfigFile config = ConfigFile.of(ready)
-                .redis(
+        HostAndPort place = redis != null
+                ? redis
+                : new HostAndPort(
                         ready.getOrDefault("REDIS_HOST", "127.0.0.1"),
-                        Integer.parseInt(ready.getOrDefault("REDIS_PORT", "6379")))
+                        Integer.parseInt(ready.getOrDefault("REDIS_PORT", "6379")));
+        ConfigFile config = ConfigFile.of(ready)
+                .redis(place.getHost(), place.getPort())
                 .set("redis.db", redisDb)
                 .set("connector.num_sockets", sockets)
                 .files(dataDir, logDir)

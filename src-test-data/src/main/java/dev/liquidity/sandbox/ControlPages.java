@@ -4,22 +4,36 @@ import dev.liquidity.sandbox.http.HttpServer;
 import dev.liquidity.sandbox.http.Json;
 import dev.liquidity.sandbox.http.Reply;
 import dev.liquidity.sandbox.http.Request;
+import dev.liquidity.sandbox.ledger.Ledger;
+import dev.liquidity.sandbox.ticker.Flow;
 import dev.liquidity.sandbox.ticker.Malformation;
 import dev.liquidity.sandbox.ticker.Rate;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The controls over HTTP: {@code GET /sandbox/state}, {@code POST /sandbox/flush}, {@code POST /sandbox/flow} and
- * {@code POST /sandbox/faults/…}. Parameters stand in the query; {@code socket} is a number, or 0 for all.
+ * {@code POST /sandbox/faults/…}. Parameters are in the query; {@code socket} is a number, or 0 for all.
  */
 final class ControlPages implements HttpServer.Pages {
-    private final SandboxExchange exchange;
+    private final Faults faults;
+    private final Flow flow;
+    private final Supplier<List<SocketReport>> sockets;
+    private final Ledger ledger;
 
-    ControlPages(SandboxExchange exchange) {
-        this.exchange = exchange;
+    /**
+     * @param sockets reports on every socket since the start, the oldest first
+     * @param ledger null for none
+     */
+    ControlPages(Faults faults, Flow flow, Supplier<List<SocketReport>> sockets, Ledger ledger) {
+        this.faults = faults;
+        this.flow = flow;
+        this.sockets = sockets;
+        this.ledger = ledger;
     }
 
     @Override
@@ -33,7 +47,9 @@ final class ControlPages implements HttpServer.Pages {
                 return Reply.error(405, "InputException", "POST it");
             }
             if (path.equals("flush")) {
-                exchange.flushLedger();
+                if (ledger != null) {
+                    ledger.flush();
+                }
                 return state();
             }
             if (path.equals("flow")) {
@@ -51,16 +67,15 @@ final class ControlPages implements HttpServer.Pages {
         String running = request.query("running");
         String rate = request.query("rate");
         if (rate != null) {
-            exchange.flow().rate(Rate.parse(rate));
+            flow.rate(Rate.parse(rate));
         }
         if (running != null) {
-            exchange.flow().running(Boolean.parseBoolean(running));
+            flow.running(Boolean.parseBoolean(running));
         }
         return state();
     }
 
     private Reply fault(String name, Request request) {
-        Faults faults = exchange.faults();
         int socket = number(request, "socket", 0);
         int count = number(request, "count", 1);
         Duration duration = Duration.ofMillis((long) (1_000 * decimal(request, "seconds", 0)));
@@ -127,14 +142,13 @@ final class ControlPages implements HttpServer.Pages {
     private Reply state() {
         return Reply.json(200, new Json().write(json -> {
                     json.writeStartObject();
-                    json.writeNumberField("ticks_sent", exchange.sentTicks());
-                    json.writeBooleanField("running", exchange.flow().running());
-                    json.writeStringField("rate", exchange.flow().rate().toString());
+                    json.writeNumberField("ticks_sent", flow.sent());
+                    json.writeBooleanField("running", flow.running());
+                    json.writeStringField("rate", flow.rate().toString());
                     json.writeStringField(
-                            "ledger",
-                            exchange.ledger() == null ? "" : exchange.ledger().toString());
+                            "ledger", ledger == null ? "" : ledger.file().toString());
                     json.writeArrayFieldStart("sockets");
-                    for (SocketReport socket : exchange.sockets()) {
+                    for (SocketReport socket : sockets.get()) {
                         json.writeStartObject();
                         json.writeNumberField("id", socket.id());
                         json.writeBooleanField("open", socket.end() == null);

@@ -66,14 +66,14 @@ final class ExchangeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        SandboxOptions options = SandboxOptions.defaults()
-                .withPorts(httpPort, tickerPort)
-                .withRate(rate())
-                .withSeed(seed)
-                .withDate(date)
-                .withInstruments(instruments)
-                .withLedger(ledger)
-                .withCachedAge(Duration.ofSeconds(cachedAge));
+        SandboxOptions options = new SandboxOptions()
+                .ports(httpPort, tickerPort)
+                .rate(rate())
+                .seed(seed)
+                .date(date)
+                .instruments(instruments)
+                .ledger(ledger)
+                .cachedAge(Duration.ofSeconds(cachedAge));
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "sandbox-stop"));

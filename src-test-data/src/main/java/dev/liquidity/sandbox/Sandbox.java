@@ -10,11 +10,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at a store, and
- * {@code watch} and {@code chain} for the demo.
+ * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at
+ * a store, and {@code watch} and {@code chain} for the demo.
  */
 @Command(
         name = "sandbox",
@@ -46,9 +47,10 @@ public final class Sandbox implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
+    /** An error of the user's is one line, any other a stack trace; both end with 1. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Sandbox());
+        commandLine.registerConverter(HostAndPort.class, HostAndPort::from);
         // What follows a Redis command is its arguments, as in ZRANGE key 0 -1.
         commandLine.getSubcommands().get("redis").setStopAtPositional(true);
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -14,7 +14,7 @@ import dev.liquidity.sandbox.market.SyntheticDump;
 import dev.liquidity.sandbox.ticker.Flow;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import dev.liquidity.sandbox.ticker.TickerServer;
-import dev.liquidity.sandbox.web.Account;
+import dev.liquidity.sandbox.web.Credentials;
 import dev.liquidity.sandbox.web.KitePages;
 import dev.liquidity.sandbox.web.Sessions;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exchange of one's own on loopback: login pages, REST API and ticker as Kite Connect has them, with a market, a ledger of all that
- * was sent, and faults on demand.
+ * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything
+ * sent, and faults on demand. Thread-safe.
  */
 public final class SandboxExchange implements AutoCloseable {
     private final Credentials credentials;
@@ -39,39 +39,33 @@ public final class SandboxExchange implements AutoCloseable {
     private final Faults faults;
 
     private SandboxExchange(SandboxOptions options) throws IOException {
-        credentials = options.credentials();
-        SkewedClock serverClock = new SkewedClock(options.clock());
-        Sessions sessions = new Sessions(options.clock());
+        credentials = options.credentials;
+        SkewedClock serverClock = new SkewedClock(options.clock);
+        Sessions sessions = new Sessions(options.clock);
         Switches switches = new Switches();
-        market = new Market(dump(options), options.seed(), options.clock());
-        flow = new Flow(options.rate(), options.running());
-        ledger = options.ledger() == null ? null : Ledger.create(options.ledger());
+        market = new Market(dump(options), options.seed, options.clock);
+        flow = new Flow(options.rate, options.running);
+        ledger = options.ledger == null ? null : Ledger.create(options.ledger);
         ticker = new TickerServer(
-                options.tickerPort(),
+                options.tickerPort,
                 market,
                 flow,
                 ledger,
-                options.cachedAge(),
-                options.seed(),
+                options.cachedAge,
+                options.seed,
                 switches,
                 (apiKey, accessToken) -> apiKey.equals(credentials.apiKey()) && sessions.isAlive(accessToken));
         faults = new Faults(ticker, switches, sessions, serverClock);
-        Account account = new Account(
-                credentials.apiKey(),
-                credentials.apiSecret(),
-                credentials.userId(),
-                credentials.password(),
-                credentials.totpSecret());
         KitePages kite = new KitePages(
-                account,
+                credentials,
                 sessions,
                 switches,
                 market,
                 serverClock,
                 () -> loginUrl().toString(),
-                options.limited());
-        ControlPages controls = new ControlPages(this);
-        web = new HttpServer(options.httpPort(), request -> route(request, kite, controls), serverClock);
+                options.limited);
+        ControlPages controls = new ControlPages(faults, flow, ticker::reports, ledger);
+        web = new HttpServer(options.httpPort, request -> route(request, kite, controls), serverClock);
     }
 
     /**
@@ -86,11 +80,11 @@ public final class SandboxExchange implements AutoCloseable {
     }
 
     private static Dump dump(SandboxOptions options) throws IOException {
-        if (options.instruments().isEmpty()) {
-            return new Dump(SyntheticDump.of(options.date(), options.seed()));
+        if (options.instruments.isEmpty()) {
+            return new Dump(SyntheticDump.of(options.dateOrToday(), options.seed));
         }
         List<Listing> listings = new ArrayList<>();
-        for (Path file : options.instruments()) {
+        for (Path file : options.instruments) {
             listings.addAll(DumpFile.read(file));
         }
         return new Dump(listings);
@@ -155,7 +149,7 @@ public final class SandboxExchange implements AutoCloseable {
         return market.dump();
     }
 
-    /** Where what was sent is written down, or null. Complete up to {@link #flushLedger()}. */
+    /** The ledger's file; null without one. Complete up to the last {@link #flushLedger()}. */
     public Path ledger() {
         return ledger == null ? null : ledger.file();
     }

@@ -2,204 +2,96 @@ package dev.liquidity.sandbox;
 
 import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.ticker.Rate;
+import dev.liquidity.sandbox.web.Credentials;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 
-/**
- * How a sandbox exchange is to be.
- *
- * @param httpPort of the login, the API and the controls; 0 for a free one
- * @param tickerPort 0 for a free one
- * @param credentials of the one account
- * @param rate of the ticks
- * @param running whether ticks flow from the start
- * @param seed of instruments and prices
- * @param date the day (IST) of the made-up dump; null for today
- * @param instruments dumps to serve instead of a made-up one; may be empty
- * @param ledger where what was sent is written down; null for nowhere
- * @param cachedAge how old the cached tick is that each subscription brings
- * @param limited whether REST calls are limited as Kite does
- * @param clock of the exchange's time
- */
-public record SandboxOptions(
-        int httpPort,
-        int tickerPort,
-        Credentials credentials,
-        Rate rate,
-        boolean running,
-        long seed,
-        LocalDate date,
-        List<Path> instruments,
-        Path ledger,
-        Duration cachedAge,
-        boolean limited,
-        Clock clock) {
+/** Builds the options of a sandbox exchange: the defaults, and what is changed before it starts. Not thread-safe. */
+public final class SandboxOptions {
+    int httpPort;
+    int tickerPort;
+    Credentials credentials = Credentials.defaults();
+    Rate rate = Rate.MARKET;
+    boolean running = true;
+    long seed = 1;
+    LocalDate date;
+    List<Path> instruments = List.of();
+    Path ledger;
+    Duration cachedAge = Duration.ZERO;
+    boolean limited = true;
+    Clock clock = Clock.systemUTC();
 
-    public SandboxOptions {
-        instruments = List.copyOf(instruments);
-        date = date == null ? LocalDate.now(clock.withZone(Market.IST)) : date;
+    /** @param http port of the login, the API and the controls; 0, the default, for a free one */
+    public SandboxOptions ports(int http, int ticker) {
+        httpPort = http;
+        tickerPort = ticker;
+        return this;
     }
 
-    /** Free ports, the usual credentials, a market's own rate, today's made-up dump, no ledger. */
-    public static SandboxOptions defaults() {
-        return new SandboxOptions(
-                0,
-                0,
-                Credentials.defaults(),
-                Rate.MARKET,
-                true,
-                1,
-                null,
-                List.of(),
-                null,
-                Duration.ZERO,
-                true,
-                Clock.systemUTC());
+    /** Of the one account. */
+    public SandboxOptions credentials(Credentials value) {
+        credentials = value;
+        return this;
     }
 
-    public SandboxOptions withPorts(int http, int ticker) {
-        return new SandboxOptions(
-                http, ticker, credentials, rate, running, seed, date, instruments, ledger, cachedAge, limited, clock);
+    /** Default: a market's own. */
+    public SandboxOptions rate(Rate value) {
+        rate = value;
+        return this;
     }
 
-    public SandboxOptions withCredentials(Credentials value) {
-        return new SandboxOptions(
-                httpPort, tickerPort, value, rate, running, seed, date, instruments, ledger, cachedAge, limited, clock);
+    /** Whether ticks flow from the start; default: true. */
+    public SandboxOptions running(boolean value) {
+        running = value;
+        return this;
     }
 
-    public SandboxOptions withRate(Rate value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                value,
-                running,
-                seed,
-                date,
-                instruments,
-                ledger,
-                cachedAge,
-                limited,
-                clock);
+    /** Of instruments and prices; default: 1. */
+    public SandboxOptions seed(long value) {
+        seed = value;
+        return this;
     }
 
-    public SandboxOptions withRunning(boolean value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                value,
-                seed,
-                date,
-                instruments,
-                ledger,
-                cachedAge,
-                limited,
-                clock);
+    /** The day (IST) of the synthetic dump; null, the default, for today. */
+    public SandboxOptions date(LocalDate value) {
+        date = value;
+        return this;
     }
 
-    public SandboxOptions withSeed(long value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                value,
-                date,
-                instruments,
-                ledger,
-                cachedAge,
-                limited,
-                clock);
+    /** Dumps to serve instead of a synthetic one. */
+    public SandboxOptions instruments(List<Path> files) {
+        instruments = List.copyOf(files);
+        return this;
     }
 
-    public SandboxOptions withDate(LocalDate value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                seed,
-                value,
-                instruments,
-                ledger,
-                cachedAge,
-                limited,
-                clock);
+    /** Where everything sent is written down; null, the default, for nowhere. */
+    public SandboxOptions ledger(Path file) {
+        ledger = file;
+        return this;
     }
 
-    public SandboxOptions withInstruments(List<Path> value) {
-        return new SandboxOptions(
-                httpPort, tickerPort, credentials, rate, running, seed, date, value, ledger, cachedAge, limited, clock);
+    /** The age of the cached tick that each subscription brings; default: zero. */
+    public SandboxOptions cachedAge(Duration value) {
+        cachedAge = value;
+        return this;
     }
 
-    public SandboxOptions withLedger(Path value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                seed,
-                date,
-                instruments,
-                value,
-                cachedAge,
-                limited,
-                clock);
+    /** Whether REST calls are limited as Kite limits them; default: true. */
+    public SandboxOptions limited(boolean value) {
+        limited = value;
+        return this;
     }
 
-    public SandboxOptions withCachedAge(Duration value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                seed,
-                date,
-                instruments,
-                ledger,
-                value,
-                limited,
-                clock);
+    /** Of the exchange's time; default: the system's. */
+    public SandboxOptions clock(Clock value) {
+        clock = value;
+        return this;
     }
 
-    public SandboxOptions withLimited(boolean value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                seed,
-                date,
-                instruments,
-                ledger,
-                cachedAge,
-                value,
-                clock);
-    }
-
-    public SandboxOptions withClock(Clock value) {
-        return new SandboxOptions(
-                httpPort,
-                tickerPort,
-                credentials,
-                rate,
-                running,
-                seed,
-                date,
-                instruments,
-                ledger,
-                cachedAge,
-                limited,
-                value);
+    LocalDate dateOrToday() {
+        return date == null ? LocalDate.now(clock.withZone(Market.IST)) : date;
     }
 }

@@ -39,7 +39,7 @@ class TickerTest {
 
     @Test
     void sendsTheCachedTickOnSubscriptionAndThenNothingWhileStopped() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false).withCachedAge(Duration.ofDays(2)));
+        start(new SandboxOptions().running(false).cachedAge(Duration.ofDays(2)));
         TickerClient ticker = client.ticker();
         ticker.send("{\"a\":\"subscribe\",\"v\":[" + INFY + "," + NIFTY + "]}");
         ticker.await(() -> ticker.packets().size() == 2);
@@ -47,7 +47,7 @@ class TickerTest {
         byte[] nifty = ticker.packets(p -> token(p) == NIFTY).get(0);
         assertEquals(PacketLayout.QUOTE_LENGTH, infy.length);
         assertEquals(PacketLayout.INDEX_QUOTE_LENGTH, nifty.length);
-        // A token that is subscribed again brings its cached tick again, now in the mode that it was given.
+        // A repeated subscription brings the cached tick again, in the mode set meanwhile.
         ticker.send("{\"a\":\"mode\",\"v\":[\"full\",[" + INFY + "]]}");
         ticker.send("{\"a\":\"subscribe\",\"v\":[" + INFY + "]}");
         ticker.await(() -> ticker.packets().size() == 3);
@@ -56,14 +56,14 @@ class TickerTest {
         long age = Instant.now().getEpochSecond() - BigEndian.getU32(full, PacketLayout.EXCHANGE_TIME);
         assertTrue(age >= 2 * 86_400 && age < 2 * 86_400 + 60, "age " + age);
         assertTrue(BigEndian.getU32(full, PacketLayout.VOLUME) > BigEndian.getU32(infy, PacketLayout.VOLUME));
-        // A heartbeat is a byte, and comes when a second was quiet.
+        // After a quiet second comes a heartbeat of one byte.
         ticker.await(() -> ticker.messages().stream().anyMatch(m -> m.length == 1));
         assertEquals(3, ticker.packets().size());
     }
 
     @Test
     void ticksInEveryModeWithNumbersThatRise() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(500)));
+        start(new SandboxOptions().rate(Rate.total(500)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() ->
@@ -86,7 +86,7 @@ class TickerTest {
 
     @Test
     void sendsNoMoreOfWhatIsUnsubscribed() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(500)));
+        start(new SandboxOptions().rate(Rate.total(500)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() -> ticker.packets(p -> token(p) == INFY).size() > 10);
@@ -95,7 +95,7 @@ class TickerTest {
         int before = ticker.packets().size();
         ticker.await(() -> ticker.packets().size() > before + 200);
         List<byte[]> packets = ticker.packets();
-        // What was on its way when the count fell is long through.
+        // Ticks that were under way when the count fell have arrived by now.
         assertTrue(
                 packets.subList(packets.size() - 100, packets.size()).stream().allMatch(p -> token(p) == NIFTY));
     }
@@ -108,7 +108,7 @@ class TickerTest {
 
     @Test
     void keepsToTheRateThatWasAskedFor() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(2_000)));
+        start(new SandboxOptions().rate(Rate.total(2_000)));
         TickerClient ticker = client.ticker();
         long[] tokens = exchange.dump().listings().stream()
                 .filter(l -> l.name().equals("NIFTY"))
@@ -125,7 +125,7 @@ class TickerTest {
 
     @Test
     void refusesADeadTokenAndAFourthSocket() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         assertEquals(403, TickerClient.refusal(() -> client.ticker("nobody")));
         List<TickerClient> three =
                 IntStream.range(0, 3).mapToObj(i -> client.ticker()).toList();
@@ -140,7 +140,7 @@ class TickerTest {
 
     @Test
     void refusesHandshakesAsToldTo() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         for (int status : new int[] {403, 429, 400, 502}) {
             exchange.faults().refuseHandshakes(status, 1);
             assertEquals(status, TickerClient.refusal(() -> client.ticker()));
@@ -150,7 +150,7 @@ class TickerTest {
 
     @Test
     void takesThreeThousandInstrumentsAndSaysSoAboutTheRest() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         long[] tokens = exchange.dump().listings().stream()
                 .limit(3_007)
@@ -164,7 +164,7 @@ class TickerTest {
 
     @Test
     void answersPingsAndSaysWhatItDoesNotUnderstand() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         ticker.ping();
         ticker.send("{\"a\":\"dance\",\"v\":[1]}");
@@ -174,7 +174,7 @@ class TickerTest {
 
     @Test
     void cutsAndClosesOneSocketOrAll() throws Exception {
-        start(SandboxOptions.defaults());
+        start(new SandboxOptions());
         TickerClient first = client.ticker();
         TickerClient second = client.ticker();
         second.await(() -> exchange.sockets().size() == 2);
@@ -189,7 +189,7 @@ class TickerTest {
 
     @Test
     void fallsSilentWithHeartbeatsAndWithout() throws Exception {
-        start(SandboxOptions.defaults().withRate(Rate.total(200)));
+        start(new SandboxOptions().rate(Rate.total(200)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("quote", INFY);
         ticker.await(() -> ticker.packets().size() > 10);
@@ -211,7 +211,7 @@ class TickerTest {
 
     @Test
     void sendsMalformedFramesAndHalfOfOne() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         // The client has its handshake a moment before the exchange counts the socket.
         ticker.await(() -> !exchange.sockets().isEmpty());
@@ -229,7 +229,7 @@ class TickerTest {
 
     @Test
     void burstsThousandsAtOnce() throws Exception {
-        start(SandboxOptions.defaults().withRunning(false));
+        start(new SandboxOptions().running(false));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
         ticker.await(() -> ticker.packets().size() == 2);

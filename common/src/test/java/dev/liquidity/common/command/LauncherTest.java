@@ -20,11 +20,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a command line to an exit code in every way, with real processes and real signals. */
+/** Every way from a command line to an exit code, with real processes and real signals. */
+@Execution(ExecutionMode.CONCURRENT)
 class LauncherTest {
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,HUP";
     private static final boolean CAN_RESET_SIGNALS = canResetSignals();
@@ -184,6 +189,7 @@ class LauncherTest {
                     the flags
                     --end AT_ONCE --config no.yaml | receiver: no.yaml: 1 fault/  file: does not exist
                     """)
+    @ResourceLock(Resources.SYSTEM_ERR)
     void endsWithTwoAndOneLineForAWrongFlag(String args, String line) {
         PrintStream before = System.err;
         ByteArrayOutputStream err = new ByteArrayOutputStream();

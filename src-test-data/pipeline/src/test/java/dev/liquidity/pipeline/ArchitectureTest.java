@@ -108,6 +108,7 @@ class ArchitectureTest {
                     "dev.liquidity.connector",
                     "dev.liquidity.receiver",
                     "dev.liquidity.sandbox",
+                    "dev.liquidity.sandbox.demo",
                     "dev.liquidity.sandbox.look");
 
     @ArchTest

@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.stream.StreamId;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The receiver is away, for much longer than the stream is long. */
+/** The receiver is away for much longer than the stream can hold. */
 final class BacklogIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int MAX_LENGTH = 2_000;
 
     /** Redis trims by whole nodes of a hundred entries. */
@@ -21,15 +18,11 @@ final class BacklogIT {
     private static final long MEMORY_LEEWAY = 1 << 20;
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
+    static final Ordeal ORDEAL = Ordeal.of(setup -> setup.maxStreamLength(MAX_LENGTH));
 
     @Test
     void trimsNothingThatIsNotAcknowledgedAndLetsTheJournalGrow() throws Exception {
-        Ordeal ordeal = RIGS.ordeal(Setup.in(directory).maxStreamLength(MAX_LENGTH), SEED);
-        ordeal.suffer(Fault.harmless("receiver: down through ten times the stream's length", (rig, random) -> {
+        ORDEAL.suffer(Fault.harmless("receiver: down through ten times the stream's length", (rig, random) -> {
             rig.receiver().kill();
             rig.awaitSent(2 * MAX_LENGTH);
             long memory = rig.usedRedisMemory();
@@ -44,7 +37,7 @@ final class BacklogIT {
         }));
     }
 
-    /** From the first tick that is not stored on, the stream is the journal without a hole, and as long as it may be. */
+    /** From the first unstored tick on, the stream equals the journal without a gap, and is as long as allowed. */
     private static void assertHasAllUnstoredUpToItsEnd(Rig rig) throws Exception {
         long stored = rig.store().lastId();
         List<Long> inStream = rig.ask(jedis -> jedis.xrange(Rig.STREAM, "-", "+").stream()

@@ -19,25 +19,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every exit code of connector.jar, as a user or cron sees it. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** Every exit code of connector.jar. */
 class ConnectorExitCodeIT {
     private static final String CONNECTOR = "connector";
-    private static final String WRONG_TOTP_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CT";
-
-    @TempDir
-    static Path totpDirectory;
 
     private static SandboxExchange exchange;
-    private static SandboxExchange totpExchange;
     private static RedisServer redis;
-    private static ChildProcess wrongTotp;
 
     @TempDir
     Path directory;
@@ -45,23 +35,15 @@ class ConnectorExitCodeIT {
     private ConfigFile config;
     private ChildProcess run;
 
-    /** The run that waits for a second code, up to half a minute, does so beside the others, at an exchange of its own. */
     @BeforeAll
     static void open() throws IOException {
         redis = RedisServer.launch();
-        totpExchange = SandboxExchange.start(SandboxOptions.defaults());
-        Setup.config(totpExchange, redis.host(), redis.port())
-                .set("zerodha.totp_secret", WRONG_TOTP_SECRET)
-                .writeInto(totpDirectory);
-        wrongTotp = Jar.start(totpDirectory, CONNECTOR, "--symbol", "NIFTY", "--dry-run");
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(300)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(300)).limited(false));
     }
 
     @AfterAll
     static void close() throws IOException {
-        wrongTotp.close();
-        totpExchange.close();
         exchange.close();
         redis.close();
     }
@@ -199,14 +181,6 @@ class ConnectorExitCodeIT {
         start("--symbol", "NIFTY", "--dry-run");
         ExitCodes.assertEnds(3, run, CONNECTOR, "login refused", "zerodha.password");
         ExitCodes.assertNoSecret(directory, "not-the-password");
-    }
-
-    /** The last, so that nothing waits for it. */
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void is3ForAWrongTotpSecret() throws IOException {
-        ExitCodes.assertEnds(3, wrongTotp, CONNECTOR, "login refused", "zerodha.totp_secret");
-        ExitCodes.assertNoSecret(totpDirectory, WRONG_TOTP_SECRET);
     }
 
     @Test

@@ -2,21 +2,16 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
 
-/** Another program writes into the stream. */
+/** Another program adds entries to the stream. */
 final class ForeignEntriesIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BYTES = {(byte) 0xff, 0, (byte) 0xc3, 0x28, '\r', '\n'};
 
@@ -33,39 +28,27 @@ final class ForeignEntriesIT {
             Map.of("data", "[".repeat(MEBIBYTE)));
 
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
+    static final Ordeal ORDEAL = Ordeal.usual();
 
-    @TempDir
-    static Path directory;
-
-    private static Rig rig;
-    private static Ordeal ordeal;
-
-    @BeforeAll
-    static void start() throws IOException {
-        rig = RIGS.start(Setup.in(directory));
-        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
-    }
-
-    /** Below an ID that is far in the past, a foreign entry can't stand; so it stands where the stream is. */
+    /** Redis allows no ID below the stream's last one, so foreign entries are added at its end. */
     @Test
     void rejectsWhatIsNoTickAndGoesOn() throws Exception {
-        int before = rig.store().rejected().size();
-        ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries at rest", (all, random) -> {
-            all.drain();
-            addAll(all);
+        int before = ORDEAL.rig().store().rejected().size();
+        ORDEAL.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries at rest", (rig, random) -> {
+            rig.drain();
+            addAll(rig);
         }));
-        assertEquals(ENTRIES.size() + 1, rig.store().rejected().size() - before);
+        assertEquals(ENTRIES.size() + 1, ORDEAL.rig().store().rejected().size() - before);
     }
 
     @Test
     void losesNoTickThatAForeignEntryHasOvertaken() throws Exception {
-        int before = rig.store().rejected().size();
-        ordeal.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries under load", (all, random) -> {
-            addAll(all);
-            all.awaitSent(1_000);
+        int before = ORDEAL.rig().store().rejected().size();
+        ORDEAL.suffer(Fault.harmless("stream: garbage, 1 MB and foreign entries under load", (rig, random) -> {
+            addAll(rig);
+            rig.awaitSent(1_000);
         }));
-        assertEquals(ENTRIES.size() + 1, rig.store().rejected().size() - before);
+        assertEquals(ENTRIES.size() + 1, ORDEAL.rig().store().rejected().size() - before);
     }
 
     private static void addAll(Rig rig) {

@@ -7,18 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The journal's disk takes nothing more for a while. */
+/** The journal's disk is full for a while. */
 final class JournalDiskIT {
-    private static final long SEED = Seeds.ofBuild();
     private static final int RATE = 1_000;
 
     /** The queue before the journal holds 16 MiB; a tick is some 200 bytes. */
@@ -28,48 +25,39 @@ final class JournalDiskIT {
     private static final String GIVEN_UP = "connector: the journal could not be written at the stop: up to ";
     private static final String DROPPED = " frames dropped";
 
+    @Order(1)
     @RegisterExtension
     static final SmallDisk DISK = new SmallDisk();
 
+    @Order(2)
     @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
-    @TempDir
-    static Path directory;
-
-    private static Rig rig;
-    private static Ordeal ordeal;
-
-    @BeforeAll
-    static void start() throws IOException {
-        rig = RIGS.start(Setup.in(directory).rate(RATE).journal(DISK.place().resolve("journal")));
-        ordeal = new Ordeal(rig, FaultTable.ofBuild(), SEED);
-    }
+    static final Ordeal ORDEAL =
+            Ordeal.of(setup -> setup.rate(RATE).journal(DISK.place().resolve("journal")));
 
     @Test
     void keepsInMemoryWhatFitsThereUntilThereIsRoom() throws Exception {
-        ordeal.suffer(Fault.harmless("journal: disk full for 5 s", (all, random) -> {
-            fill(all);
+        ORDEAL.suffer(Fault.harmless("journal: disk full for 5 s", (rig, random) -> {
+            fill(rig);
             Await.elapsed(Duration.ofSeconds(5));
-            all.expectStalled();
-            free(all);
+            rig.expectStalled();
+            free(rig);
         }));
     }
 
     @Test
     void countsWhatItHasToDropAndRecordsItAsAGap() throws Exception {
-        // Before, the difference between ledger and journal is none.
-        rig.drain();
+        // The journal has everything so far.
+        ORDEAL.rig().drain();
         long unjournaled = unjournaledFrames();
-        Ordeal.Outcome outcome = ordeal.suffer(Fault.dropping(
-                "journal: disk full for longer than memory lasts (counted, a gap)", (all, random) -> {
-                    fill(all);
-                    all.exchange().flow().rate(Rate.total(20 * RATE));
-                    all.awaitSent(MORE_THAN_THE_QUEUE_HOLDS);
-                    all.exchange().flow().rate(Rate.total(RATE));
-                    free(all);
+        Ordeal.Outcome outcome = ORDEAL.suffer(Fault.dropping(
+                "journal: disk full for longer than memory lasts (counted, a gap)", (rig, random) -> {
+                    fill(rig);
+                    rig.exchange().flow().rate(Rate.total(20 * RATE));
+                    rig.awaitSent(MORE_THAN_THE_QUEUE_HOLDS);
+                    rig.exchange().flow().rate(Rate.total(RATE));
+                    free(rig);
                 }));
-        List<StoreView.Gap> gaps = rig.store().gaps().stream()
+        List<StoreView.Gap> gaps = ORDEAL.rig().store().gaps().stream()
                 .filter(gap -> gap.reason().contains(DROPPED))
                 .toList();
         System.out.println(outcome.lost() + " ticks lost; " + gaps);
@@ -79,25 +67,25 @@ final class JournalDiskIT {
                 .sum();
         assertEquals(unjournaledFrames() - unjournaled, told, "frames that were sent and not journaled");
         for (StoreView.Gap gap : gaps) {
-            // Both are the same when it was one frame.
+            // They are equal if one frame was dropped.
             assertFalse(LocalDateTime.parse(gap.to()).isBefore(LocalDateTime.parse(gap.from())), gap::toString);
         }
-        assertTrue(Logs.lines(rig.connectorLog(), "can't be written").size() > 0);
+        assertTrue(Logs.lines(ORDEAL.rig().connectorLog(), "can't be written").size() > 0);
     }
 
     @Test
     void endsWithTwoWhenTheDiskIsFullAtTheStopAndRecordsAGapAtTheNextStart() throws Exception {
-        rig.drain();
+        ORDEAL.rig().drain();
         long unjournaled = unjournaledFrames();
-        int known = rig.store().gaps().size();
+        int known = ORDEAL.rig().store().gaps().size();
         long[] told = new long[1];
-        ordeal.suffer(Fault.dropping("journal: disk full at the stop (exit 2, counted, a gap)", (all, random) -> {
-            fill(all);
-            all.expectStalled();
-            assertEquals(USAGE, all.connector().terminate());
+        ORDEAL.suffer(Fault.dropping("journal: disk full at the stop (exit 2, counted, a gap)", (rig, random) -> {
+            fill(rig);
+            rig.expectStalled();
+            assertEquals(USAGE, rig.connector().terminate());
             if (DISK.isMounted()) {
                 DISK.free();
-                told[0] = all.connector()
+                told[0] = rig.connector()
                         .out()
                         .lines()
                         .filter(line -> line.startsWith(GIVEN_UP))
@@ -106,20 +94,20 @@ final class JournalDiskIT {
                         .findFirst()
                         .orElseThrow();
             }
-            all.connector().start();
+            rig.connector().start();
         }));
         long lost = unjournaledFrames() - unjournaled;
         assertTrue(!DISK.isMounted() || lost <= told[0], () -> lost + " frames lost, and told up to " + told[0]);
-        List<StoreView.Gap> gaps = rig.store().gaps();
+        List<StoreView.Gap> gaps = ORDEAL.rig().store().gaps();
         gaps = gaps.subList(known, gaps.size());
         assertEquals(3, gaps.size(), gaps::toString);
         assertTrue(gaps.stream().allMatch(gap -> gap.reason().equals("the connector was not running")), gaps::toString);
     }
 
     private static long unjournaledFrames() throws IOException {
-        rig.exchange().flushLedger();
-        return LedgerFrames.count(rig.exchange().ledger())
-                - JournalTicks.read(rig.setup().journal()).frames();
+        ORDEAL.rig().exchange().flushLedger();
+        return LedgerFrames.count(ORDEAL.rig().exchange().ledger())
+                - JournalTicks.read(ORDEAL.rig().setup().journal()).frames();
     }
 
     private static void fill(Rig rig) throws IOException {

@@ -1,12 +1,13 @@
 package dev.liquidity.pipeline;
 
-/** Where random moments come from. */
+/** Seeds of random moments. */
 final class Seeds {
     private Seeds() {}
 
-    /** {@code -Dfault.seed=…} repeats a build's; without it every build tries other moments. */
+    /** {@code -Dfault.seed=…} repeats a run; without it every one tries other moments, and prints its seed. */
     static long ofBuild() {
-        Long given = Long.getLong("fault.seed");
-        return given == null ? System.nanoTime() % 1_000_000 : given;
+        long seed = Long.getLong("fault.seed", System.nanoTime() % 1_000_000);
+        System.out.println("seed " + seed);
+        return seed;
     }
 }

@@ -61,8 +61,8 @@ class TickerSocketsTest {
 
     @BeforeEach
     void startExchange() throws IOException {
-        exchange = SandboxExchange.start(
-                SandboxOptions.defaults().withRate(Rate.total(200)).withLimited(false));
+        exchange =
+                SandboxExchange.start(new SandboxOptions().rate(Rate.total(200)).limited(false));
     }
 
     @AfterEach

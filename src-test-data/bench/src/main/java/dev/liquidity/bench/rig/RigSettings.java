@@ -5,56 +5,57 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How the processes of one measurement are set up.
- *
- * @param universe the instruments
- * @param dumpSeconds {@code persistence.dump_interval_seconds}
- * @param historyMinutes {@code persistence.redis_history_minutes}
- * @param ledger whether the exchange writes down what it sends, for an audit
- * @param connectorFlags of its JVM
- * @param receiverFlags of its JVM
- * @param database where the receiver stores; null for a file in the rig's own directory
+ * Builds the settings of one measurement's processes: as config.yaml has them, on a plain {@code java -jar}, but with a
+ * commit a second, so that the store's lag is meaningful. Not thread-safe.
  */
-public record RigSettings(
-        Universe universe,
-        int dumpSeconds,
-        int historyMinutes,
-        boolean ledger,
-        List<String> connectorFlags,
-        List<String> receiverFlags,
-        Path database) {
+public final class RigSettings {
     /** {@code redis.max_stream_length}. */
     static final int STREAM_LENGTH = 100_000;
 
     /** {@code persistence.dump_interval_seconds} of config.yaml. */
     public static final int USUAL_DUMP_SECONDS = 5;
 
-    private static final int SHORT_DUMP_SECONDS = 1;
-    private static final int DEFAULT_HISTORY = 15;
+    final Universe universe;
+    int dumpSeconds = 1;
+    int historyMinutes = 15;
+    boolean ledger;
+    List<String> connectorFlags = List.of();
+    List<String> receiverFlags = List.of();
+    Path database;
 
-    /** As config.yaml has it, on a plain {@code java -jar}; but with a dump a second, so that the store's lag tells something. */
-    public static RigSettings defaults(Universe universe) {
-        return new RigSettings(universe, SHORT_DUMP_SECONDS, DEFAULT_HISTORY, false, List.of(), List.of(), null);
+    /** @param universe the instruments */
+    public RigSettings(Universe universe) {
+        this.universe = universe;
     }
 
-    public RigSettings withHistoryMinutes(int minutes) {
-        return new RigSettings(universe, dumpSeconds, minutes, ledger, connectorFlags, receiverFlags, database);
+    /** {@code persistence.redis_history_minutes}; default: 15. */
+    public RigSettings historyMinutes(int minutes) {
+        historyMinutes = minutes;
+        return this;
     }
 
-    public RigSettings withUsualDumps() {
-        return new RigSettings(
-                universe, USUAL_DUMP_SECONDS, historyMinutes, ledger, connectorFlags, receiverFlags, database);
+    /** As many commits as by default. */
+    public RigSettings usualDumps() {
+        dumpSeconds = USUAL_DUMP_SECONDS;
+        return this;
     }
 
-    public RigSettings withLedger() {
-        return new RigSettings(universe, dumpSeconds, historyMinutes, true, connectorFlags, receiverFlags, database);
+    /** Has the exchange write down what it sends, for an audit. */
+    public RigSettings ledger() {
+        ledger = true;
+        return this;
     }
 
-    public RigSettings withFlags(List<String> connector, List<String> receiver) {
-        return new RigSettings(universe, dumpSeconds, historyMinutes, ledger, connector, receiver, database);
+    /** Flags of the two virtual machines; default: none. */
+    public RigSettings flags(List<String> connector, List<String> receiver) {
+        connectorFlags = connector;
+        receiverFlags = receiver;
+        return this;
     }
 
-    public RigSettings withDatabase(Path file) {
-        return new RigSettings(universe, dumpSeconds, historyMinutes, ledger, connectorFlags, receiverFlags, file);
+    /** Where the receiver stores; default: a file in the rig's own directory. */
+    public RigSettings database(Path file) {
+        database = file;
+        return this;
     }
 }

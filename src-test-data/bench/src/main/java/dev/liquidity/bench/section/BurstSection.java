@@ -34,7 +34,7 @@ public final class BurstSection implements Section {
 
     @Override
     public void run(Course course) throws Exception {
-        try (Rig rig = course.rig(course.settings().withLedger())) {
+        try (Rig rig = course.rig(course.settings().ledger())) {
             PipelineSection.start(rig, WARM_UP_RATE);
             Thread.sleep(course.plan().pick(15_000, 4_000));
             rig.control().rate(USUAL);
@@ -100,7 +100,10 @@ public final class BurstSection implements Section {
                                 .formatted(normal, usual)));
     }
 
-    /** Slots before the first second without a tick above the usual; a hiccup of the machine long after it is not the burst's. */
+    /**
+     * Slots before the first second without a tick above the usual; a hiccup of the machine long after it is not the
+     * burst's.
+     */
     private static int slotsUntilCalm(double[] worstMillis, double usual) {
         int calm = 0;
         for (int i = 0; i < worstMillis.length; i++) {

@@ -31,11 +31,11 @@ public final class MemorySection implements Section {
                 * course.report()
                         .value(PipelineSection.NAME, PipelineSection.HIGHEST)
                         .orElse(OTHERWISE / SHARE);
-        RigSettings plain = RigSettings.defaults(course.universe()).withHistoryMinutes(1);
+        RigSettings plain = new RigSettings(course.universe()).historyMinutes(1);
         measure(course, "plain java -jar", rate, plain);
         List<String> connector = course.jars().serviceFlags("connector");
         List<String> receiver = course.jars().serviceFlags("receiver");
-        measure(course, "service flags", rate, plain.withFlags(connector, receiver));
+        measure(course, "service flags", rate, plain.flags(connector, receiver));
         course.report()
                 .add(
                         name(),

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Exchange, connector, Redis and receiver together: the highest rate that lasts, and a given one for minutes with an audit. */
+/**
+ * Exchange, connector, Redis and receiver together: the highest rate that lasts, and a given one for minutes with an
+ * audit.
+ */
 public final class PipelineSection implements Section {
     static final String NAME = "pipeline";
     static final String HIGHEST = "highest rate that lasts";
@@ -42,7 +45,7 @@ public final class PipelineSection implements Section {
     }
 
     private void findHighest(Course course) throws Exception {
-        RigSettings settings = course.settings().withHistoryMinutes(1);
+        RigSettings settings = course.settings().historyMinutes(1);
         try (Rig rig = course.rig(settings)) {
             start(rig, START_RATE / 2);
             Thread.sleep(course.plan().pick(8_000, 3_000));
@@ -59,7 +62,7 @@ public final class PipelineSection implements Section {
     }
 
     private void audited(Course course) throws Exception {
-        RigSettings settings = course.settings().withHistoryMinutes(1).withLedger();
+        RigSettings settings = course.settings().historyMinutes(1).ledger();
         double rate = course.plan().pipelineRate();
         int seconds = course.plan().pick(120, 15);
         try (Rig rig = course.rig(settings)) {
