@@ -34,28 +34,23 @@ final class Pipeline implements AutoCloseable {
     private static final int ACKNOWLEDGER_QUEUE_COMMITS = 4;
 
     /**
-     * How long each thread may take to finish what it has before it is interrupted, in milliseconds. Together with the
-     * 500 ms that an interrupted thread has, they add up to 8.5 s: a stop takes at most 10 s even if Redis answers
-     * nobody and the disk no commit.
+     * A thread of the pipeline.
+     *
+     * @param patience how long it may take at the stop to finish what it has, before it is interrupted. With the 500 ms
+     *     of an interrupted thread they add up to 8.5 s, so that a stop takes less than 10 s even if Redis answers nobody
+     *     and the disk takes no commit.
      */
-    private static final int READER_MILLIS = 1000;
-
-    private static final int KEYS_MILLIS = 1500;
-    private static final int STORE_MILLIS = 2000;
-    private static final int ACKNOWLEDGER_MILLIS = 600;
-    private static final int HEARTBEAT_MILLIS = 300;
-    private static final int INSTRUMENTS_MILLIS = 100;
+    private record Stage(Worker worker, Duration patience) {}
 
     private final InFlight inFlight = new InFlight();
+    private final StopSignal stop;
     private final StoreWriter store;
-    private final Worker reader;
-    private final Worker instruments;
-    private final Worker keysWriter;
-    private final Worker storeWriter;
-    private final Worker acknowledger;
-    private final Worker heartbeat;
+
+    /** In the order of the data's way. */
+    private final List<Stage> stages;
 
     Pipeline(Settings settings, Timing timing, InstantSource clock, Counters counters, StopSignal stop) {
+        this.stop = stop;
         Settings.Redis redis = settings.redis();
         BlockingQueue<Batch> toKeys = new ArrayBlockingQueue<>(KEYS_QUEUE_BATCHES);
         BatchQueue toStore = new BatchQueue(STORE_QUEUE_TICKS);
@@ -63,22 +58,28 @@ final class Pipeline implements AutoCloseable {
         DatesSeen dates = new DatesSeen();
         RedisOutage outage = new RedisOutage("entries wait in the stream", counters);
 
-        reader = new Worker(
-                "reader",
-                new StreamConsumer(redis, timing.deadAfter(), inFlight, dates, toKeys, clock, outage, counters),
-                stop);
-        instruments = new Worker(
-                "instruments", new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, outage), stop);
-        keysWriter = new Worker("keys-writer", new KeysWriter(settings, toKeys, toStore, outage, counters), stop);
+        StreamConsumer consumer =
+                new StreamConsumer(redis, timing.deadAfter(), inFlight, dates, toKeys, clock, outage, counters);
+        InstrumentWatch instruments = new InstrumentWatch(redis, timing.instrumentsInterval(), dates, toStore, outage);
+        KeysWriter keys = new KeysWriter(settings, toKeys, toStore, outage, counters);
         store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight, counters);
-        storeWriter = new Worker("store-writer", store, stop);
-        acknowledger =
-                new Worker("acknowledger", new Acknowledger(redis, toAcknowledge, inFlight, outage, counters), stop);
-        heartbeat = new Worker("heartbeat", new Heartbeat(redis, timing.aliveTtl(), outage), stop);
+        Acknowledger acknowledger = new Acknowledger(redis, toAcknowledge, inFlight, outage, counters);
+        Heartbeat heartbeat = new Heartbeat(redis, timing.aliveTtl(), outage);
+        stages = List.of(
+                stage("reader", consumer, 1000),
+                stage("instruments", instruments, 100),
+                stage("keys-writer", keys, 1500),
+                stage("store-writer", store, 2000),
+                stage("acknowledger", acknowledger, 600),
+                stage("heartbeat", heartbeat, 300));
 
         counters.gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.count());
         counters.gauge("keys_queue", "batches waiting for the Redis keys", () -> "" + toKeys.size());
         counters.gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
+    }
+
+    private Stage stage(String name, Worker.Duty duty, int patienceMillis) {
+        return new Stage(new Worker(name, duty, stop), Duration.ofMillis(patienceMillis));
     }
 
     /**
@@ -87,28 +88,19 @@ final class Pipeline implements AutoCloseable {
      */
     void start(InstantSource clock) {
         store.open(clock);
-        for (Worker worker : List.of(heartbeat, acknowledger, storeWriter, keysWriter, instruments, reader)) {
-            worker.start();
+        for (int i = stages.size() - 1; i >= 0; i--) {
+            stages.get(i).worker.start();
         }
     }
 
-    /** Ends the threads in the order of the data's way. */
     @Override
     public void close() {
-        instruments.requestClose();
-        close(reader, READER_MILLIS);
-        close(instruments, INSTRUMENTS_MILLIS);
-        close(keysWriter, KEYS_MILLIS);
-        close(storeWriter, STORE_MILLIS);
-        close(acknowledger, ACKNOWLEDGER_MILLIS);
-        close(heartbeat, HEARTBEAT_MILLIS);
+        for (Stage stage : stages) {
+            stage.worker.close(stage.patience);
+        }
     }
 
-    private static void close(Worker worker, int millis) {
-        worker.close(Duration.ofMillis(millis));
-    }
-
-    /** Batches that were read and not acknowledged: Redis keeps them pending. */
+    /** Number of batches that were read and not acknowledged: Redis keeps them pending. */
     int leftUndone() {
         return inFlight.count();
     }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import redis.clients.jedis.HostAndPort;
 
-/** Holds a store against the exchange's ledger; exit code 0 only when the audit holds, 1 when it does not. */
+/** Compares a store with the exchange's ledger; exit code 0 if the audit holds, otherwise 1. */
 @Command(
         name = "audit",
         description =
-                "Compares what was stored with what the exchange sent, field by field. Exit code 0: the audit holds; 1: it does not.",
+                "Compares a store with what the exchange sent, field by field; exit code 0 if the audit holds, else 1.",
         mixinStandardHelpOptions = true)
 final class AuditCommand implements Callable<Integer> {
     @Option(names = "--ledger", required = true, description = "The exchange's ledger.")

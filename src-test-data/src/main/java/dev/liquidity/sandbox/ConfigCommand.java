@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import redis.clients.jedis.HostAndPort;
 
-/** Writes a config.yaml with which connector and receiver meet a running exchange. */
+/** Writes a config.yaml for connector and receiver at a running exchange. */
 @Command(
         name = "config",
         description = "Writes a config.yaml for the endpoints of a running exchange.",

@@ -8,8 +8,8 @@ import dev.liquidity.sandbox.web.Sessions;
 import java.time.Duration;
 
 /**
- * Everything that can be made to go wrong. A socket is named by its number, 1 for the first since the start; 0 means all that are open.
- * What acts on sockets says how many it was. Safe for any thread.
+ * Everything that can be made to go wrong. Sockets are numbered from 1 since the start; 0 means all that are open.
+ * Methods that act on sockets return how many they were. Thread-safe.
  */
 public final class Faults {
     private final TickerServer ticker;
@@ -44,7 +44,7 @@ public final class Faults {
         return ticker.malform(socket, kind);
     }
 
-    /** Sends so many ticks at once, beyond the rate. */
+    /** Sends a number of ticks at once, beyond the rate. */
     public int burst(int socket, int ticks) {
         return ticker.burst(socket, ticks);
     }

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The file that says how to reach a running exchange: lines {@code KEY=VALUE} that a shell can source. */
+/** The file with a running exchange's endpoints: lines {@code KEY=VALUE} that a shell can source. */
 final class ReadyFile {
     private ReadyFile() {}
 
     /**
-     * What reaches an exchange and its Redis.
+     * The lines for an exchange and its Redis.
      *
      * @param redis null for none
      */

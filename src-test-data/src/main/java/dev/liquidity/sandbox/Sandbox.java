@@ -14,8 +14,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at a store, and
- * {@code watch} and {@code chain} for the demo.
+ * The sandbox's command line: {@code exchange}, {@code audit}, {@code config}, {@code redis} and {@code sql} to look at
+ * a store, and {@code watch} and {@code chain} for the demo.
  */
 @Command(
         name = "sandbox",
@@ -47,7 +47,7 @@ public final class Sandbox implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    /** Faults of the user's doing are one line, anything else a stack trace; both end with 1. */
+    /** An error of the user's is one line, any other a stack trace; both end with 1. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Sandbox());
         commandLine.registerConverter(HostAndPort.class, HostAndPort::from);

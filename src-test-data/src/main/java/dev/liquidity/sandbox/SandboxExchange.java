@@ -14,7 +14,7 @@ import dev.liquidity.sandbox.market.SyntheticDump;
 import dev.liquidity.sandbox.ticker.Flow;
 import dev.liquidity.sandbox.ticker.SocketReport;
 import dev.liquidity.sandbox.ticker.TickerServer;
-import dev.liquidity.sandbox.web.Account;
+import dev.liquidity.sandbox.web.Credentials;
 import dev.liquidity.sandbox.web.KitePages;
 import dev.liquidity.sandbox.web.Sessions;
 import java.io.IOException;
@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything sent, and faults on
- * demand. Thread-safe.
+ * An exchange on loopback: login pages, REST API and ticker like Kite Connect's, with a market, a ledger of everything
+ * sent, and faults on demand. Thread-safe.
  */
 public final class SandboxExchange implements AutoCloseable {
     private final Credentials credentials;
@@ -56,14 +56,8 @@ public final class SandboxExchange implements AutoCloseable {
                 switches,
                 (apiKey, accessToken) -> apiKey.equals(credentials.apiKey()) && sessions.isAlive(accessToken));
         faults = new Faults(ticker, switches, sessions, serverClock);
-        Account account = new Account(
-                credentials.apiKey(),
-                credentials.apiSecret(),
-                credentials.userId(),
-                credentials.password(),
-                credentials.totpSecret());
         KitePages kite = new KitePages(
-                account,
+                credentials,
                 sessions,
                 switches,
                 market,
@@ -155,7 +149,7 @@ public final class SandboxExchange implements AutoCloseable {
         return market.dump();
     }
 
-    /** Where what was sent is written down, or null. Complete up to {@link #flushLedger()}. */
+    /** The ledger's file; null without one. Complete up to the last {@link #flushLedger()}. */
     public Path ledger() {
         return ledger == null ? null : ledger.file();
     }

@@ -2,6 +2,7 @@ package dev.liquidity.sandbox;
 
 import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.ticker.Rate;
+import dev.liquidity.sandbox.web.Credentials;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.ticker.Rate;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,55 +14,32 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 
-/** The program as a process of its own. */
+/** The command line, run as a process. */
 class CommandLineTest {
     @TempDir
     private Path directory;
 
-    private Process run(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.liquidity.sandbox.Sandbox"));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("out").toFile())
+    private ChildProcess exchange() throws IOException {
+        ChildProcess process = ChildProcess.builder("sandbox", directory)
+                .java()
+                .command("-cp", System.getProperty("java.class.path"), "dev.liquidity.sandbox.Sandbox", "exchange")
+                .command("--redis-port=0", "--redis-dir=" + directory.resolve("redis"), "--rate=500")
+                .command("--ledger=" + directory.resolve("ledger"), "--ready-file=" + ready())
                 .start();
+        process.await("the ready file", () -> Files.exists(ready()));
+        return process;
     }
 
-    private static void await(BooleanSupplier condition, String what) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "waited 20 s for " + what);
-            LockSupport.parkNanos(20_000_000L);
-        }
-    }
-
-    private Map<String, String> exchange(List<Process> started) throws IOException {
-        Path ready = directory.resolve("ready.env");
-        Process process = run(
-                "exchange",
-                "--redis-port=0",
-                "--redis-dir=" + directory.resolve("redis"),
-                "--rate=500",
-                "--ledger=" + directory.resolve("ledger"),
-                "--ready-file=" + ready);
-        started.add(process);
-        await(() -> Files.exists(ready) || !process.isAlive(), "the ready file");
-        assertTrue(process.isAlive(), Files.readString(directory.resolve("out")));
-        return ReadyFile.read(ready);
+    private Path ready() {
+        return directory.resolve("ready.env");
     }
 
     private static boolean isAlive(String pid) {
@@ -68,9 +48,8 @@ class CommandLineTest {
 
     @Test
     void anExchangeSaysHowToReachItAndStopsWithItsRedisOnSigterm() throws Exception {
-        List<Process> started = new ArrayList<>();
-        try {
-            Map<String, String> ready = exchange(started);
+        try (ChildProcess exchange = exchange()) {
+            Map<String, String> ready = ReadyFile.read(ready());
             try (Jedis jedis = new Jedis(ready.get("REDIS_HOST"), Integer.parseInt(ready.get("REDIS_PORT")))) {
                 assertEquals("PONG", jedis.ping());
             }
@@ -87,23 +66,18 @@ class CommandLineTest {
                     HttpResponse.BodyHandlers.ofString());
             assertEquals("false", SandboxClient.field(stopped, "running"));
             assertEquals("max", SandboxClient.field(stopped, "rate"));
-            started.get(0).destroy();
-            assertTrue(started.get(0).waitFor(8, TimeUnit.SECONDS));
+            exchange.signal("TERM");
+            exchange.awaitExit(Duration.ofSeconds(8));
             assertFalse(isAlive(ready.get("REDIS_PID")));
-        } finally {
-            started.forEach(Process::destroyForcibly);
         }
     }
 
     @Test
     void aKilledExchangeTakesItsRedisWithIt() throws Exception {
-        List<Process> started = new ArrayList<>();
-        try {
-            Map<String, String> ready = exchange(started);
-            started.get(0).destroyForcibly().waitFor();
-            await(() -> !accepts(ready), "the end of redis-server");
-        } finally {
-            started.forEach(Process::destroyForcibly);
+        try (ChildProcess exchange = exchange()) {
+            Map<String, String> ready = ReadyFile.read(ready());
+            exchange.kill();
+            Await.until("the end of redis-server", () -> !accepts(ready));
         }
     }
 
@@ -152,8 +126,7 @@ class CommandLineTest {
     @Test
     void auditEndsWithZeroOnlyWhenEveryTickIsStored() throws Exception {
         Path ledger = directory.resolve("ledger");
-        SandboxOptions options =
-                new SandboxOptions().ledger(ledger).rate(dev.liquidity.sandbox.ticker.Rate.total(2_000));
+        SandboxOptions options = new SandboxOptions().ledger(ledger).rate(Rate.total(2_000));
         List<byte[]> packets;
         SandboxExchange exchange = SandboxExchange.start(options);
         try (exchange) {

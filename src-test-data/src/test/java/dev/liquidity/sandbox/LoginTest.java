@@ -174,8 +174,15 @@ class LoginTest {
     @Test
     void limitsQuotesToOneASecond() throws Exception {
         client.login();
-        assertEquals(200, client.get("/quote/ltp?i=NSE:INFY").statusCode());
-        assertEquals(429, client.get("/quote/ltp?i=NSE:INFY").statusCode());
+        long begin = System.nanoTime();
+        int allowed = 0;
+        int status = client.get("/quote/ltp?i=NSE:INFY").statusCode();
+        // On a loaded machine the second may come more than a second later, when it is allowed.
+        for (; status == 200; status = client.get("/quote/ltp?i=NSE:INFY").statusCode()) {
+            allowed++;
+        }
+        assertEquals(429, status);
+        assertTrue(allowed >= 1 && allowed <= 1 + (System.nanoTime() - begin) / 1_000_000_000L, "allowed " + allowed);
     }
 
     @Test

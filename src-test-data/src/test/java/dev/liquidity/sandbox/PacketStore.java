@@ -28,13 +28,13 @@ public final class PacketStore {
     public static void write(Path database, Dump dump, List<byte[]> packets) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "CREATE TABLE ticks(id INTEGER PRIMARY KEY, instrument_token INTEGER, tradingsymbol TEXT,"
-                                + " exchange_timestamp TEXT, last_trade_time TEXT, last_price REAL, last_traded_quantity INTEGER,"
-                                + " average_traded_price REAL, volume_traded INTEGER, total_buy_quantity INTEGER,"
-                                + " total_sell_quantity INTEGER, open REAL, high REAL, low REAL, close REAL, change_pct REAL,"
-                                + " oi INTEGER, oi_day_high INTEGER, oi_day_low INTEGER, tick_mode TEXT, received_at TEXT,"
-                                + " trade_date TEXT)");
+                statement.execute("""
+                        CREATE TABLE ticks(id INTEGER PRIMARY KEY, instrument_token INTEGER, tradingsymbol TEXT,
+                        exchange_timestamp TEXT, last_trade_time TEXT, last_price REAL, last_traded_quantity INTEGER,
+                        average_traded_price REAL, volume_traded INTEGER, total_buy_quantity INTEGER,
+                        total_sell_quantity INTEGER, open REAL, high REAL, low REAL, close REAL, change_pct REAL,
+                        oi INTEGER, oi_day_high INTEGER, oi_day_low INTEGER, tick_mode TEXT, received_at TEXT,
+                        trade_date TEXT)""");
                 statement.execute("CREATE TABLE tick_depths(tick_id INTEGER, side TEXT, level INTEGER, price REAL,"
                         + " quantity INTEGER, orders INTEGER, PRIMARY KEY(tick_id, side, level)) WITHOUT ROWID");
             }

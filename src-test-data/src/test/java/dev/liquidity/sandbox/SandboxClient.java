@@ -4,6 +4,7 @@ import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.liquidity.sandbox.web.Credentials;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -130,7 +131,7 @@ final class SandboxClient {
         return generator.generateOneTimePasswordString(new SecretKeySpec(TOTP_KEY, generator.getAlgorithm()), time);
     }
 
-    /** The first value of a field, wherever in the document; null when there is none. */
+    /** The first value of a field anywhere in the document; null if absent. */
     static String field(HttpResponse<String> response, String name) throws IOException {
         try (JsonParser json = new JsonFactory().createParser(response.body())) {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {

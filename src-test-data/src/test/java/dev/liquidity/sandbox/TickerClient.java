@@ -189,7 +189,7 @@ final class TickerClient implements WebSocket.Listener {
         }
     }
 
-    /** What the futures of this client's own sends say: done when sent. */
+    /** A future that is done when the client's message is sent. */
     CompletableFuture<WebSocket> request(long messages) {
         socket.request(messages);
         return CompletableFuture.completedFuture(socket);

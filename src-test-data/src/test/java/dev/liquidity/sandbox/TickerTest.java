@@ -47,7 +47,7 @@ class TickerTest {
         byte[] nifty = ticker.packets(p -> token(p) == NIFTY).get(0);
         assertEquals(PacketLayout.QUOTE_LENGTH, infy.length);
         assertEquals(PacketLayout.INDEX_QUOTE_LENGTH, nifty.length);
-        // A token that is subscribed again brings its cached tick again, now in the mode that it was given.
+        // A repeated subscription brings the cached tick again, in the mode set meanwhile.
         ticker.send("{\"a\":\"mode\",\"v\":[\"full\",[" + INFY + "]]}");
         ticker.send("{\"a\":\"subscribe\",\"v\":[" + INFY + "]}");
         ticker.await(() -> ticker.packets().size() == 3);
@@ -56,7 +56,7 @@ class TickerTest {
         long age = Instant.now().getEpochSecond() - BigEndian.getU32(full, PacketLayout.EXCHANGE_TIME);
         assertTrue(age >= 2 * 86_400 && age < 2 * 86_400 + 60, "age " + age);
         assertTrue(BigEndian.getU32(full, PacketLayout.VOLUME) > BigEndian.getU32(infy, PacketLayout.VOLUME));
-        // A heartbeat is a byte, and comes when a second was quiet.
+        // After a quiet second comes a heartbeat of one byte.
         ticker.await(() -> ticker.messages().stream().anyMatch(m -> m.length == 1));
         assertEquals(3, ticker.packets().size());
     }
@@ -95,7 +95,7 @@ class TickerTest {
         int before = ticker.packets().size();
         ticker.await(() -> ticker.packets().size() > before + 200);
         List<byte[]> packets = ticker.packets();
-        // What was on its way when the count fell is long through.
+        // Ticks that were under way when the count fell have arrived by now.
         assertTrue(
                 packets.subList(packets.size() - 100, packets.size()).stream().allMatch(p -> token(p) == NIFTY));
     }

@@ -83,13 +83,11 @@ public final class Launcher {
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
         StopSignal stop = new StopSignal();
         try (StopHook hook = StopHook.install(program.name(), stop)) {
-            ExitCode code = logged(settings, stop);
-            hook.ended(code);
-            return code;
+            return logged(settings, stop, hook);
         }
     }
 
-    private ExitCode logged(Settings settings, StopSignal stop) {
+    private ExitCode logged(Settings settings, StopSignal stop, StopHook hook) {
         String level = options.levelOr(settings.logging().level());
         try (Logs logs = Logs.open(settings, program.name(), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
@@ -99,7 +97,7 @@ public final class Launcher {
                     version(),
                     ProcessHandle.current().pid());
             Notices.of(settings).forEach(LOG::warn);
-            ExitCode code = run(settings, stop, logs);
+            ExitCode code = hook.decide(run(settings, stop, logs));
             LOG.info("{} ends with exit code {} ({})", program.name(), code.code(), code);
             return code;
         }

@@ -2,10 +2,9 @@ package dev.liquidity.common.command;
 
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,8 +16,11 @@ import org.slf4j.LoggerFactory;
 final class StopHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
     private static final long PATIENCE_SECONDS = 10;
+    private static final long WRITING_SECONDS = 1;
 
-    private final CompletableFuture<ExitCode> end = new CompletableFuture<>();
+    private final AtomicReference<ExitCode> code = new AtomicReference<>();
+    private final CountDownLatch decided = new CountDownLatch(1);
+    private final CountDownLatch written = new CountDownLatch(1);
     private final Thread main = Thread.currentThread();
     private final Thread thread;
 
@@ -32,15 +34,23 @@ final class StopHook implements AutoCloseable {
         return hook;
     }
 
-    /** Reports that the run has ended and everything is written. */
-    void ended(ExitCode code) {
-        end.complete(code);
+    /**
+     * Sets the exit code after the run, unless this hook has given up waiting for it: the code that is logged is the
+     * code that the process ends with.
+     *
+     * @return the process' exit code
+     */
+    ExitCode decide(ExitCode ofRun) {
+        code.compareAndSet(null, ofRun);
+        decided.countDown();
+        return code.get();
     }
 
-    /** Leaves the end of the process to {@code System.exit}, unless a signal has arrived. */
+    /** Leaves the end of the process to {@code System.exit}, unless a signal has arrived. Everything is written. */
     @Override
     public void close() {
-        end.complete(ExitCode.UNEXPECTED);
+        decide(ExitCode.UNEXPECTED);
+        written.countDown();
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
@@ -51,17 +61,18 @@ final class StopHook implements AutoCloseable {
     private void onSignal(String process, StopSignal stop) {
         LOG.info("A signal asks to stop");
         stop.request();
-        ExitCode code = ExitCode.UNEXPECTED;
         try {
-            code = end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
-            LOG.error("{} {}; its main thread is", process, left, whereIs(main));
-            System.err.println(process + ": " + left);
-        } catch (InterruptedException | ExecutionException e) {
+            if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code.compareAndSet(null, ExitCode.UNEXPECTED)) {
+                String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
+                LOG.error("{} {}; its main thread is", process, left, whereIs(main));
+                System.err.println(process + ": " + left);
+            } else {
+                written.await(WRITING_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
             LOG.error("The stop itself failed", e);
         }
-        Runtime.getRuntime().halt(code.code());
+        Runtime.getRuntime().halt(decide(ExitCode.UNEXPECTED).code());
     }
 
     private static Exception whereIs(Thread thread) {

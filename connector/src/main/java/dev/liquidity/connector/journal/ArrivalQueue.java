@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bounded queue between the sockets and the journal. While it is full the sockets' readers wait, so that TCP holds what the server
- * sends. A frame is dropped only when the queue has been full for the whole patience; from then on frames are dropped at once until there
- * is room again. Thread-safe.
+ * The bounded queue between the sockets and the journal. While it is full the sockets' readers wait, so that TCP holds
+ * what the server sends. A frame is dropped only when the queue has been full for the whole patience; from then on
+ * frames are dropped at once until there is room again. Thread-safe.
  */
 public final class ArrivalQueue {
     private static final Logger LOG = LoggerFactory.getLogger(ArrivalQueue.class);
@@ -36,8 +36,8 @@ public final class ArrivalQueue {
 
     /**
      * @param capacityBytes room for the bytes of all arrivals that wait
-     * @param stallTimeout after which a silent socket counts as dead; the patience is a quarter of it, 2.5 s at most, so that a socket
-     *     that waits here never looks dead
+     * @param stallTimeout after which a silent socket counts as dead; the patience is a quarter of it, 2.5 s at most,
+     *     so that a socket that waits here never looks dead
      */
     public ArrivalQueue(long capacityBytes, Duration stallTimeout) {
         this.capacityBytes = capacityBytes;
@@ -45,7 +45,8 @@ public final class ArrivalQueue {
     }
 
     /**
-     * Adds a frame, waiting for room no longer than the patience. An interrupt ends the wait; the thread stays interrupted.
+     * Adds a frame, waiting for room no longer than the patience. An interrupt ends the wait; the thread stays
+     * interrupted.
      *
      * @return false if the frame was dropped
      */
@@ -176,7 +177,7 @@ public final class ArrivalQueue {
             lock.unlock();
         }
         LOG.warn(
-                "{} frames dropped: the journal's disk did not keep up, and the queue before it was full for over {} ms",
+                "{} frames dropped: the journal's disk did not keep up, and the queue was full for over {} ms",
                 count,
                 patienceMillis);
     }

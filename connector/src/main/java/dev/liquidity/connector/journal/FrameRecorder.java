@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves arrivals from the queue into the journal: waits for one and takes all there are. While the disk fails it writes the same bytes again
- * and again; what the queue can't hold meanwhile is dropped there. What was taken from the queue is given up only at the stop, if the disk
- * still fails, and the failure says how much it is.
+ * Moves arrivals from the queue into the journal: waits for one and takes all there are. While the disk fails it writes
+ * the same bytes again and again; what the queue can't hold meanwhile is dropped there. What was taken from the queue
+ * is given up only at the stop, if the disk still fails, and the failure says how much it is.
  */
 public final class FrameRecorder implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(FrameRecorder.class);
@@ -123,6 +123,7 @@ public final class FrameRecorder implements Worker.Duty {
         return new UserException(
                 ExitCode.USAGE,
                 "the journal could not be written at the stop: up to " + messages
-                        + " messages that came last are lost; make room on the disk of connector.journal_dir, or mend it");
+                        + " messages that came last are lost;"
+                        + " make room on the disk of connector.journal_dir, or repair it");
     }
 }

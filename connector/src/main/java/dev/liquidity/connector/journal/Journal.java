@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
- * The queue on disk: a directory of {@link JournalFile}s in the order of their IDs, locked by one process. One {@link JournalWriter} adds to
- * the last file; any {@link JournalReader} follows at its own position. Thread-safe.
+ * The queue on disk: a directory of {@link JournalFile}s in the order of their IDs, locked by one process. One {@link
+ * JournalWriter} adds to the last file; any {@link JournalReader} follows at its own position. Thread-safe.
  */
 public final class Journal implements AutoCloseable {
     private static final String LOCK = "lock";
@@ -128,8 +128,9 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * A lower bound for the IDs of a file that begins with an arrival at this time. It is above all IDs and above the bounds of all files, even
-     * of those without a tick, so that the files' order is that of their IDs whatever the clock does.
+     * A lower bound for the IDs of a file that begins with an arrival at this time. It is above all IDs and above the
+     * bounds of all files, even of those without a tick, so that the files' order is that of their IDs whatever the
+     * clock does.
      */
     long lowestIdOfNewFile(long arrivedAtMicros) {
         if (!files.isEmpty()) {

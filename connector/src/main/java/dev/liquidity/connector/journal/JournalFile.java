@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 
 /**
- * One file of the journal. Its name has its day and a lower bound of the IDs in it: {@code 2026-11-22_1763794369000-0.journal}.
+ * One file of the journal. Its name has its day and a lower bound of the IDs in it: {@code
+ * 2026-11-22_1763794369000-0.journal}.
  *
- * <p>Thread-safe: changed by the journal thread, read by any. What lies below {@link #length()} is complete and never changes.
+ * <p>Thread-safe: changed by the journal thread, read by any. What lies below {@link #length()} is complete and never
+ * changes.
  */
 final class JournalFile {
     static final String SUFFIX = ".journal";

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What earlier runs left: the files, and what came last in them. The last file's torn tail, which a power cut leaves, is cut at the last
- * good record. Runs once, before the journal is used.
+ * What earlier runs left: the files, and what came last in them. The last file's torn tail, which a power cut leaves,
+ * is cut at the last good record. Runs once, before the journal is used.
  *
  * @param files by the lower bound of their IDs
  * @param last the end of the last good record with ticks
@@ -82,8 +82,8 @@ record JournalRecovery(NavigableMap<Long, JournalFile> files, Tail last) {
     }
 
     /**
-     * Reads a file to its last good record. A damaged record that good ones follow is no torn tail: to cut there would lose those, and give
-     * their IDs to other ticks.
+     * Reads a file to its last good record. A damaged record that good ones follow is no torn tail: to cut there would
+     * lose those, and give their IDs to other ticks.
      */
     private static Tail tail(Path path) throws IOException {
         try (RecordCursor cursor = new RecordCursor(path, Long.MAX_VALUE)) {

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the journal's oldest files once they are stored to the last tick: those older than the days to keep and, when the disk is nearly
- * full, all. What is not stored is never deleted. Not thread-safe: used by the journal-keeper thread only.
+ * Deletes the journal's oldest files once they are stored to the last tick: those older than the days to keep and, when
+ * the disk is nearly full, all. What is not stored is never deleted. Not thread-safe: used by the journal-keeper thread
+ * only.
  */
 public final class JournalRetention {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Adds arrivals to the journal and gives their ticks their IDs. A batch becomes one write. After a failure of the disk the same bytes are
- * written again at the same place, so that no tick gets two IDs and none is lost.
+ * Adds arrivals to the journal and gives their ticks their IDs. A batch becomes one write. After a failure of the disk
+ * the same bytes are written again at the same place, so that no tick gets two IDs and none is lost.
  *
  * <p>Not thread-safe: used by the journal thread only, except {@link #force}.
  */

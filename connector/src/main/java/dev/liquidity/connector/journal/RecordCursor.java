@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * Reads one file's records one by one through a window in memory. The fields of the current record are valid until the next call of
- * {@link #next}. Following the writer costs no disk access: the file's last bytes are in the operating system's cache.
+ * Reads one file's records one by one through a window in memory. The fields of the current record are valid until the
+ * next call of {@link #next}. Following the writer costs no disk access: the file's last bytes are in the operating
+ * system's cache.
  *
  * <p>Not thread-safe.
  */

@@ -1,8 +1,8 @@
 package dev.liquidity.connector.journal;
 
 /**
- * The layout of a journal file, big-endian: eight bytes of magic, then records. The first record has the instruments of the file's frames,
- * so that each file can be decoded alone.
+ * The layout of a journal file, big-endian: eight bytes of magic, then records. The first record has the instruments of
+ * the file's frames, so that each file can be decoded alone.
  *
  * <pre>
  * offset  field

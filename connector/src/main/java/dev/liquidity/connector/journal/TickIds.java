@@ -3,8 +3,8 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.stream.StreamId;
 
 /**
- * Assigns ticks their IDs: the arrival's milliseconds and a sequence, packed by {@link StreamId#pack()}, strictly ascending. When the clock
- * steps back, the last milliseconds continue with higher sequences. Thread-safe.
+ * Assigns ticks their IDs: the arrival's milliseconds and a sequence, packed by {@link StreamId#pack()}, strictly
+ * ascending. When the clock steps back, the last milliseconds continue with higher sequences. Thread-safe.
  */
 final class TickIds {
     private long last;

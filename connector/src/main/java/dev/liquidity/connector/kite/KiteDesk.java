@@ -21,17 +21,17 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
 
-/** Everything that is asked of Kite before a socket opens: a session, and what to subscribe. Thread-safe. */
+/** Gets from Kite what is needed before a socket opens: a session, and the instruments to subscribe. Thread-safe. */
 public final class KiteDesk implements AutoCloseable {
     private final Http http;
     private final Sessions sessions;
     private final Selector selector;
 
     /**
-     * A desk for an account; nothing is called yet.
+     * A desk for an account; calls no server yet.
      *
-     * @param sleeper waits between attempts and for a TOTP window, for half a minute at most
-     * @throws UserException with {@code USAGE} when the TOTP secret is no base32
+     * @param sleeper waits between attempts and for a TOTP window, half a minute at most
+     * @throws UserException with {@code USAGE} if the TOTP secret is not base32
      */
     public KiteDesk(Settings settings, InstantSource clock, Sleeper sleeper) {
         Settings.Zerodha account = settings.zerodha();
@@ -55,9 +55,10 @@ public final class KiteDesk implements AutoCloseable {
     /**
      * Logs in if need be, and selects the day's instruments of the symbols.
      *
-     * @throws UnavailableException when Kite could not be reached for some attempts
-     * @throws UserException with {@code LOGIN_REFUSED}; with {@code USAGE} for unknown symbols or more instruments than one key may
-     *     subscribe; with {@code NOTHING_TO_SUBSCRIBE} when there is no dump, or nothing in it passes the filters
+     * @throws UnavailableException if no attempt reached Kite
+     * @throws UserException with {@code LOGIN_REFUSED}; with {@code USAGE} for unknown symbols or more instruments than
+     *     one key may subscribe; with {@code NOTHING_TO_SUBSCRIBE} if there is no dump, or nothing in it passes the
+     *     filters
      */
     public Selection select(Collection<String> symbols) throws InterruptedException {
         KiteSession session = sessions.current();
@@ -85,7 +86,7 @@ public final class KiteDesk implements AutoCloseable {
         }
     }
 
-    /** Without its cause: the line is all there is to say. */
+    /** A message instead of the cause: it says it all. */
     private static String noDump(IOException why) {
         boolean hasNoPlan = why instanceof RefusedException refused && refused.isNotPermitted();
         return "the instrument dump could not be had: " + why.getMessage()
@@ -94,7 +95,7 @@ public final class KiteDesk implements AutoCloseable {
                         : "; check zerodha.api_url and instruments.exchange");
     }
 
-    /** Ends the calls that are under way: their callers get a failure at once. */
+    /** Cancels the calls that are under way: they fail at once. */
     @Override
     public void close() {
         http.close();

@@ -196,7 +196,9 @@ class ArrivalQueueTest {
         assertEquals(List.of(frame(1)), taken.get(10, TimeUnit.SECONDS));
     }
 
-    /** @param patience by which frames are dropped: with none at once; with some only if the taker is slower than that */
+    /**
+     * @param patience by which frames are dropped: with none at once; with some only if the taker is slower than that
+     */
     @ParameterizedTest
     @ValueSource(longs = {0, 10_000})
     void accountsForEveryFrameBetweenThreads(long patience) throws Exception {

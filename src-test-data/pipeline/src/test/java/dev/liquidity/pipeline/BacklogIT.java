@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The receiver is away, for much longer than the stream is long. */
+/** The receiver is away for much longer than the stream can hold. */
 final class BacklogIT {
     private static final int MAX_LENGTH = 2_000;
 
@@ -37,7 +37,7 @@ final class BacklogIT {
         }));
     }
 
-    /** From the first tick that is not stored on, the stream is the journal without a hole, and as long as it may be. */
+    /** From the first unstored tick on, the stream equals the journal without a gap, and is as long as allowed. */
     private static void assertHasAllUnstoredUpToItsEnd(Rig rig) throws Exception {
         long stored = rig.store().lastId();
         List<Long> inStream = rig.ask(jedis -> jedis.xrange(Rig.STREAM, "-", "+").stream()

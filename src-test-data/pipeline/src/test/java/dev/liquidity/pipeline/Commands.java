@@ -8,9 +8,9 @@ final class Commands {
     private Commands() {}
 
     /**
-     * Runs it to its end.
+     * Runs a command to its end.
      *
-     * @return what it said
+     * @return its output
      * @throws IOException when it ends with anything but 0
      */
     static String run(String... command) throws IOException {

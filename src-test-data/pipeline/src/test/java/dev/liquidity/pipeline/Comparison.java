@@ -48,7 +48,7 @@ record Comparison(long journaled, long stored, List<String> differences) {
         }
     }
 
-    /** Whether the rows are the journal's ticks, each once. */
+    /** True if the rows are the journal's ticks, each once. */
     boolean holds() {
         return differences.isEmpty() && stored == journaled;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every exit code of connector.jar, as a user or cron sees it. */
+/** Every exit code of connector.jar. */
 class ConnectorExitCodeIT {
     private static final String CONNECTOR = "connector";
 

@@ -11,7 +11,7 @@ final class ConnectorFaults {
 
     private ConnectorFaults() {}
 
-    /** Killed so many times under load, at random moments; started again at once. */
+    /** Killed several times under load, at random moments, and started again at once. */
     static Fault killed(int times) {
         return Fault.severing("connector: kill -9 under load, " + times + " times", (rig, random) -> {
             for (int i = 0; i < times; i++) {
@@ -23,7 +23,7 @@ final class ConnectorFaults {
         });
     }
 
-    /** Killed while Redis is away and the journal is all there is; started again before Redis is. */
+    /** Killed while Redis is away, and started again before Redis is. */
     static Fault killedWithRedisAway(Duration away) {
         return Fault.severing("connector: kill -9 with Redis away and a long journal", (rig, random) -> {
             rig.redis().kill();
@@ -35,7 +35,7 @@ final class ConnectorFaults {
         });
     }
 
-    /** Stopped in order, and away for a while; nothing that it had read may be missing. */
+    /** Stopped with SIGTERM, and away for a while; nothing that it had read may be missing. */
     static Fault stopped(Duration away) {
         return Fault.severing("connector: SIGTERM, down for " + away.toSeconds() + " s", (rig, random) -> {
             int code = rig.connector().terminate();

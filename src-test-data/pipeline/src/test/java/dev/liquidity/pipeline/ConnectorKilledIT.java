@@ -14,7 +14,7 @@ final class ConnectorKilledIT {
     private static final int KILLS = 10;
     private static final int SOCKETS = 3;
 
-    /** A fifth of a second's ticks, on a machine under load: there is no timer between the socket and the journal. */
+    /** A fifth of a second's ticks: on a loaded machine a frame may wait that long for the journal's thread. */
     private static final int MAX_LOST = 300;
 
     private static final String DOWN = "the connector was not running";
@@ -56,7 +56,7 @@ final class ConnectorKilledIT {
         ORDEAL.suffer(ConnectorFaults.killedWithRedisAway(Duration.ofSeconds(8)));
     }
 
-    /** One a socket and start. */
+    /** One for each socket and start. */
     private static long gapsOfAConnectorThatWasDown() throws Exception {
         return ORDEAL.rig().store().gaps().stream()
                 .filter(gap -> gap.reason().equals(DOWN))

@@ -4,23 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.sandbox.Credentials;
 import dev.liquidity.sandbox.support.ChildProcess;
+import dev.liquidity.sandbox.web.Credentials;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What is true of every run that ends with a code: one plain line says why, and nothing says a secret. */
+/** What holds for every exit code: one plain line with the reason, and no secret anywhere. */
 final class ExitCodes {
     private ExitCodes() {}
 
-    /** A run that ends well says nothing on stderr. */
+    /** Asserts exit code 0 and an empty stderr. */
     static void assertDone(int code, ChildProcess run) {
         assertEquals(0, code, run::toString);
         assertEquals("", run.err());
     }
 
-    /** Waits for the end of a run that must fail with this code, and this said on its one line. */
+    /** Waits for a run to end with a code, and with one line on stderr that holds some texts. */
     static void assertEnds(int code, ChildProcess run, String program, String... said) {
         assertEquals(code, run.awaitExit(), run::toString);
         List<String> lines = run.err().lines().toList();

@@ -3,7 +3,7 @@ package dev.liquidity.pipeline;
 import java.util.Random;
 
 /**
- * Something that goes wrong, and what may be lost by it.
+ * Something that goes wrong.
  *
  * @param name as the table has it
  * @param losses what may be lost
@@ -13,9 +13,9 @@ record Fault(String name, Losses losses, Strike strike) {
     /** What a fault may cost. */
     enum Losses {
         NONE,
-        /** What nobody had read of a socket that ended, or of a connector that was killed. */
+        /** What was not yet read of a socket that ended, or by a connector that was killed. */
         UNREAD,
-        /** What neither disk nor memory could take: the test counts it. */
+        /** What neither disk nor memory could hold; the test counts it. */
         COUNTED
     }
 
@@ -33,12 +33,12 @@ record Fault(String name, Losses losses, Strike strike) {
         return new Fault(name, Losses.NONE, strike);
     }
 
-    /** One by which what nobody had read may be lost. */
+    /** One by which what was not yet read may be lost. */
     static Fault severing(String name, Strike strike) {
         return new Fault(name, Losses.UNREAD, strike);
     }
 
-    /** One by which something must be lost, and be told. */
+    /** One by which something must be lost, and recorded. */
     static Fault dropping(String name, Strike strike) {
         return new Fault(name, Losses.COUNTED, strike);
     }

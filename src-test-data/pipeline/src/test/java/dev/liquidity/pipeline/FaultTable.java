@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A table in Markdown, one line a fault; a fault that was tried before has its line replaced. */
+/** A table in Markdown with a line for each fault; a repeated fault replaces its line. */
 final class FaultTable {
     private static final String HEAD = "| fault | survived | ticks lost | duplicates | seconds to recover |";
     private static final String RULE = "|---|---|---|---|---|";
 
-    /** One for all, since faults may come to their end at the same time. */
+    /** Shared, since test classes run side by side. */
     private static final FaultTable OF_BUILD = new FaultTable(Path.of("target", "fault-table.md"));
 
     private final Path file;
@@ -21,7 +21,7 @@ final class FaultTable {
         this.file = file;
     }
 
-    /** The one of the build. */
+    /** The build's table. */
     static FaultTable ofBuild() {
         return OF_BUILD;
     }

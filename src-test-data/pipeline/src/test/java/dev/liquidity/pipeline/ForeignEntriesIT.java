@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.StreamEntryID;
 
-/** Another program writes into the stream. */
+/** Another program adds entries to the stream. */
 final class ForeignEntriesIT {
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BYTES = {(byte) 0xff, 0, (byte) 0xc3, 0x28, '\r', '\n'};
@@ -30,7 +30,7 @@ final class ForeignEntriesIT {
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.usual();
 
-    /** Below an ID that is far in the past, a foreign entry can't stand; so it stands where the stream is. */
+    /** Redis allows no ID below the stream's last one, so foreign entries are added at its end. */
     @Test
     void rejectsWhatIsNoTickAndGoesOn() throws Exception {
         int before = ORDEAL.rig().store().rejected().size();

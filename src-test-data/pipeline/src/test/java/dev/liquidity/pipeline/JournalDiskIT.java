@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The journal's disk takes nothing more for a while. */
+/** The journal's disk is full for a while. */
 final class JournalDiskIT {
     private static final int RATE = 1_000;
 
@@ -46,7 +46,7 @@ final class JournalDiskIT {
 
     @Test
     void countsWhatItHasToDropAndRecordsItAsAGap() throws Exception {
-        // Before, the difference between ledger and journal is none.
+        // The journal has everything so far.
         ORDEAL.rig().drain();
         long unjournaled = unjournaledFrames();
         Ordeal.Outcome outcome = ORDEAL.suffer(Fault.dropping(
@@ -67,7 +67,7 @@ final class JournalDiskIT {
                 .sum();
         assertEquals(unjournaledFrames() - unjournaled, told, "frames that were sent and not journaled");
         for (StoreView.Gap gap : gaps) {
-            // Both are the same when it was one frame.
+            // They are equal if one frame was dropped.
             assertFalse(LocalDateTime.parse(gap.to()).isBefore(LocalDateTime.parse(gap.from())), gap::toString);
         }
         assertTrue(Logs.lines(ORDEAL.rig().connectorLog(), "can't be written").size() > 0);

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Every tick that a journal holds, in its order: what the connector had handed to the operating system. Read from a copy, since a journal
- * has one owner, who may be at work.
+ * Every tick of a journal, in order: what the connector has handed to the operating system. Read from a copy, since a
+ * journal has one owner.
  */
 final class JournalTicks {
     private long[] ids = new long[1 << 14];
@@ -31,7 +31,7 @@ final class JournalTicks {
 
     private JournalTicks() {}
 
-    /** Reads a journal, whoever writes it meanwhile. */
+    /** Reads a journal that may be in use. */
     static JournalTicks read(Path directory) throws IOException {
         Path copy = Files.createTempDirectory("journal-copy");
         try {
@@ -54,7 +54,7 @@ final class JournalTicks {
                 try {
                     Files.copy(file, to.resolve(file.getFileName()));
                 } catch (NoSuchFileException e) {
-                    throw new IOException("the journal was tidied up under the test's eyes", e);
+                    throw new IOException("a file of the journal was deleted during the test", e);
                 }
             }
         }
@@ -115,7 +115,7 @@ final class JournalTicks {
         size++;
     }
 
-    /** By what a tick is known again: its token and its volume, which numbers an instrument's ticks in the sandbox. */
+    /** Identifies a tick by its token and its volume, which numbers an instrument's ticks in the sandbox. */
     static long mark(long token, long volume) {
         return token * 0x9e3779b97f4a7c15L + volume;
     }
@@ -141,7 +141,7 @@ final class JournalTicks {
         return frames;
     }
 
-    /** Places where it could not be read. */
+    /** The number of places that could not be read. */
     long damaged() {
         return damaged;
     }

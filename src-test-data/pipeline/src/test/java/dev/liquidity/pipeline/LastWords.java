@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the processes of a run wrote last: for the report of a test that failed. */
+/** The last lines that a rig's processes wrote, for the report of a failed test. */
 final class LastWords {
     private static final int LINES = 60;
 
@@ -28,7 +28,7 @@ final class LastWords {
         return words.toString();
     }
 
-    /** Keeps the logs for who looks later: the run's directory is deleted. */
+    /** Copies the logs out of the run's directory, which is going to be deleted. */
     static void keep(Path directory, Path to) throws IOException {
         for (Path file : files(directory)) {
             Path target = to.resolve(directory.relativize(file).toString().replace('/', '_'));

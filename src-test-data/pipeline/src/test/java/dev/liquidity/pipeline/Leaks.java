@@ -2,7 +2,7 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.liquidity.sandbox.Credentials;
+import dev.liquidity.sandbox.web.Credentials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,9 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks for secrets where none may be: in all that a run has left below its directory, outputs, logs, journal and database. */
+/** Looks for secrets in everything that a run left below its directory: outputs, logs, journal, database. */
 final class Leaks {
-    /** Every token that the sandbox gives: of the web session, of the redirect, of the API. */
+    /** The sandbox's tokens of web session, redirect and API. */
     private static final Pattern TOKEN = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
 
     private Leaks() {}
@@ -36,7 +36,7 @@ final class Leaks {
         }
     }
 
-    /** All but the configuration and the session, which hold secrets by their nature. */
+    /** All but the configuration and the session, which are there to hold secrets. */
     private static boolean mayHoldNone(Path file) {
         String name = file.getFileName().toString();
         return Files.isRegularFile(file) && !name.endsWith(".yaml") && !name.equals("session.json");

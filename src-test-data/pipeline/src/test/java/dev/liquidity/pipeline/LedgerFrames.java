@@ -4,7 +4,7 @@ import dev.liquidity.sandbox.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Counts the frames of ticks in a ledger: packets that lie side by side there came in one. */
+/** Counts the frames of ticks in a ledger: adjacent packets are of one frame. */
 final class LedgerFrames implements LedgerReader.Visitor {
     private static final int LENGTH_BYTES = 2;
 

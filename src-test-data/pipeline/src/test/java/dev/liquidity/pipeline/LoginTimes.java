@@ -3,14 +3,14 @@ package dev.liquidity.pipeline;
 import java.time.Duration;
 
 /**
- * When the connector logs in at once though it has done so before: a minute after its first login, and after each further one when twice as
- * long has passed as had to before. A second witness, and a strict one: a connector that was started anew begins with a minute again.
+ * When the connector may log in again without a wait: a minute after the first login, then after twice as long each
+ * time. Stricter than the connector, which begins with a minute again when it is restarted.
  */
 final class LoginTimes {
     private Duration pause = Duration.ofMinutes(1);
     private long nextNanos = System.nanoTime() + pause.toNanos();
 
-    /** Whether a login may follow now; if so, it is taken to. */
+    /** True if a login may follow now; it is then taken to follow. */
     boolean mayFollow() {
         if (System.nanoTime() - nextNanos < 0) {
             return false;

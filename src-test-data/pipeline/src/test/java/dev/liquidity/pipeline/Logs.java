@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a log says. */
+/** Looks into log files. */
 final class Logs {
     private Logs() {}
 

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Kills of the connector, each measured: how many ticks it had read and not yet handed to the operating system, and how many lay unread in
- * the system's buffers. The connector is frozen first, so that both can be counted at the very moment of its death.
+ * Kills of the connector, each measured: how many ticks it had read and not yet handed to the operating system, and how
+ * many were unread in the system's buffers. The connector is frozen first, so that both can be counted at the moment of
+ * its death.
  */
 final class MeasuredKills implements Fault.Strike {
     private static final int SHORTEST_MILLIS = 200;
@@ -26,7 +27,7 @@ final class MeasuredKills implements Fault.Strike {
     private final List<Loss> losses = new ArrayList<>();
 
     /**
-     * What one kill cost.
+     * The cost of a kill.
      *
      * @param unread ticks that the connector had not read: the exchange had written them to the socket
      * @param own ticks that it had read and not journaled; by whole frames, so a tick more or less
@@ -37,7 +38,7 @@ final class MeasuredKills implements Fault.Strike {
         this.times = times;
     }
 
-    /** Whether this machine tells what lies unread in a socket's buffer; a chroot or container may not. */
+    /** True if the unread bytes of a socket's buffer can be found out here; in a chroot they may not. */
     static boolean isPossible() {
         return Files.isReadable(SOCKETS);
     }
@@ -79,7 +80,7 @@ final class MeasuredKills implements Fault.Strike {
         return (double) bytes / rig.exchange().sentTicks();
     }
 
-    /** What the system holds for those who are connected to a port and have not read it. */
+    /** The bytes that the system holds for the clients of a port. */
     private static long unreadBytes(int port) throws IOException {
         String suffix = String.format(":%04X", port);
         long bytes = 0;

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A rig that a test class's methods share and that suffers faults, one after the other; each is judged. The rig is started before the first
- * test and ended after the last. When a test fails, its logs are printed and kept in {@code target/fault-logs}.
+ * A rig that a test class's methods share and that suffers faults, one after the other; each is judged. The rig is
+ * started before the first test and ended after the last. When a test fails, its logs are printed and kept in {@code
+ * target/fault-logs}.
  */
 final class Ordeal implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
     private static final int TICKS_BEFORE = 500;
@@ -74,10 +75,11 @@ final class Ordeal implements BeforeAllCallback, AfterAllCallback, TestExecution
      * What a fault did.
      *
      * @param lost ticks that were sent and will never be stored
-     * @param recoverySeconds from the fault's end until every socket delivers again and what it delivers is in the store
+     * @param recoverySeconds from the fault's end until every socket delivers again and what it delivers is in the
+     *     store
      */
     record Outcome(Fault fault, Verdict verdict, long lost, double recoverySeconds) {
-        /** Whether the promise held. */
+        /** True if the promise held. */
         boolean isSurvived() {
             return verdict.isStoredAsJournaled()
                     && switch (fault.losses()) {

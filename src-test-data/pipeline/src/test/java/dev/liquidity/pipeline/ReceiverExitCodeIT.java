@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 
-/** Every exit code of receiver.jar, as a user or a service manager sees it. */
+/** Every exit code of receiver.jar. */
 class ReceiverExitCodeIT {
     private static final String RECEIVER = "receiver";
     private static RedisServer redis;

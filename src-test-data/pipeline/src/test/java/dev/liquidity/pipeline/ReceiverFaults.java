@@ -15,7 +15,7 @@ final class ReceiverFaults {
 
     private ReceiverFaults() {}
 
-    /** Killed so many times, at random moments, every second time while it commits; started again at once. */
+    /** Killed several times, at random moments, every second time during a commit, and started again at once. */
     static Fault killed(int times) {
         return Fault.harmless("receiver: kill -9, " + times + " times", (rig, random) -> {
             for (int i = 0; i < times; i++) {
@@ -30,7 +30,7 @@ final class ReceiverFaults {
         });
     }
 
-    /** SIGSTOP: its connections stay open, and Redis takes it for alive. */
+    /** SIGSTOP: its connections stay open, and Redis considers it alive. */
     static Fault frozen(Duration time) {
         return Fault.harmless("receiver: SIGSTOP for " + time.toSeconds() + " s", (rig, random) -> {
             rig.receiver().freeze();
@@ -42,7 +42,7 @@ final class ReceiverFaults {
         });
     }
 
-    /** Stopped in order, and away for a while. */
+    /** Stopped with SIGTERM, and away for a while. */
     static Fault down(Duration time) {
         return Fault.harmless("receiver: SIGTERM, down for " + time.toSeconds() + " s", (rig, random) -> {
             int code = rig.receiver().terminate();
@@ -54,7 +54,7 @@ final class ReceiverFaults {
         });
     }
 
-    /** A commit appends to the write-ahead log, so while that grows one is under way. */
+    /** Waits for a commit: it is under way while the write-ahead log grows. */
     private static void awaitCommit(Rig rig, Random random) throws Exception {
         Path database = rig.store().path();
         Path log = database.resolveSibling(database.getFileName() + "-wal");

@@ -10,7 +10,7 @@ import redis.clients.jedis.Protocol;
 
 /** What can happen to Redis. */
 final class RedisFaults {
-    /** Everything in it is forgotten, while it runs on. */
+    /** All keys are deleted while it runs. */
     static final Fault FLUSHALL =
             Fault.harmless("Redis: FLUSHALL in mid-session", (rig, random) -> rig.ask(jedis -> jedis.flushAll()));
 
@@ -18,7 +18,7 @@ final class RedisFaults {
 
     private RedisFaults() {}
 
-    /** Killed, and started again with nothing in it. */
+    /** Killed, and started again empty. */
     static Fault restartedEmpty(Duration away) {
         return Fault.harmless("Redis: killed and restarted empty, " + away.toSeconds() + " s away", (rig, random) -> {
             rig.redis().kill();
@@ -50,7 +50,7 @@ final class RedisFaults {
         });
     }
 
-    /** Shut down in order and started again with what its append-only file has; needs {@code appendonly yes}. */
+    /** Shut down and started again from its append-only file; needs {@code appendonly yes}. */
     static Fault restartedWithItsFile(Duration away) {
         return Fault.harmless("Redis: SHUTDOWN and restarted with AOF", (rig, random) -> {
             rig.redis().stop();
@@ -59,7 +59,7 @@ final class RedisFaults {
         });
     }
 
-    /** Started again as it was a while ago, as a replica that lagged is when it is promoted; needs {@code appendonly yes}. */
+    /** Started again without its last writes, like a promoted replica that lagged; needs {@code appendonly yes}. */
     static Fault wentBack(long bytes) {
         return Fault.harmless(
                 "Redis: restarted without the last " + bytes / 1024 + " KiB of its AOF", (rig, random) -> {
@@ -72,13 +72,13 @@ final class RedisFaults {
                 });
     }
 
-    /** No memory for any further write, and no eviction. */
+    /** Out of memory, without eviction. */
     static Fault outOfMemory(Duration time) {
         return Fault.harmless("Redis: maxmemory reached, noeviction, " + time.toSeconds() + " s", (rig, random) -> {
             long used = rig.usedRedisMemory();
             rig.ask(jedis -> jedis.configSet("maxmemory", Long.toString(used)));
             try {
-                // First what is stored may be trimmed to make room; then there is none to be made.
+                // First, stored entries can be trimmed to make room; then nothing is left to trim.
                 Await.elapsed(time.dividedBy(2));
                 rig.ask(jedis -> jedis.configSet("maxmemory", "1mb"));
                 Await.elapsed(time.dividedBy(2));
@@ -89,7 +89,7 @@ final class RedisFaults {
         });
     }
 
-    /** A replica of a master that is not there: it can be read and not be written. */
+    /** A replica of a missing master: it can be read but not written. */
     static Fault readOnly(Duration time) {
         return Fault.harmless("Redis: made a replica (READONLY) for " + time.toSeconds() + " s", (rig, random) -> {
             rig.ask(jedis -> jedis.sendCommand(Protocol.Command.REPLICAOF, "127.0.0.1", "1"));
@@ -102,11 +102,11 @@ final class RedisFaults {
         });
     }
 
-    /** Another password, with every connection cut, and the old one again. */
+    /** The password is changed, every connection is cut, and the old password set again. */
     static Fault passwordChanged(Duration time) {
         return Fault.harmless("Redis: password changed and back, " + time.toSeconds() + " s", (rig, random) -> {
             String password = rig.setup().redisPassword();
-            // On one connection: it stays authenticated, and CLIENT KILL spares it.
+            // On one connection, which stays authenticated and which CLIENT KILL spares.
             rig.ask(jedis -> {
                 jedis.configSet("requirepass", "another");
                 try {

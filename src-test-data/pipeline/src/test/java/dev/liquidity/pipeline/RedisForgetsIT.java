@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Redis forgets all that it knew. */
+/** Redis loses all its data. */
 final class RedisForgetsIT {
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.usual();

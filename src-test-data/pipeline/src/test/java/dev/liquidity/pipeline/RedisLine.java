@@ -6,11 +6,14 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Talks to a Redis server in lines, as by hand. */
+/** Sends inline commands to Redis. */
 final class RedisLine {
     private RedisLine() {}
 
-    /** Says commands on a connection of its own; the first line of the last reply, as {@code :17} or {@code +OK}. */
+    /**
+     * Sends commands on a connection of their own; the first line of the last reply, such as {@code :17} or {@code
+     * +OK}.
+     */
     static String say(int port, String... commands) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(5_000);
@@ -25,7 +28,7 @@ final class RedisLine {
         }
     }
 
-    /** The number with which the last command is answered; 0 for any other reply. */
+    /** The number in the last reply; 0 for any other reply. */
     static long number(int port, String... commands) {
         try {
             String reply = say(port, commands);

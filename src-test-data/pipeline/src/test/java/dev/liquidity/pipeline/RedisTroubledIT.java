@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Redis keeps what it has, and yet can't be used, or went back a little. */
+/** Redis keeps its data but can't be used, or has lost its last writes. */
 final class RedisTroubledIT {
     @RegisterExtension
     static final Ordeal ORDEAL =

@@ -23,7 +23,7 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.resps.StreamGroupInfo;
 
-/** Exchange, connector, Redis, receiver and store, running; each part can be struck by itself. */
+/** Exchange, connector, Redis, receiver and store, all running; a fault can strike each of them. */
 final class Rig implements AutoCloseable {
     static final String STREAM = "ticks:raw";
     static final String GROUP = "tick_processors";
@@ -108,7 +108,9 @@ final class Rig implements AutoCloseable {
         return receiver(RECEIVER);
     }
 
-    /** The receiver of a name, with its own logs and the same store; not started when it is asked for the first time. */
+    /**
+     * The receiver of a name, with its own logs and the same store; not started when it is asked for the first time.
+     */
     ChildProcess receiver(String name) throws IOException {
         ChildProcess receiver = receivers.get(name);
         if (receiver == null) {
@@ -125,7 +127,7 @@ final class Rig implements AutoCloseable {
         return receiver;
     }
 
-    /** From now on the tests' own questions are asked with this password. */
+    /** Sets the password of {@link #ask}. */
     void redisPassword(String password) {
         redisPassword = password;
     }
@@ -163,10 +165,10 @@ final class Rig implements AutoCloseable {
                 () -> StreamId.unpack(store.lastId()).millis() > begin);
     }
 
-    /** Fails unless nothing has reached the store for a while: a fault that stops nothing proves nothing. */
+    /** Fails if ticks still reach the store: a fault that stops nothing proves nothing. */
     void expectStalled() {
         Await.until(
-                "the fault bites: nothing reaches the store any more",
+                "nothing reaches the store any more",
                 Duration.ofSeconds(2),
                 () -> System.currentTimeMillis()
                                 - StreamId.unpack(store.lastId()).millis()
@@ -188,7 +190,9 @@ final class Rig implements AutoCloseable {
                         == SOCKETS);
     }
 
-    /** Waits until every socket delivers again, and what it delivers is in the store; gives how long that took, in seconds. */
+    /**
+     * Waits until every socket delivers again and its ticks are in the store; returns how long that took, in seconds.
+     */
     double awaitRecovery() {
         long begin = System.nanoTime();
         awaitSockets();
@@ -196,7 +200,7 @@ final class Rig implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Waits until the exchange has sent so many more ticks. */
+    /** Waits until the exchange has sent this many more ticks. */
     void awaitSent(long more) {
         long target = exchange.sentTicks() + more;
         Await.until(more + " more ticks are sent", PATIENCE, () -> exchange.sentTicks() >= target);
@@ -222,7 +226,7 @@ final class Rig implements AutoCloseable {
         });
     }
 
-    /** Whether the group has got and acknowledged every entry of the stream. */
+    /** True if the group has received and acknowledged every entry of the stream. */
     boolean isAcknowledged() {
         return ask(jedis -> {
             StreamGroupInfo group = jedis.xinfoGroups(STREAM).stream()
@@ -236,12 +240,12 @@ final class Rig implements AutoCloseable {
         });
     }
 
-    /** The short judgement: the store against the journal, and how many ticks were sent. */
+    /** Compares the store with the journal only. */
     Comparison compare() throws Exception {
         return Comparison.of(JournalTicks.read(setup.journal()), store);
     }
 
-    /** Judges what is there; the ticks must be at rest, see {@link #drain}. */
+    /** Compares the store with ledger and journal. No ticks may flow, see {@link #drain}. */
     Verdict judge() throws Exception {
         exchange.flushLedger();
         return Verdict.of(exchange.ledger(), setup.journal(), store);
@@ -259,7 +263,7 @@ final class Rig implements AutoCloseable {
         return setup.directoryOf(name).resolve("logs/app-receiver.log");
     }
 
-    /** The ends of everything that was written for a reader. */
+    /** The last lines of all logs and outputs. */
     String lastWords() {
         return LastWords.of(setup.directory());
     }

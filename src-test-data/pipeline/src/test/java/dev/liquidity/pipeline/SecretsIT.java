@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both jars at TRACE through everything in which a secret takes part: none is seen anywhere but where it is kept. */
+/** Both jars at TRACE through everything that involves a secret: none appears outside the files that keep it. */
 class SecretsIT {
     private static final String REDIS_PASSWORD = "p&ss w0rd of redis";
     private static final boolean HAS_PROC = Files.isReadable(Path.of("/proc/self/cmdline"));
@@ -72,7 +72,7 @@ class SecretsIT {
         assertRights();
 
         exchange.faults().text(0, "{\"type\":\"error\",\"data\":\"token " + token + " is no good\"}");
-        connector.awaitOut("the server says");
+        connector.awaitOut("the server reports");
         exchange.faults().killTokens();
         exchange.faults().cut(0);
         connector.awaitOut("handshake refused with HTTP 403");
@@ -121,7 +121,7 @@ class SecretsIT {
         return token.group(1);
     }
 
-    /** What {@code ps} shows to every user of the machine. */
+    /** Checks what {@code ps} shows to every user. */
     private void assertNotInCommandLine(ChildProcess process, String token) throws IOException {
         if (!HAS_PROC) {
             return;
@@ -139,7 +139,7 @@ class SecretsIT {
         }
     }
 
-    /** No other user may read the session, nor anything of the journal. */
+    /** No other user may read the session or the journal. */
     private void assertRights() throws IOException {
         Path data = directory.resolve("data");
         assertEquals("rw-------", rights(data.resolve("session.json")));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both jars with a Redis that speaks TLS and lets each in as a user with no more rights than it needs. */
+/** Both jars with a Redis that uses TLS and gives each of them a user with only the rights that it needs. */
 class SecureRedisIT {
     private static final String ADMIN = "AUTH admin admin-redis-password";
 

@@ -91,7 +91,7 @@ final class Setup {
         return journal;
     }
 
-    /** Where a process works: each in a directory of its own, so that no two write one log. */
+    /** A process's own directory, so that no two write one log. */
     Path directoryOf(String process) {
         return directory.resolve(process);
     }
@@ -109,7 +109,10 @@ final class Setup {
                 .orElse(null);
     }
 
-    /** A configuration that reconnects soon and commits often. The session lasts all day, so that a test may run at any hour. */
+    /**
+     * A configuration that reconnects soon and commits often. The session lasts all day, so that a test may run at any
+     * hour.
+     */
     static ConfigFile config(SandboxExchange exchange, String redisHost, int redisPort) {
         return ConfigFile.of(exchange.endpoints())
                 .redis(redisHost, redisPort)

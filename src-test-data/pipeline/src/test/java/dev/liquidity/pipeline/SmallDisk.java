@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A small disk of its own, in memory, that can be filled to the last byte. Mounting takes root, or sudo without a password; without either
- * it is a plain directory, and what fills it is said by {@link #isMounted()}.
+ * A small disk in memory that can be filled to the last byte. Mounting it takes root, or sudo without a password;
+ * without either it is a plain directory.
  */
 final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
     private static final int MEBIBYTES = 96;
@@ -23,12 +23,15 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
         return place;
     }
 
-    /** Whether it is a disk. If not, a limit on the process' files must stand for its being full. */
+    /**
+     * False where mounting is not possible: then a limit on the size of a process's files has to stand in for a full
+     * disk.
+     */
     boolean isMounted() {
         return mounted;
     }
 
-    /** Takes what is left of it. */
+    /** Fills it. */
     void fill() throws IOException {
         byte[] block = new byte[4096];
         try (OutputStream ballast = Files.newOutputStream(place.resolve("ballast"))) {
@@ -42,7 +45,7 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
-    /** Gives it back. */
+    /** Empties it. */
     void free() throws IOException {
         Files.deleteIfExists(place.resolve("ballast"));
     }

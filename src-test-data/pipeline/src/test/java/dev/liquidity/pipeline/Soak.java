@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.Function;
 
 /**
- * A long run of faults in an order that a seed gives. After each, the store is held against the journal; at the end, against all that was
- * sent, field by field. Exit code 0 only if every fault was survived and the last judgement holds.
+ * A long run of faults in an order given by a seed. After each, the store is compared with the journal; at the end,
+ * with everything sent, field by field. Exit code 0 if every fault was survived and the last comparison holds.
  */
 final class Soak {
     private static final int RATE = 800;
@@ -81,7 +81,7 @@ final class Soak {
             while (survived && System.nanoTime() < end) {
                 Random own = new Random(random.nextLong());
                 Fault fault = FAULTS.get(own.nextInt(FAULTS.size())).apply(own);
-                // Left out and not put off: the seed's order stays what it is.
+                // Skipped rather than postponed, so that a seed repeats its order.
                 if (fault != SocketFaults.TOKEN_DEAD || logins.mayFollow()) {
                     survived = endure(fault, own);
                 } else {
@@ -100,10 +100,10 @@ final class Soak {
         } else {
             System.out.println(rig.lastWords());
         }
-        // The audit by itself holds only when nothing at all is missing.
+        // The audit alone holds only when nothing is missing.
         System.out.println(
                 survived
-                        ? "the soak is passed: every tick that was journaled is stored once, as it was sent; what is missing lay unread"
+                        ? "the soak is passed: every journaled tick is stored once, as sent; what is missing was unread"
                                 + " at the end of a socket that broke off, or of a connector that was killed"
                         : "the soak is NOT passed");
         return survived;

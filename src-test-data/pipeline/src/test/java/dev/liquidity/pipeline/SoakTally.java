@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a soak has seen of each kind of fault. */
+/** The outcomes of a soak, by kind of fault. */
 final class SoakTally {
     private static final class Line {
         private int times;

@@ -13,7 +13,7 @@ final class SocketFaults {
     private static final int FORBIDDEN = 403;
     private static final Duration BETWEEN = Duration.ofMillis(300);
 
-    /** Reset, with what was on the way. */
+    /** Reset (RST), which loses what was under way. */
     static final Fault CUT = Fault.severing(
             "socket: cut (RST)", (rig, random) -> rig.exchange().faults().cut(anyOpen(rig, random)));
 
@@ -22,7 +22,7 @@ final class SocketFaults {
             "socket: three cut at once",
             (rig, random) -> rig.exchange().faults().cut(0));
 
-    /** With a goodbye: all that was sent before it must be read. */
+    /** Closed properly: everything sent before must be read. */
     static final Fault CLOSED = Fault.harmless(
             "socket: closed by the server",
             (rig, random) -> rig.exchange().faults().close(anyOpen(rig, random), GOING_AWAY));
@@ -32,7 +32,7 @@ final class SocketFaults {
             "socket: half a frame, then cut",
             (rig, random) -> rig.exchange().faults().malform(anyOpen(rig, random), Malformation.HALF));
 
-    /** Frames that can't be read among those that can. */
+    /** Unreadable frames among good ones. */
     static final Fault GARBAGE = Fault.harmless("socket: garbage and malformed frames", (rig, random) -> {
         for (Malformation kind :
                 List.of(Malformation.TRUNCATED, Malformation.COUNT, Malformation.LENGTH, Malformation.GARBAGE)) {
@@ -43,7 +43,7 @@ final class SocketFaults {
         }
     });
 
-    /** Every access token dies; the sockets live on until one is cut, and then the handshake is refused. */
+    /** Every access token dies; the sockets live on until they are cut, and then the handshake is refused. */
     static final Fault TOKEN_DEAD = Fault.severing("socket: token dead in mid-session, all cut", (rig, random) -> {
         rig.exchange().faults().killTokens();
         Await.elapsed(BETWEEN);
@@ -52,7 +52,7 @@ final class SocketFaults {
 
     private SocketFaults() {}
 
-    /** Nothing but heartbeats. */
+    /** Only heartbeats for a while. */
     static Fault quiet(Duration time) {
         return Fault.harmless("socket: no ticks but heartbeats for " + time.toSeconds() + " s", (rig, random) -> {
             rig.exchange().faults().silence(0, time, true);
@@ -60,7 +60,7 @@ final class SocketFaults {
         });
     }
 
-    /** Nothing at all, on an open socket. */
+    /** An open socket sends nothing for a while. */
     static Fault silent(Duration time) {
         return Fault.severing("socket: open and silent for " + time.toSeconds() + " s", (rig, random) -> {
             rig.exchange().faults().silence(anyOpen(rig, random), time, false);
@@ -68,7 +68,7 @@ final class SocketFaults {
         });
     }
 
-    /** Every handshake is refused for a while, as when the token had died, and it has not. */
+    /** Every handshake is refused for a while, as if the token were dead. */
     static Fault forbidden(Duration time) {
         return Fault.severing("socket: cut, and 403 for " + time.toSeconds() + " s", (rig, random) -> {
             rig.exchange().faults().refuseHandshakes(FORBIDDEN, time);

@@ -17,7 +17,7 @@ final class SocketGaps {
 
     private SocketGaps() {}
 
-    /** Each gap is of another socket, lies around the fault, and says why and how many instruments it was. */
+    /** Asserts one gap for each of several sockets, around the fault, with a reason and a number of instruments. */
     static Ordeal.Outcome assertCausedBy(Fault fault, Ordeal ordeal, int sockets, String reason) throws Exception {
         StoreView store = ordeal.rig().store();
         int known = store.gaps().size();

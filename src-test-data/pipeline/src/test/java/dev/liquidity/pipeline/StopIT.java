@@ -13,7 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Both programs are asked to stop while Redis answers nothing. They end within the time that is promised, and lose nothing. */
+/**
+ * Both programs are asked to stop while Redis answers nothing. They end within the time that is promised, and lose
+ * nothing.
+ */
 final class StopIT {
     private static final Duration PROMISED = Duration.ofSeconds(10);
     private static final int HIGH_RATE = 8_000;

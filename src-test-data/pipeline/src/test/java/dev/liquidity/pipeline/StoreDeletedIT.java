@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Somebody deletes the database while it is in use. */
+/** The database is deleted while it is in use. */
 final class StoreDeletedIT {
     private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
     private static final int STORE_UNUSABLE = 6;
@@ -27,7 +27,7 @@ final class StoreDeletedIT {
         Path database = rig.store().path();
         Path before = Files.createDirectories(rig.setup().directory().resolve("before"));
 
-        // Frozen, so that the copy is what the file held when it was deleted, and nothing can be committed between.
+        // Frozen, so that nothing is committed between the copy and the deletion.
         rig.receiver().freeze();
         for (String suffix : SUFFIXES) {
             Path file = database.resolveSibling("ticks.db" + suffix);
@@ -46,7 +46,7 @@ final class StoreDeletedIT {
         rig.drain();
         assertEquals(0, rig.receiver().terminate());
 
-        // What was acknowledged must have been in the deleted file; all else must be in the new one.
+        // Every acknowledged tick must be in the deleted file, every other one in the new file.
         merge(before.resolve("ticks.db"), database);
         Verdict verdict = rig.judge();
         FaultTable.ofBuild()
@@ -60,7 +60,7 @@ final class StoreDeletedIT {
         assertEquals(0, verdict.lost(), verdict::toString);
     }
 
-    /** A tick may be in both, committed and not yet acknowledged when the file went. */
+    /** A tick may be in both: committed, and not yet acknowledged when the file was deleted. */
     private static void merge(Path from, Path into) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + into);
                 Statement statement = connection.createStatement()) {

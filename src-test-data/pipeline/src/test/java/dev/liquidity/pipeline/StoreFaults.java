@@ -11,7 +11,7 @@ import java.time.Duration;
 final class StoreFaults {
     private StoreFaults() {}
 
-    /** Another process, this one, holds the lock. */
+    /** Another process (this one) holds the lock. */
     static Fault locked(Duration time) {
         return Fault.harmless("SQLite: locked by another process for " + time.toSeconds() + " s", (rig, random) -> {
             try (Connection connection = DriverManager.getConnection(
@@ -26,7 +26,7 @@ final class StoreFaults {
         });
     }
 
-    /** Not a byte left on the database's disk. */
+    /** The database's disk is full. */
     static Fault diskFull(SmallDisk disk, Duration time) {
         return Fault.harmless("SQLite: disk full and freed again", (rig, random) -> {
             if (!disk.isMounted()) {
@@ -35,7 +35,7 @@ final class StoreFaults {
             }
             disk.fill();
             try {
-                Logs.await(rig.receiverLog(), "does not take a dump");
+                Logs.await(rig.receiverLog(), "The database does not take");
                 Await.elapsed(time);
                 rig.expectStalled();
             } finally {
@@ -44,7 +44,7 @@ final class StoreFaults {
         });
     }
 
-    /** The receiver may not make any file longer: as a disk that fails with another error than being full. */
+    /** The receiver can make no file longer, as on a disk that fails with an error other than being full. */
     static Fault filesLimited(Duration time) {
         return Fault.harmless(
                 "SQLite: writes fail (file size limit)", (rig, random) -> limitFiles(rig.receiver(), rig, time));

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The database's disk takes nothing for a while. */
+/** The database's disk takes no writes for a while. */
 final class StoreIT {
     @Order(1)
     @RegisterExtension
@@ -22,7 +22,7 @@ final class StoreIT {
 
     @Test
     void waitsForADiskThatFails() throws Exception {
-        // Its log can't grow either, so that nothing can be read there.
+        // Its log can't grow either, so it is not checked.
         ORDEAL.suffer(StoreFaults.filesLimited(Duration.ofSeconds(5)));
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Another process holds the database's lock. */
 final class StoreLockedIT {
     private static final Duration LOCKED = Duration.ofSeconds(30);
-    private static final String RETRYING = "does not take a dump";
+    private static final String RETRYING = "The database does not take";
 
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.of(setup -> setup.rate(400));

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.sqlite.SQLiteConfig;
 
-/** The store as an onlooker sees it: opened for each question, and never for writing, so that it tidies nothing up for the receiver. */
+/**
+ * The store as an onlooker sees it: opened for each question, and read-only, so that it does no checkpoint for the
+ * receiver.
+ */
 final class StoreView {
     private static final int BUSY_MILLIS = 5_000;
 

@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A certificate of a server's own for 127.0.0.1 and no other name, made by the JDK's keytool: as PEM for the server, as a truststore for Java. */
+/**
+ * A self-signed certificate for 127.0.0.1, made by the JDK's keytool: as PEM for the server, as a truststore for Java.
+ */
 record TestCertificate(Path certificate, Path key, Path trustStore) {
     private static final String PASSWORD = "changeit";
 
@@ -69,7 +71,7 @@ record TestCertificate(Path certificate, Path key, Path trustStore) {
                 trustStore);
     }
 
-    /** What Java must be told to trust it. */
+    /** Java's flags to trust it. */
     List<String> trustFlags() {
         return List.of("-Djavax.net.ssl.trustStore=" + trustStore, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
     }

@@ -19,7 +19,7 @@ final class TwoReceiversIT {
     private static final String SECOND = "receiver_2";
     private static final String TAKE_OVER = "Took over";
 
-    /** As long as an entry must have been idle, and as often as a receiver looks for such: 30 s each. */
+    /** An entry must have been idle for 30 s, and a receiver looks every 30 s. */
     private static final Duration IDLE = Duration.ofSeconds(33);
 
     private static final Duration TAKEN_OVER_WITHIN = Duration.ofSeconds(75);
@@ -50,7 +50,7 @@ final class TwoReceiversIT {
             Await.until("taken over", TAKEN_OVER_WITHIN, () -> !takeOvers().isEmpty());
             seconds[0] = (System.nanoTime() - begin) / 1e9;
         }));
-        // Ticks flow on through the survivor at once; what the dead one had is what takes longer.
+        // The survivor's own ticks flow on at once; the dead one's entries take longer.
         FaultTable.ofBuild()
                 .add(
                         FAULT,
@@ -71,7 +71,7 @@ final class TwoReceiversIT {
         return infos().size();
     }
 
-    /** How many consumers have entries pending. */
+    /** The number of consumers with pending entries. */
     private static long pending() {
         return infos().stream().filter(info -> info.getPending() > 0).count();
     }

@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What became of the ticks.
+ * The judgement on a rig's ticks.
  *
  * @param audit the store against the exchange's ledger, field by field
  * @param comparison the store against the connector's journal
@@ -17,7 +17,7 @@ record Verdict(AuditReport audit, Comparison comparison) {
     private static final int INSTRUMENTS_SHOWN = 5;
 
     /**
-     * Judges.
+     * Judges what is stored.
      *
      * @param ledger complete up to now
      */
@@ -26,7 +26,7 @@ record Verdict(AuditReport audit, Comparison comparison) {
                 Audit.run(ledger, List.of(store.path()), null), Comparison.of(JournalTicks.read(journal), store));
     }
 
-    /** Whether all that was journaled is stored as it was sent, once, and nothing else. */
+    /** True if everything journaled is stored once, as it was sent, and nothing else is. */
     boolean isStoredAsJournaled() {
         AuditReport.Line total = audit.total();
         return comparison.holds()
@@ -42,7 +42,7 @@ record Verdict(AuditReport audit, Comparison comparison) {
         return audit.total().missing();
     }
 
-    /** Whether nothing is lost but at the unread end of a connection that broke off. */
+    /** True if nothing is lost except at the unread end of a connection that broke off. */
     boolean isLostAtUnreadEndsOnly() {
         return lost() == audit.unreadTail();
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The whole way of a tick within one process: both programs' own wiring between a sandbox exchange, a real redis-server and a file. */
+/** A tick's whole way within one process: both programs between a sandbox exchange, a real redis-server and a file. */
 class WholeWayTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -70,7 +70,7 @@ class WholeWayTest {
         }
     }
 
-    /** A program on a thread of its own, as its main method would run it. */
+    /** A program on a thread of its own. */
     private static final class Running {
         private final StopSignal stop = new StopSignal();
         private final CompletableFuture<ExitCode> end;

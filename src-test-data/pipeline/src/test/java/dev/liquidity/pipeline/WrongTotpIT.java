@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Beside {@link ConnectorExitCodeIT}: the connector tries a second code before it gives up, half a minute later. */
+/**
+ * A part of {@link ConnectorExitCodeIT} that takes half a minute: the connector tries a second code before it gives up.
+ */
 final class WrongTotpIT {
     private static final String WRONG_SECRET = "KRSXG5CTMVRXEZLUKRSXG5CT";
 

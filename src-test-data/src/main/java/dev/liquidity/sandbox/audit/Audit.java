@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Holds a store against the ledger of what the exchange sent: every tick stored once, in order, with the values that it had. What it
- * keeps in memory is 12 bytes a tick; packets are read from the ledger as they are compared.
+ * Compares a store with the ledger of what the exchange sent: every tick must be stored once, in order, with the values
+ * it had. Keeps 12 bytes a tick in memory; packets are read from the ledger when they are compared.
  */
 public final class Audit implements LedgerReader.Visitor {
     private static final int EXAMPLES = 20;
@@ -33,11 +33,11 @@ public final class Audit implements LedgerReader.Visitor {
     private Audit() {}
 
     /**
-     * Audits.
+     * Runs an audit.
      *
      * @param ledger of the exchange, complete: flushed or closed
      * @param databases one SQLite file, or one for each trade date
-     * @param stream where the stream is, or null to leave it aside
+     * @param stream null to leave the stream out
      * @throws IOException when the ledger can't be read
      * @throws SQLException when a database can't be
      */

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What an audit found.
+ * The result of an audit.
  *
  * @param instruments one line for each that was sent or stored, the most sent first
  * @param total their sum
  * @param connections of the exchange's sockets, in order
- * @param stream what the stream's count says; empty when it was not asked
- * @param streamHolds whether it agrees, or was not asked
+ * @param stream how the stream's count compares; empty if it was left out
+ * @param streamHolds whether it agrees, or was left out
  * @param examples the first differences, each with token, number and fields
  */
 public record AuditReport(
@@ -31,7 +31,8 @@ public record AuditReport(
      * @param duplicate rows of a tick that has one already
      * @param unexpected rows of no tick
      * @param different rows whose values are not those that were sent
-     * @param disordered rows that stand before one that was sent earlier
+     * @param disordered rows before one that was sent earlier A connection. Its unread tail bounds what was written to
+     *     the socket and never read before it ended: nothing sent after the last
      */
     public record Line(
             String tradingsymbol,
@@ -48,8 +49,9 @@ public record AuditReport(
     }
 
     /**
-     * A connection. Its unread tail bounds what was written to the socket and never read before it ended: nothing sent after the last
-     * tick that is stored can be. It counts as missing nevertheless.
+     * A connection. Its unread tail bounds what was written to the socket and never read before it ended: nothing sent
+     * after the last A connection. Its unread tail, the missing ticks behind the last stored one, bounds what was
+     * written to the socket and never read before it ended. They count as missing nevertheless.
      *
      * @param end why it ended, or {@code open}
      * @param sent ticks
@@ -63,7 +65,7 @@ public record AuditReport(
         return connections.stream().mapToLong(Connection::unreadTail).sum();
     }
 
-    /** Whether every tick is stored once, as it was sent, and in order. An exchange that sent nothing proves nothing. */
+    /** True if every tick is stored once, as it was sent, and in order, and there was at least one. */
     public boolean holds() {
         return total.sent() > 0 && total.holds() && streamHolds;
     }
@@ -71,7 +73,7 @@ public record AuditReport(
     /**
      * The report as a table.
      *
-     * @param top lines for the instruments with most ticks; those with a fault come in addition, before them
+     * @param top lines; instruments with a fault come first, then those with the most ticks
      */
     public String text(int top) {
         StringBuilder text = new StringBuilder();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a stored row back into the packet that it came from, by the sandbox's own table, and names what differs from the one that was
- * sent. For one thread.
+ * Writes a stored row back into the packet that it came from, by the sandbox's own table, and names the differences
+ * from the packet that was sent. Not thread-safe: used by one thread only.
  */
 final class PacketOfRow {
     private static final ZoneOffset IST = ZoneOffset.ofHoursMinutes(5, 30);
@@ -63,7 +63,7 @@ final class PacketOfRow {
         switch (field.name()) {
             case "exchange_timestamp" -> BigEndian.putU32(stored, field.offset(), seconds(row.exchangeTime));
             case "last_trade_time" -> BigEndian.putU32(stored, field.offset(), seconds(row.lastTradeTime));
-            // Not stored as such: it follows from the price and the close.
+            // Not stored: it follows from the price and the close.
             case "change" ->
                 BigEndian.putU32(
                         stored,
@@ -105,14 +105,14 @@ final class PacketOfRow {
     /** A stored price as the wire's integer; a price that is not exactly a step of the wire's is a difference. */
     private long exact(String name, double value, long scale) {
         long scaled = Math.round(value * scale);
-        // The correctly rounded quotient is the one double that a decimal of this scale is read as.
+        // The correctly rounded quotient is the double that a decimal of this scale is parsed to.
         if ((double) scaled / scale != value || scaled > U32 || scaled < Integer.MIN_VALUE) {
             differ(name, scaled + "/" + scale, Double.toString(value));
         }
         return scaled;
     }
 
-    /** What the mode does not carry must be NULL, or it was made up. */
+    /** Fields that the mode does not carry must be NULL. */
     private void absentBeyond(StoredTick row, List<Field> layout) {
         for (int i = 0; i < StoredTick.NUMBERS.size(); i++) {
             if (!row.absent[i] && !has(layout, StoredTick.NUMBERS.get(i))) {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * All that was sent of one instrument: 12 bytes a tick, whatever its mode. Ticks with a number (volume, or an index' high) are found by
- * it; ticks of the price alone have none and are matched in their order.
+ * Everything sent for one instrument, in 12 bytes a tick. Ticks are found by their number (the volume, or an index's
+ * high); ticks in mode ltp have none and are matched in order.
  */
 final class SentTicks {
-    /** What {@link #match} says of a number that was never sent. */
+    /** {@link #match} of a number that was never sent. */
     static final int UNKNOWN = -1;
 
-    /** What {@link #match} says of a number that was matched before. */
+    /** {@link #match} of a number that was matched before. */
     static final int AGAIN = -2;
 
     private static final int CONNECTION_SHIFT = 48;
@@ -36,7 +36,7 @@ final class SentTicks {
         this.token = token;
     }
 
-    /** What numbers a packet of this token; the price for one without a number. */
+    /** The offset of a packet's number; that of the price for a packet without one. */
     static int numberOffset(long token, int length) {
         if (length == PacketLayout.LTP_LENGTH) {
             return PacketLayout.LAST_PRICE;
@@ -87,12 +87,12 @@ final class SentTicks {
         return at;
     }
 
-    /** Where the tick of an index that {@link #match} gave lies in the ledger. */
+    /** The place in the ledger of a tick that {@link #match} returned. */
     long place(int index) {
         return numbered.places[index] & PLACE;
     }
 
-    /** Matches the next tick of the price alone that has this price; its index or {@link #UNKNOWN}. */
+    /** Matches the next tick in mode ltp that has this price; its index or {@link #UNKNOWN}. */
     int matchPrice(long price) {
         int end = Math.min(priceOnly.size, priceOnly.next + PRICE_ONLY_WINDOW);
         for (int at = priceOnly.next; at < end; at++) {
@@ -109,7 +109,7 @@ final class SentTicks {
         return priceOnly.places[index] & PLACE;
     }
 
-    /** Takes each tick: whether it was matched, on which connection it went, and where it lies. */
+    /** Passes each tick: whether it was matched, its connection, and its place in the ledger. */
     void forEach(TickConsumer consumer) {
         numbered.forEach(consumer);
         priceOnly.forEach(consumer);

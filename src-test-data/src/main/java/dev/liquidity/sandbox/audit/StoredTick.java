@@ -5,9 +5,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A row of {@code ticks} with its rows of {@code tick_depths}, as they are in the file. One object is filled again and again. */
+/**
+ * A row of {@code ticks} with its rows of {@code tick_depths}, as they are in the file. One object is filled again and
+ * again.
+ */
 final class StoredTick {
-    /** The columns of prices, quantities and times that are compared with the packet, under the packet's own field names. */
+    /**
+     * The columns of prices, quantities and times that are compared with the packet, under the packet's own field
+     * names.
+     */
     static final List<String> NUMBERS = List.of(
             "last_price",
             "last_traded_quantity",
@@ -24,8 +30,8 @@ final class StoredTick {
             "oi_day_low");
 
     static final String QUERY =
-            "SELECT id, instrument_token, tradingsymbol, tick_mode, exchange_timestamp, last_trade_time, change_pct, received_at,"
-                    + " trade_date, " + String.join(", ", NUMBERS) + " FROM ticks ORDER BY id";
+            "SELECT id, instrument_token, tradingsymbol, tick_mode, exchange_timestamp, last_trade_time, change_pct,"
+                    + " received_at, trade_date, " + String.join(", ", NUMBERS) + " FROM ticks ORDER BY id";
     static final String DEPTH_QUERY =
             "SELECT tick_id, side, level, price, quantity, orders FROM tick_depths ORDER BY tick_id, side, level";
 

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 
-/** Reads a store's rows in the order of their IDs, each with its depth: two cursors of one snapshot, walked side by side. */
+/**
+ * Reads a store's rows in the order of their IDs, each with its depth: two cursors of one snapshot, walked side by
+ * side.
+ */
 final class StoredTicks {
     private StoredTicks() {}
 

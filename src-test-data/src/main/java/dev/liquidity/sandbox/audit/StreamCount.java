@@ -10,18 +10,19 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 
 /**
- * What the stream says of itself.
+ * What Redis reports about the stream.
  *
  * @param length its entries now
- * @param firstId the lowest ID that is still there, packed as {@code ticks.id} is; {@link Long#MAX_VALUE} when it is empty
- * @param added entries ever added, which Redis counts from version 7 on; -1 when it does not say
+ * @param firstId the lowest ID that is still there, packed as {@code ticks.id} is; {@link Long#MAX_VALUE} when it is
+ *     empty
+ * @param added entries ever added; -1 before Redis 7, which does not count them
  */
 record StreamCount(long length, long firstId, long added) {
-    /** A stream ID packed: milliseconds shifted by so many bits, and the sequence. */
+    /** A packed stream ID is the milliseconds shifted left by these bits, plus the sequence. */
     private static final int SEQUENCE_BITS = 21;
 
     /**
-     * Asks a Redis.
+     * Asks Redis.
      *
      * @throws redis.clients.jedis.exceptions.JedisException when it can't be asked
      */

@@ -1,2 +1,2 @@
-/** Holds a store against the ledger: ticks sent are rows stored, once, in order, with the same values. */
+/** Compares a store with the ledger: every tick sent is a row, once, in order, with the same values. */
 package dev.liquidity.sandbox.audit;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import redis.clients.jedis.Jedis;
 
-/** The newest prices of an underlying and of its option nearest to the spot, from the {@code latest:} keys. Not thread-safe. */
+/**
+ * The newest prices of an underlying and of its option nearest to the spot, from the {@code latest:} keys. Not
+ * thread-safe.
+ */
 final class LatestQuotes {
     private final Jedis redis;
     private final String underlying;

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 import redis.clients.jedis.Jedis;
 
 /**
- * Shows the ticks as they flow, for some seconds; then pauses the exchange and waits until what it sent is stored. The exchange is paced by
- * what is stored, so that no rate fills the disk or leaves a backlog that outlasts the demo.
+ * Shows the ticks as they flow, for some seconds; then pauses the exchange and waits until what it sent is stored. The
+ * exchange is paced by what is stored, so that no rate fills the disk or leaves a backlog that outlasts the demo.
  */
 @Command(
         name = "watch",

@@ -3,7 +3,7 @@ package dev.liquidity.sandbox.fault;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A fault that holds for the next few requests, or for a while, whichever was asked for. Safe for any thread. */
+/** A fault that holds for the next few requests, or for a while. Thread-safe. */
 public final class Countdown {
     private final AtomicLong left = new AtomicLong();
     private volatile long untilNanos;

@@ -2,7 +2,7 @@ package dev.liquidity.sandbox.fault;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Every fault of the web and of the handshake that can be switched on, each owned by nobody and safe for any thread. */
+/** The faults of the web pages and the handshake that can be switched on. Thread-safe. */
 public final class Switches {
     /** REST calls answered with a proxy's 502 page. */
     public final Countdown badGateway = new Countdown();

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A small HTTP/1.1 server on loopback with connections kept alive, a thread each. The JDK's own one overwrites the {@code Date}
- * header up to Java 17, and a skewed date is one of the sandbox's faults.
+ * A small HTTP/1.1 server on loopback with connections kept alive, a thread each. The JDK's own one overwrites the
+ * {@code Date} header up to Java 17, and a skewed date is one of the sandbox's faults.
  */
 public final class HttpServer implements AutoCloseable {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
@@ -73,7 +73,7 @@ public final class HttpServer implements AutoCloseable {
                 open.add(socket);
                 start("sandbox-http-" + socket.getPort(), () -> serve(socket));
             } catch (IOException e) {
-                // Out of descriptors, say: it may get better. When closed, the loop ends.
+                // For example no descriptors left, which may pass. After close() the loop ends.
                 LockSupport.parkNanos(10_000_000L);
             }
         }
@@ -90,7 +90,7 @@ public final class HttpServer implements AutoCloseable {
                 keep = serveOne(in, out);
             }
         } catch (IOException e) {
-            // The client went away in the middle; there is nobody to tell.
+            // The client went away.
             return;
         } finally {
             open.remove(socket);

@@ -15,7 +15,7 @@ public record Request(RequestHead head, byte[] body) {
         return head.path();
     }
 
-    /** The first value of a query parameter, or null. */
+    /** The first value of a query parameter; null if absent. */
     public String query(String name) {
         return head.query(name);
     }

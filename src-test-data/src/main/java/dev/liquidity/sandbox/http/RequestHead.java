@@ -26,7 +26,7 @@ public record RequestHead(String method, String path, Map<String, List<String>> 
      * Reads a head.
      *
      * @return null at the end of the stream
-     * @throws BadRequestException for what is none
+     * @throws BadRequestException for anything that is not HTTP
      */
     public static RequestHead read(InputStream in) throws IOException {
         String first = line(in, MAX_BYTES);
@@ -81,13 +81,13 @@ public record RequestHead(String method, String path, Map<String, List<String>> 
         return values;
     }
 
-    /** The first value of a query parameter, or null. */
+    /** The first value of a query parameter; null if absent. */
     public String query(String name) {
         List<String> values = query.get(name);
         return values == null ? null : values.get(0);
     }
 
-    /** A header, or null. */
+    /** A header; null if absent. */
     public String header(String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
     }

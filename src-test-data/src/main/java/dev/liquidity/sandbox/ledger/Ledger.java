@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes down every packet that the exchange wrote to a socket: what an audit holds the store against. Its bytes are described in
- * {@link LedgerFormat}. Buffered, and handed to the operating system at least once a second and upon {@link #flush()}.
+ * Records every packet that the exchange wrote to a socket, for an audit. {@link LedgerFormat} describes the bytes.
+ * Buffered, and handed to the operating system at least once a second and on {@link #flush()}.
  *
- * <p>Any thread may append. A disk that takes no more makes the append fail, and with it the socket: nothing is sent unwritten.
+ * <p>Thread-safe. When the disk is full, the append fails and with it the socket: nothing is sent that is not recorded.
  */
 public final class Ledger implements AutoCloseable {
     private static final int BUFFER = 1 << 20;
@@ -39,7 +39,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Begins a ledger; one that is there is overwritten.
+     * Begins a ledger; an existing one is overwritten.
      *
      * @throws IOException when the file can't be written
      */
@@ -113,7 +113,7 @@ public final class Ledger implements AutoCloseable {
             try {
                 flush();
             } catch (UncheckedIOException e) {
-                // The next append of a socket fails the same way, and says so.
+                // The next append of a socket fails the same way, and is reported.
                 continue;
             }
         }

@@ -14,11 +14,12 @@ import java.nio.charset.StandardCharsets;
  * 17      n      payload
  * </pre>
  *
- * Kinds: {@code F} a frame of ticks that the operating system took whole, its payload as in the WebSocket message (u16 packet count,
- * then u16 length and body of each); {@code T} a frame that was torn, so that nobody can have read it; {@code M} a frame malformed on
- * purpose; {@code I} an instrument before its first packet, UTF-8 {@code token TAB exchange TAB tradingsymbol}; {@code O} a connection
- * opened, payload empty; {@code E} a connection ended, UTF-8 {@code reason TAB frames TAB bytes}: all that was ever written to it,
- * heartbeats and texts included, so that what was written and never read can be bounded.
+ * Kinds: {@code F} a frame of ticks that the operating system took whole, its payload as in the WebSocket message (u16
+ * packet count, then u16 length and body of each); {@code T} a frame that was torn, so that nobody can have read it;
+ * {@code M} a frame malformed on purpose; {@code I} an instrument before its first packet, UTF-8 {@code token TAB
+ * exchange TAB tradingsymbol}; {@code O} a connection opened, payload empty; {@code E} a connection ended, UTF-8 {@code
+ * reason TAB frames TAB bytes}: all that was ever written to it, heartbeats and texts included, so that what was
+ * written and never read can be bounded.
  */
 final class LedgerFormat {
     static final byte[] MAGIC = "SBXLEDG1".getBytes(StandardCharsets.US_ASCII);

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a ledger: once from its beginning, record by record, and then any packet by its place. A record that breaks off at the end is
- * passed over: it was being written. For one thread.
+ * Reads a ledger: once from its beginning, record by record, and then any packet by its place. A last record that
+ * breaks off is skipped: it was being written. Not thread-safe: used by one thread only.
  */
 public final class LedgerReader implements AutoCloseable {
     private static final long SEGMENT = 1L << 30;
@@ -45,7 +45,7 @@ public final class LedgerReader implements AutoCloseable {
     /**
      * Opens a ledger.
      *
-     * @throws IOException when it can't be read or is none
+     * @throws IOException when it can't be read or is not a ledger
      */
     public LedgerReader(Path file) throws IOException {
         this.file = file;
@@ -113,11 +113,11 @@ public final class LedgerReader implements AutoCloseable {
         return new String(payload, 0, length, StandardCharsets.UTF_8).split("\t", -1);
     }
 
-    /** The packet at a place that {@link Visitor#packet} was told. */
+    /** The packet at a place that {@link Visitor#packet} was given. */
     public byte[] packet(long place) {
         MappedByteBuffer segment = segments.get((int) (place / SEGMENT));
         int at = (int) (place % SEGMENT);
-        // The two bytes before it, its length, may lie in the segment before.
+        // Its length, in the two bytes before it, may be in the segment before.
         int length = at >= 2
                 ? segment.getShort(at - 2) & 0xffff
                 : segments.get((int) (place / SEGMENT) - 1).getShort((int) SEGMENT + at - 2) & 0xffff;

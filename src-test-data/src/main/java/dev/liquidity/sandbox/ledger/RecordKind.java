@@ -1,10 +1,10 @@
 package dev.liquidity.sandbox.ledger;
 
-/** What a record of the ledger tells. */
+/** The kinds of records. */
 public enum RecordKind {
     /** A frame of ticks that the operating system took whole. */
     FRAME('F'),
-    /** A frame of ticks that broke off in the middle: the other side can't have read it. */
+    /** A frame of ticks that broke off: the client can't have read it. */
     TORN('T'),
     /** A frame malformed on purpose. */
     MALFORMED('M'),

@@ -1,2 +1,2 @@
-/** The record of every packet that was sent, and its reader. */
+/** The record of every packet sent, and its reader. */
 package dev.liquidity.sandbox.ledger;

@@ -10,7 +10,8 @@ final class RedisText {
     private RedisText() {}
 
     /**
-     * Lines, each with its end. A status is not told from a string by the client, and stands in quotes as one.
+     * Formats a reply, with a line end after each line. The client does not distinguish a status from a string, so both
+     * are quoted.
      *
      * @param reply bytes, a {@link Long}, a list of these, or null
      */

@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs one query on a SQLite file, without a right to write, and prints the rows as sqlite3 does; exit code 1 when it fails. */
+/**
+ * Runs one query on a SQLite file, without a right to write, and prints the rows as sqlite3 does; exit code 1 when it
+ * fails.
+ */
 @Command(
         name = "sql",
         description = "Runs one query on a SQLite file and prints the rows as sqlite3 does.",

@@ -1,4 +1,5 @@
 /**
- * A look at a Redis and at a SQLite file where redis-cli and sqlite3 are not installed: two commands that print as those do. No threads.
+ * Stand-ins for redis-cli and sqlite3 where they are not installed: two commands that print what those print. No
+ * threads.
  */
 package dev.liquidity.sandbox.look;

@@ -29,12 +29,12 @@ public final class Dump {
         return listings;
     }
 
-    /** The row of a token, or null. */
+    /** The row of a token; null if absent. */
     public Listing ofToken(long token) {
         return byToken.get(token);
     }
 
-    /** The row of a key such as {@code NSE:NIFTY 50}, or null. */
+    /** The row of a key such as {@code NSE:NIFTY 50}; null if absent. */
     public Listing ofQuoteKey(String key) {
         return byQuoteKey.get(key);
     }

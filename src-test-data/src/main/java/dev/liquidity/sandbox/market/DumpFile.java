@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** Reads a dump of the server's form, plain or gzipped, with or without quotes, with {@code 65} or {@code 65.0} for a number. */
+/**
+ * Reads a dump of the server's form, plain or gzipped, with or without quotes, with {@code 65} or {@code 65.0} for a
+ * number.
+ */
 public final class DumpFile {
     private static final int COLUMNS = 12;
 

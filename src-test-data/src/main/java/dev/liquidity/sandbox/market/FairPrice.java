@@ -1,13 +1,13 @@
 package dev.liquidity.sandbox.market;
 
 /**
- * What an instrument is worth when its spot stands somewhere, and how wide its market is.
+ * What an instrument is worth at a given spot, and how wide its market is.
  *
  * @param mid in rupees
  * @param halfSpread in rupees, at least half a tick
  */
 record FairPrice(double mid, double halfSpread) {
-    /** Interest and dividends a year: a future stands so much above its spot. */
+    /** Interest less dividends a year: how far a future is above its spot. */
     private static final double CARRY = 0.065;
 
     private static final double SECONDS_A_YEAR = 365 * 86_400.0;

@@ -1,8 +1,8 @@
 package dev.liquidity.sandbox.market;
 
 /**
- * One instrument's ticks, as packets. Each packet that is written has a number of its own: a tradable's volume and an index' high
- * are above those of the packet before, whatever socket that went to. Safe for any thread.
+ * One instrument's ticks, as packets. Every packet has a number of its own: a tradable's volume and an index's high are
+ * above those of the packet before, on whichever socket. Thread-safe.
  */
 public interface Feed {
     /** What it is a feed of. */
@@ -21,7 +21,7 @@ public interface Feed {
     int writeNext(byte[] out, int at, FeedMode mode, long epochSeconds);
 
     /**
-     * Writes the last tick again, with a number of its own: what the exchange sends upon a subscription.
+     * Writes the last tick again under a new number, as the exchange does on a subscription.
      *
      * @param epochSeconds the time of that last tick
      * @return the packet's length

@@ -12,7 +12,7 @@ public enum FeedMode {
     /** A tradable's packet, in bytes. */
     public final int tradableLength;
 
-    /** An index' packet, in bytes. */
+    /** An index's packet, in bytes. */
     public final int indexLength;
 
     FeedMode(int tradableLength, int indexLength) {
@@ -25,7 +25,7 @@ public enum FeedMode {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The mode of a label, or null. */
+    /** The mode of a label; null if absent. */
     public static FeedMode ofLabel(String label) {
         for (FeedMode mode : values()) {
             if (mode.label().equals(label)) {

@@ -4,8 +4,8 @@ import dev.liquidity.sandbox.wire.BigEndian;
 import dev.liquidity.sandbox.wire.PacketLayout;
 
 /**
- * An index: its price is the spot's. The day's high is its ticks' number: one paisa higher with each, or at the price when that
- * climbs above it.
+ * An index: its price is the spot's. The day's high is its ticks' number: one paisa higher with each, or at the price
+ * when that climbs above it.
  */
 final class IndexFeed implements Feed {
     private final Listing listing;

@@ -3,14 +3,16 @@ package dev.liquidity.sandbox.market;
 import java.time.DayOfWeek;
 import java.util.List;
 
-/** The indices that derivatives are traded on: the sandbox's own table of their spots, lots, strikes and expiry days. */
+/**
+ * The indices that derivatives are traded on: the sandbox's own table of their spots, lots, strikes and expiry days.
+ */
 public final class IndexTable {
     /**
      * An index.
      *
      * @param name the underlying's name in its derivatives' rows
      * @param spot the tradingsymbol of the index itself
-     * @param token the index' token, the real one
+     * @param token the index's token, the real one
      * @param exchange of the index
      * @param expiryDay of its derivatives
      * @param weekly whether it has weekly expiries beside the monthly ones

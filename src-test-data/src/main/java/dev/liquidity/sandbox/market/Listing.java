@@ -27,7 +27,8 @@ public record Listing(
 
     /** The columns of the dump, as its first line names them. */
     public static final String HEADER =
-            "instrument_token,exchange_token,tradingsymbol,name,last_price,expiry,strike,tick_size,lot_size,instrument_type,segment,exchange";
+            "instrument_token,exchange_token,tradingsymbol,name,last_price,expiry,strike,tick_size,lot_size,"
+                    + "instrument_type,segment,exchange";
 
     /** Whether it is an index: it has a price only. */
     public boolean isIndex() {

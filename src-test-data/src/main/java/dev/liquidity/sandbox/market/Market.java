@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The market: a feed for each instrument, made when first asked for, and a thread that walks the spots on.
+ * The market: a feed for each instrument, made on first use, and a thread that walks the spots on.
  */
 public final class Market implements AutoCloseable {
     /** The exchange's zone. */

@@ -40,7 +40,7 @@ final class Spot {
         return volatility;
     }
 
-    /** Walks on for a while; by the market's thread alone. */
+    /** Walks on for a while. Used by the market thread only. */
     void step(double seconds) {
         double noise = volatility * Math.sqrt(seconds / SECONDS_A_YEAR) * random.nextGaussian();
         double pull = PULL * seconds * (base / price - 1);

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The walks of all underlyings, made when first asked for. A derivative and its underlying share one.
+ * The walks of all underlyings, made on first use. A derivative and its underlying share one.
  *
- * <p>Where a walk begins: at the middle strike of the underlying's nearest expiry, so that any dump gets fitting prices; without
- * options at the index table's level, or else anywhere between 20 and 3,000 rupees.
+ * <p>Where a walk begins: at the middle strike of the underlying's nearest expiry, so that any dump gets fitting
+ * prices; without options, at the index table's level, or anywhere between 20 and 3,000 rupees.
  */
 final class Spots {
     private static final double INDEX_VOLATILITY = 0.13;
@@ -27,12 +27,12 @@ final class Spots {
         this.middleStrikes = middleStrikes(dump);
     }
 
-    /** The walk that a listing's price hangs on. */
+    /** The walk that a listing's price depends on. */
     Spot of(Listing listing) {
         return spots.computeIfAbsent(underlying(listing), this::begin);
     }
 
-    /** Every walk that was asked for. */
+    /** Every walk so far. */
     Collection<Spot> all() {
         return spots.values();
     }
@@ -55,7 +55,7 @@ final class Spots {
         Double middle = middleStrikes.get(underlying);
         for (IndexTable.Index index : IndexTable.ALL) {
             if (index.name().equals(underlying)) {
-                // The table's level is the finer number where the dump's strikes lie around it.
+                // The table's level is more exact if the dump's strikes surround it.
                 boolean fits = middle == null || Math.abs(middle / index.level() - 1) < 0.005;
                 return new Spot(fits ? index.level() : middle, INDEX_VOLATILITY, ownSeed);
             }

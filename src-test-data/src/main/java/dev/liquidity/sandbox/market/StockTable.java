@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** The sandbox's equities: some whose names and tokens are the real ones, the rest made up. */
+/** The sandbox's equities: some with their real names and tokens, the rest invented. */
 final class StockTable {
     /**
      * An equity.

@@ -14,8 +14,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Makes up a dump of about 40,000 rows as the server writes one: NSE equities and indices, BSE indices, and the derivatives on
- * them whose expiries lie ahead of a date. The same date and seed give the same rows.
+ * Makes a synthetic dump of about 40,000 rows, in the server's form: NSE equities and indices, BSE indices, and the
+ * derivatives on them that expire after a date. The same date and seed give the same rows.
  */
 public final class SyntheticDump {
     private static final int NSE = 1;

@@ -6,8 +6,8 @@ import dev.liquidity.sandbox.wire.BigEndian;
 import dev.liquidity.sandbox.wire.PacketLayout;
 
 /**
- * What can be bought: an equity, a future or an option. Its full packet lives in one array that each tick patches; the shorter
- * modes are its beginning. The day's volume is its ticks' number.
+ * What can be bought: an equity, a future or an option. Its full packet lives in one array that each tick patches; the
+ * shorter modes are its beginning. The day's volume is its ticks' number.
  */
 final class TradableFeed implements Feed {
     private static final long VOLUME_NEAR_LIMIT = 3_900_000_000L;
@@ -185,7 +185,7 @@ final class TradableFeed implements Feed {
         return Math.round(price / step) * step;
     }
 
-    /** Xorshift: this feed's own, so that its ticks depend on the seed and on nothing else's order. */
+    /** Xorshift: this feed's own, so that its ticks depend on the seed only. */
     private long next() {
         random ^= random << 13;
         random ^= random >>> 7;

@@ -13,11 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that can be started again after its end. It does not outlive this program: a watcher (a shell reading a pipe) kills it when the
- * pipe ends. Thread-safe.
+ * A process that can be started again after its end. It does not outlive this program: a watcher (a shell reading a
+ * pipe) kills it when the pipe ends. Thread-safe.
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
     private static final int LAST_LINES = 5;
 
     private final String name;
@@ -224,7 +225,8 @@ public final class ChildProcess implements AutoCloseable {
             }
             return hasEnded;
         } catch (InterruptedException e) {
-            close();
+            ending.destroyForcibly();
+            watcher().destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + name + " ended", e);
         }
@@ -264,12 +266,13 @@ public final class ChildProcess implements AutoCloseable {
         return watcher;
     }
 
-    /** Kills it if it runs. */
+    /** Kills it if it runs, and waits for its end, so that it writes no more files. */
     @Override
-    public synchronized void close() {
-        if (process != null) {
-            process.destroyForcibly();
-            watcher.destroyForcibly();
+    public void close() {
+        Process ending = process();
+        if (ending != null) {
+            ending.destroyForcibly();
+            await(ending, KILL_PATIENCE);
         }
     }
 

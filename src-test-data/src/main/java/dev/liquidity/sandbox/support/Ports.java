@@ -10,7 +10,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports for servers that are started, stopped and started again. Thread-safe. */
 public final class Ports {
     private static final int LOWEST = 20_000;
-    /** Below the system's own range (32,768 and up), from which an outgoing connection could take a port while its server is down. */
+    /**
+     * Below the system's own range (32,768 and up), from which an outgoing connection could take a port while its
+     * server is down.
+     */
     private static final int BOUND = 32_000;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real redis-server on loopback, of the binary that the embedded-redis library carries. It can be stopped, killed and frozen, and started
- * again on the same port. Without lines of configuration it keeps nothing on disk. Thread-safe.
+ * A real redis-server on loopback, of the binary that the embedded-redis library carries. It can be stopped, killed and
+ * frozen, and started again on the same port. Without lines of configuration it keeps nothing on disk. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";

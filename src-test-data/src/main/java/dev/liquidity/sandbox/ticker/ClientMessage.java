@@ -19,7 +19,7 @@ record ClientMessage(String action, FeedMode mode, long[] tokens) {
     /**
      * Reads a text.
      *
-     * @throws IOException for what is none of the three
+     * @throws IOException for anything else
      */
     static ClientMessage parse(String text) throws IOException {
         String action = null;

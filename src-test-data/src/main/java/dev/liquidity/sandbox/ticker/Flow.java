@@ -3,7 +3,7 @@ package dev.liquidity.sandbox.ticker;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What all sockets share about the flow of ticks: whether it runs, how fast, and how many went out. Safe for any thread. */
+/** What all sockets share about the flow of ticks: whether it runs, how fast, and how many went out. Thread-safe. */
 public final class Flow {
     private final DoubleAdder subscribedWeight = new DoubleAdder();
     private final LongAdder sent = new LongAdder();
@@ -11,7 +11,7 @@ public final class Flow {
     private volatile boolean running;
 
     /**
-     * @param running whether ticks flow from the start; cached ones are sent upon a subscription either way
+     * @param running whether ticks flow from the start; a subscription brings a cached one either way
      */
     public Flow(Rate rate, boolean running) {
         this.rate = rate;

@@ -45,7 +45,7 @@ public enum Malformation {
             default -> {
                 payload = new byte[333];
                 new Random(seed).nextBytes(payload);
-                // A first packet that claims more than there is, whatever the rest.
+                // The first packet claims to be longer than the message.
                 BigEndian.putU16(payload, 2, 0xfff0);
             }
         }

@@ -14,12 +14,12 @@ sealed interface Order {
     /** Many ticks at once. */
     record Burst(int ticks) implements Order {}
 
-    /** A frame that is none. */
+    /** A malformed frame. */
     record Malformed(Malformation kind) implements Order {}
 
-    /** The end, said politely. */
+    /** A WebSocket close. */
     record Close(int code, String reason) implements Order {}
 
-    /** The client said the end, or answered ours. */
+    /** The client's close, or its answer to ours. */
     record Closed(byte[] payload) implements Order {}
 }

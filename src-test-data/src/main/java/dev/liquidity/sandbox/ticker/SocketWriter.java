@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One socket's duty cycle: obey what was asked, send the cached ticks of new subscriptions, send the ticks that are due, beat when
- * idle, rest until the next slot. It alone owns the subscriptions and the frame, so nothing on the way of a tick is locked but the
- * instrument's own feed.
+ * One socket's duty cycle: obey orders, send the cached ticks of new subscriptions, send the ticks that are due, beat
+ * when idle, rest until the next slot. It owns the subscriptions and the frame, so that the only lock on a tick's way
+ * is its instrument's feed.
  */
 final class SocketWriter implements Runnable {
     private static final long SLOT_NANOS = 10_000_000L;
@@ -196,7 +196,9 @@ final class SocketWriter implements Runnable {
         }
     }
 
-    /** False when there is no room; a token of no instrument, or one subscribed already, is passed over as Kite does. */
+    /**
+     * False when there is no room; a token of no instrument, or one subscribed already, is passed over as Kite does.
+     */
     private boolean subscribe(long token) {
         Feed feed = market.feed(token);
         if (feed == null) {
@@ -246,7 +248,7 @@ final class SocketWriter implements Runnable {
                 writeControl(WebSocketReader.CLOSE, closed.payload());
             }
         } catch (IOException e) {
-            // Who said goodbye need not hear ours.
+            // A client that has said goodbye does not need ours.
             socket.end("closed by client, who did not wait");
         }
         socket.end("closed by client");

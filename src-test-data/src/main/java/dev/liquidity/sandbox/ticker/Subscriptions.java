@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What one socket has subscribed, and which of it ticks next: drawn by liquidity in constant time (Walker's alias method). Owned by
- * the socket's writer thread.
+ * What one socket has subscribed, and which of it ticks next: drawn by liquidity in constant time (Walker's alias
+ * method). Owned by the socket's writer thread.
  */
 final class Subscriptions {
     /** Kite's limit for a socket. */
@@ -55,7 +55,7 @@ final class Subscriptions {
         return true;
     }
 
-    /** The feed that was subscribed, or null. */
+    /** The feed that was subscribed; null if absent. */
     Feed remove(long token) {
         Integer at = index.remove(token);
         if (at == null) {
@@ -96,7 +96,7 @@ final class Subscriptions {
         return modes[at];
     }
 
-    /** The place of the instrument that ticks next; not to be asked when there is none. */
+    /** The place of the instrument that ticks next. There must be one. */
     int draw() {
         if (changed) {
             prepare();

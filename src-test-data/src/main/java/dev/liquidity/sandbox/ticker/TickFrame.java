@@ -6,8 +6,8 @@ import dev.liquidity.sandbox.wire.BigEndian;
 import dev.liquidity.sandbox.wire.PacketLayout;
 
 /**
- * A binary WebSocket message of packets, collected in one array that is used again: room for the frame's own header, a u16 count, then
- * a u16 length and the body of each packet.
+ * A binary WebSocket message of packets, collected in one array that is used again: room for the frame's own header, a
+ * u16 count, then a u16 length and the body of each packet.
  */
 final class TickFrame {
     /** Most packets that go into one frame. */

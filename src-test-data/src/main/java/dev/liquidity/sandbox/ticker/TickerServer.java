@@ -147,7 +147,7 @@ public final class TickerServer implements AutoCloseable {
                 Socket socket = server.accept();
                 start("sandbox-read-" + socket.getPort(), () -> serve(socket));
             } catch (IOException e) {
-                // Out of descriptors, say: it may get better. When closed, the loop ends.
+                // For example no descriptors left, which may pass. After close() the loop ends.
                 LockSupport.parkNanos(10_000_000L);
             }
         }

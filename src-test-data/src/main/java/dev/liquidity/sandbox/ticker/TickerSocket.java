@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One client's connection as all threads see it: its orders, its silence, its counters, its end. Only its writer thread writes frames
- * and counts them.
+ * One client's connection as all threads see it: its orders, its silence, its counters, its end. Only its writer thread
+ * writes frames and counts them.
  */
 final class TickerSocket {
     private final int id;
@@ -70,7 +70,7 @@ final class TickerSocket {
         LockSupport.unpark(writer);
     }
 
-    /** The next thing that is asked for, or null. */
+    /** The next order; null if there is none. */
     Order nextOrder() {
         return orders.poll();
     }
@@ -88,7 +88,7 @@ final class TickerSocket {
         return heartbeatsInSilence || !isSilent();
     }
 
-    /** Writes a sealed frame of ticks and notes it. By the writer alone. */
+    /** Writes a sealed frame of ticks and notes it. Used by the writer thread only. */
     void writeTicks(TickFrame frame) throws IOException {
         int start = frame.seal();
         try {
@@ -102,7 +102,7 @@ final class TickerSocket {
         ticks += frame.packets();
     }
 
-    /** Writes any other frame. By the writer alone. */
+    /** Writes any other frame. Used by the writer thread only. */
     void writeFrame(byte[] frame, int length) throws IOException {
         out.write(frame, 0, length);
         count(length);
@@ -136,7 +136,7 @@ final class TickerSocket {
         try {
             socket.setSoLinger(true, 0);
         } catch (IOException e) {
-            // It was closed a moment ago, which is what is wanted.
+            // Already closed.
             end(reason);
             return;
         }
@@ -176,7 +176,7 @@ final class TickerSocket {
         }
     }
 
-    /** Notes the end in the ledger, after the last frame. By the writer alone. */
+    /** Notes the end in the ledger, after the last frame. Used by the writer thread only. */
     void noteEnd() {
         note(RecordKind.ENDED, end.get() + "\t" + frames + "\t" + bytes);
     }

@@ -26,13 +26,13 @@ final class ApiPages {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(Market.IST);
     private static final List<String> EXCHANGES = List.of("NSE", "BSE", "NFO", "BFO");
 
-    private final Account account;
+    private final Credentials account;
     private final Sessions sessions;
     private final Switches switches;
     private final Market market;
     private final Map<String, byte[]> zipped = new ConcurrentHashMap<>();
 
-    ApiPages(Account account, Sessions sessions, Switches switches, Market market) {
+    ApiPages(Credentials account, Sessions sessions, Switches switches, Market market) {
         this.account = account;
         this.sessions = sessions;
         this.switches = switches;
@@ -75,7 +75,7 @@ final class ApiPages {
                 }));
     }
 
-    /** Null for a request whose token is alive, or else what it is told. */
+    /** The refusal of a request whose token is not alive; null for any other. */
     Reply refusal(Request request) {
         String authorization = request.head().header("Authorization");
         String prefix = "token " + account.apiKey() + ":";
@@ -112,7 +112,7 @@ final class ApiPages {
         json.writeEndObject();
     }
 
-    /** {@code GET /instruments} and {@code GET /instruments/NFO}; an exchange that nothing is on has a header alone. */
+    /** {@code GET /instruments} and {@code GET /instruments/NFO}; an exchange without instruments has only a header. */
     Reply instruments(Request request) {
         String[] parts = request.path().split("/");
         String exchange = parts.length > 2 ? parts[2] : "";

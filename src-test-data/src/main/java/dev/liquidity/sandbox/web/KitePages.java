@@ -23,7 +23,7 @@ public final class KitePages implements HttpServer.Pages {
      * @param limited whether the real limits hold: 1 quote and 10 others a second
      */
     public KitePages(
-            Account account,
+            Credentials account,
             Sessions sessions,
             Switches switches,
             Market market,

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The web login: password, second factor, and the redirects that end at the app's own URL with a request token. Cookies are wanted on
- * the way: without those of the step before, the next one is refused.
+ * The web login: password, second factor, and the redirects that end at the app's own URL with a request token. Each
+ * step is refused without the cookies of the step before.
  */
 final class LoginPages {
     /** Where the app wants the request token: a host that nobody serves. */
@@ -22,7 +22,7 @@ final class LoginPages {
     private static final String WEB_COOKIE = "kf_session";
     private static final String LOGIN_COOKIE = "enctoken";
 
-    private final Account account;
+    private final Credentials account;
     private final Sessions sessions;
     private final Switches switches;
     private final TotpCheck totp;
@@ -33,7 +33,7 @@ final class LoginPages {
     /**
      * @param ownUrl where these pages are, for absolute redirects
      */
-    LoginPages(Account account, Sessions sessions, Switches switches, Clock clock, Supplier<String> ownUrl) {
+    LoginPages(Credentials account, Sessions sessions, Switches switches, Clock clock, Supplier<String> ownUrl) {
         this.account = account;
         this.sessions = sessions;
         this.switches = switches;

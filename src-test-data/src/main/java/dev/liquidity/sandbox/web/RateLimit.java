@@ -1,6 +1,6 @@
 package dev.liquidity.sandbox.web;
 
-/** So many requests a second, and as many at once (a token bucket). Safe for any thread. */
+/** A token bucket: a number of requests a second, and as many at once. Thread-safe. */
 final class RateLimit {
     private final double perSecond;
     private double left;
@@ -11,7 +11,7 @@ final class RateLimit {
         this.left = perSecond;
     }
 
-    /** Whether one more is allowed now; if so, it is counted. */
+    /** Takes one request from the bucket; false if it is empty. */
     synchronized boolean allows() {
         long now = System.nanoTime();
         left = Math.min(perSecond, left + (now - lastNanos) / 1e9 * perSecond);

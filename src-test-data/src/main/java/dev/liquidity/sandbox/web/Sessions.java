@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who is logged in how far: web sessions by cookie, request tokens good once, access tokens. Safe for any thread. */
+/** Web sessions by cookie, request tokens for one use, access tokens. Thread-safe. */
 public final class Sessions {
     private static final Duration REQUEST_TOKEN_LIFE = Duration.ofMinutes(3);
 
@@ -37,7 +37,7 @@ public final class Sessions {
         return token;
     }
 
-    /** Whether a request token is good; it is no more afterwards. */
+    /** Spends a request token; false if it is unknown, spent or too old. */
     boolean spend(String requestToken) {
         Instant end = requestTokens.remove(requestToken);
         return end != null && clock.instant().isBefore(end);

@@ -13,14 +13,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A frame made by hand with its meaning, for a decoder to be held against. They stand in {@code vectors/frames.json}, the bytes in hex
+ * A hand-made frame with its meaning, to test a decoder with. All are in {@code vectors/frames.json}, the bytes in hex
  * with a blank after each field.
  *
  * @param why what it shows
  * @param malformed whether there is a fault to count; the packets listed are good nevertheless
  * @param frame the message's bytes
- * @param packets what the good packets mean, in order, by field name ({@link PacketLayout#fields} names them; beside them
- *     {@code instrument_token, mode, tradable}). Prices are exact decimals, times ISO local IST; null is a time of zero.
+ * @param packets what the good packets mean, in order, by field name ({@link PacketLayout#fields} names them; beside
+ *     them {@code instrument_token, mode, tradable}). Prices are exact decimals, times ISO local IST; null is a time of
+ *     zero.
  */
 public record FrameVector(String name, String why, boolean malformed, byte[] frame, List<Map<String, String>> packets) {
 

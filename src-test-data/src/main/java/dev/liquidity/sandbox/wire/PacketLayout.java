@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The sandbox's own table of the ticker's packets: every field's name, offset, width and unit. All numbers are big-endian.
+ * The sandbox's own table of the ticker's packets: every field's name, offset, width and unit. All numbers are
+ * big-endian.
  *
  * <p>Source: Kite Connect's WebSocket documentation ("Quote packet structure", "Index packet structure", "Market depth
- * structure"). It is written down here a second time on purpose: the program under test has its own table, and the two are
- * witnesses of each other.
+ * structure"). It is written down here a second time on purpose: the program under test has its own table, and the two
+ * are witnesses of each other.
  */
 public final class PacketLayout {
     /** Length of a packet with the price alone. */

@@ -116,8 +116,8 @@ class AuditTest {
 
     @Test
     void seesADifferenceInTheDepth() throws Exception {
-        AuditReport report = auditAfter(
-                "UPDATE tick_depths SET orders = orders + 1 WHERE side = 'sell' AND level = 3 AND tick_id = (SELECT min(tick_id) FROM tick_depths)");
+        AuditReport report = auditAfter("UPDATE tick_depths SET orders = orders + 1 WHERE side = 'sell' AND level = 3"
+                + " AND tick_id = (SELECT min(tick_id) FROM tick_depths)");
         assertEquals(1, report.total().different());
         assertTrue(
                 report.examples().get(0).contains("sell[3].orders: sent "),
@@ -127,7 +127,8 @@ class AuditTest {
     @Test
     void seesAMissingLevelAndAWrongSymbolAndTimeAndChange() throws Exception {
         for (String sql : List.of(
-                "DELETE FROM tick_depths WHERE level = 4 AND side = 'buy' AND tick_id = (SELECT min(tick_id) FROM tick_depths)",
+                "DELETE FROM tick_depths WHERE level = 4 AND side = 'buy'"
+                        + " AND tick_id = (SELECT min(tick_id) FROM tick_depths)",
                 "UPDATE ticks SET tradingsymbol = 'TOKEN_1' WHERE id = 1000010",
                 "UPDATE ticks SET tick_mode = 'full' WHERE id = 1000030",
                 "UPDATE ticks SET change_pct = change_pct + 0.001 WHERE id = 1000010",

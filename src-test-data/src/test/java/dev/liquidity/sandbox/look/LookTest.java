@@ -87,7 +87,8 @@ class LookTest {
         assertEquals(
                 new Run(
                         0,
-                        "name      price  \n--------  -------\nNIFTY 50  24710.6\nX         100.0  \nY                \n"),
+                        "name      price  \n--------  -------\n"
+                                + "NIFTY 50  24710.6\nX         100.0  \nY                \n"),
                 Run.of(new SqlCommand(), "-header", "-column", file.toString(), query));
         assertEquals(new Run(0, ""), Run.of(new SqlCommand(), "-header", file.toString(), query + " LIMIT 0"));
     }

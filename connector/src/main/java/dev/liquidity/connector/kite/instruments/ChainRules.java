@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configured selection, applied to one underlying: a derivative is taken when its expiry is, its type is configured, and, for an
- * option, its strike is near enough to the spot. The expiries are counted over all types, so that leaving out options does not shift them.
+ * The configured selection of one underlying: a derivative is selected if its expiry is, its type is configured and,
+ * for an option, its strike is near enough to the spot. Expiries are counted over all types, so that leaving out
+ * options does not shift them. Immutable.
  */
 final class ChainRules {
     private static final Logger LOG = LoggerFactory.getLogger(ChainRules.class);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    /** {@code FUT} before {@code CE} before {@code PE} within a strike; a future has strike zero and so comes first. */
+    /** A future has strike zero, and so comes first. */
     private static final Comparator<Instrument> ORDER = Comparator.comparing(Instrument::expiry)
             .thenComparing(Instrument::strike)
             .thenComparing(Instrument::instrumentType)
@@ -30,18 +31,18 @@ final class ChainRules {
     private final Settings.Instruments rules;
     private final LocalDate today;
 
-    /** The rules on a day in India. */
+    /**
+     * @param today the day in India from which expiries count
+     */
     ChainRules(Settings.Instruments rules, LocalDate today) {
         this.rules = rules;
         this.today = today;
     }
 
     /**
-     * Selects.
-     *
      * @param listed all derivatives of the underlying
-     * @param spot null when it is not listed
-     * @param spotPrice null when it could not be had: then every strike is taken
+     * @param spot null if it is not listed
+     * @param spotPrice null if it is not known: then every strike is near enough
      */
     Chain select(Underlying underlying, Collection<Instrument> listed, Instrument spot, BigDecimal spotPrice) {
         Expiries expiries = new Expiries(listed.stream().map(Instrument::expiry).collect(Collectors.toSet()), today);
@@ -61,7 +62,7 @@ final class ChainRules {
         if (rules.strikeRangePct() == null || spotPrice == null) {
             return true;
         }
-        // |strike - spot| <= spot * percent / 100, without a division that rounds
+        // |strike - spot| <= spot * percent / 100, without a rounding division
         return strike.subtract(spotPrice).abs().multiply(HUNDRED).compareTo(spotPrice.multiply(rules.strikeRangePct()))
                 <= 0;
     }
@@ -78,10 +79,10 @@ final class ChainRules {
         if (listed.isEmpty()) {
             LOG.warn("{}: {} lists no derivatives of it", underlying.symbol(), underlying.exchange());
         } else if (expiries.isEmpty()) {
-            LOG.warn("{}: no listed expiry is on or after {}; is the dump of today?", underlying.symbol(), today);
+            LOG.warn("{}: no listed expiry is on or after {}: is the dump of today?", underlying.symbol(), today);
         } else if (rules.strikeRangePct() != null && spotPrice == null) {
             LOG.warn(
-                    "{}: no price of {}, so all strikes are taken instead of those within {} %",
+                    "{}: no price of {}: all strikes are selected instead of those within {} %",
                     underlying.symbol(), underlying.quoteName(), rules.strikeRangePct());
         }
     }

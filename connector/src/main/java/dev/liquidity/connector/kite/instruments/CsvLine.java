@@ -3,11 +3,15 @@ package dev.liquidity.connector.kite.instruments;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line of CSV (RFC 4180): no field of the dump spans lines, so a bad line can never swallow the next. */
+/** Splits one line of CSV (RFC 4180). No field of the dump spans lines, so that a bad line never affects the next. */
 final class CsvLine {
     private CsvLine() {}
 
-    /** The fields, unquoted; null when a quote is not closed or something follows a closing one. */
+    /**
+     * Splits a line.
+     *
+     * @return the fields, unquoted; null if a quote is not closed or anything but a comma follows a closing one
+     */
     static List<String> split(String line) {
         List<String> fields = new ArrayList<>(16);
         int at = 0;
@@ -32,7 +36,11 @@ final class CsvLine {
         }
     }
 
-    /** Reads up to the closing quote; says where the line goes on, or -1 when there is none. */
+    /**
+     * Reads up to the closing quote.
+     *
+     * @return where the line continues; -1 if no quote closes
+     */
     private static int quoted(String line, int from, StringBuilder field) {
         int at = from;
         while (at < line.length()) {

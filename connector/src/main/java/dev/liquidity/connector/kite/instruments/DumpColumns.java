@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where a dump's header puts its columns, and a row of them as an {@link Instrument}. Numbers may be written plainly, as the server does,
- * or with {@code .0} or an exponent, as other clients do that stored a dump.
+ * The places of a dump's columns by its header, and the reading of its rows. Numbers may be plain, as the server writes
+ * them, or have {@code .0} or an exponent, as other clients write that stored a dump. Immutable.
  */
 final class DumpColumns {
     private static final List<String> NEEDED = List.of(
@@ -25,7 +26,7 @@ final class DumpColumns {
             "segment",
             "exchange");
     private static final long MOST_TOKEN = 0xffff_ffffL;
-    /** Digits before and after the point that a price can have; a number like 1e999999999 must not be written out. */
+    /** Before and after the point each; a number like 1e999999999 must not be written out. */
     private static final int MOST_DIGITS = 15;
 
     private final Map<String, Integer> places = new HashMap<>();
@@ -44,7 +45,7 @@ final class DumpColumns {
     /**
      * Reads a header.
      *
-     * @throws IllegalArgumentException naming the columns that are missing
+     * @throws IllegalArgumentException naming the missing columns
      */
     static DumpColumns of(List<String> header) {
         DumpColumns columns = new DumpColumns(header);
@@ -58,9 +59,9 @@ final class DumpColumns {
     }
 
     /**
-     * A row.
+     * Reads a row.
      *
-     * @throws IllegalArgumentException saying what can't be read
+     * @throws IllegalArgumentException naming what can't be read
      */
     Instrument row(List<String> fields) {
         if (fields.size() < width) {
@@ -93,7 +94,7 @@ final class DumpColumns {
         String text = text(fields, "expiry");
         try {
             return text.isEmpty() ? null : LocalDate.parse(text.length() > 10 ? text.substring(0, 10) : text);
-        } catch (java.time.DateTimeException e) {
+        } catch (DateTimeException e) {
             throw new IllegalArgumentException("expiry", e);
         }
     }
@@ -106,7 +107,7 @@ final class DumpColumns {
         return number.longValueExact();
     }
 
-    /** A number of zero or more in its shortest plain form: {@code 24500.0} is 24500; empty is zero. */
+    /** A number of zero or more in its shortest plain form: {@code 24500.0} becomes 24500, nothing becomes 0. */
     private BigDecimal price(List<String> fields, String column) {
         String text = text(fields, column);
         if (text.isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Fetches an exchange's dump, again from its beginning when a transfer breaks or the server is busy. */
+/** Fetches an exchange's dump; starts over when a transfer breaks or the server is busy. */
 final class DumpFetch {
     private static final Logger LOG = LoggerFactory.getLogger(DumpFetch.class);
     private static final int MOST_DOWNLOADS = 6;
@@ -25,14 +25,14 @@ final class DumpFetch {
     }
 
     /**
-     * What a dump says about the wanted names.
+     * Reads the wanted names out of a dump.
      *
-     * @throws TransientException when the last of the downloads broke, too
-     * @throws RefusedException when the server gives no dump
+     * @throws TransientException if the last attempt failed, too
+     * @throws RefusedException if the server gives no dump
      */
     Listing fetch(KiteSession session, String exchange, Collection<String> wanted)
             throws TransientException, RefusedException, InterruptedException {
-        // At most 10 calls a second are allowed; the shortest wait here is half a second.
+        // 10 calls a second are allowed; the shortest wait here is half a second.
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
         while (true) {
             try {
@@ -48,7 +48,7 @@ final class DumpFetch {
                 if (backoff.failures() >= MOST_DOWNLOADS) {
                     throw new TransientException(e.getMessage() + ", tried " + MOST_DOWNLOADS + " times");
                 }
-                LOG.warn("instrument dump of {}: {}; again in {} ms", exchange, e.getMessage(), wait);
+                LOG.warn("Instrument dump of {}: {}; next attempt in {} ms", exchange, e.getMessage(), wait);
                 sleeper.sleep(Duration.ofMillis(wait));
             }
         }
@@ -57,14 +57,14 @@ final class DumpFetch {
     private static void report(String exchange, DumpReader reader) throws RefusedException {
         if (reader.rejected() > 0) {
             LOG.warn(
-                    "instrument dump of {}: {} rows can't be read and are passed over, the first: {}",
+                    "Instrument dump of {}: {} rows can't be read and are skipped, the first: {}",
                     exchange,
                     reader.rejected(),
                     reader.firstReject());
         }
         if (reader.read() == 0) {
-            throw new RefusedException("a dump without rows; it is made anew at about 08:00 to 08:30 IST");
+            throw new RefusedException("a dump without rows; Kite regenerates it at about 08:00 to 08:30 IST");
         }
-        LOG.info("instrument dump of {}: {} rows", exchange, reader.read());
+        LOG.info("Instrument dump of {}: {} rows", exchange, reader.read());
     }
 }

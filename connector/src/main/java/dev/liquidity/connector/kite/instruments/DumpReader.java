@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Reads a dump's rows one by one, columns by their header names. A row that can't be read is counted and passed over; what is no dump at
- * all is refused.
+ * Reads a dump row by row, its columns by the names in the header. A row that can't be read is counted and skipped;
+ * what is not a dump at all is refused. Not thread-safe.
  */
 final class DumpReader {
     /** In characters. A row has about 100; a page can have 64 KB on one line, and its beginning tells what it is. */
@@ -27,7 +27,7 @@ final class DumpReader {
         this.rows = rows;
     }
 
-    /** Rows that were passed on. */
+    /** Rows passed on. */
     int read() {
         return read;
     }
@@ -37,7 +37,7 @@ final class DumpReader {
         return rejected;
     }
 
-    /** Which row was the first that could not be read, and why; null when there is none. */
+    /** The first row that could not be read, and why; null if there is none. */
     String firstReject() {
         return firstReject;
     }
@@ -45,7 +45,7 @@ final class DumpReader {
     /**
      * Reads to the end.
      *
-     * @throws RefusedException when it is a page, or lacks a column
+     * @throws RefusedException if it is a page, or lacks a column
      */
     void read(InputStream csv) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
@@ -59,7 +59,10 @@ final class DumpReader {
         }
     }
 
-    /** The next line without its end and blanks before it; null after the last. Unlike {@link BufferedReader#readLine} it is bounded. */
+    /**
+     * The next line without its end and blanks before it; null after the last. Unlike {@link BufferedReader#readLine}
+     * it is bounded.
+     */
     private static String next(BufferedReader lines) throws IOException {
         int next = lines.read();
         if (next < 0) {

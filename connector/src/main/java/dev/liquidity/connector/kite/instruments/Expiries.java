@@ -8,14 +8,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * An underlying's expiries as its dump lists them. Nothing is taken from a calendar: weekdays change by circular, holidays shift them.
- * A monthly expiry is the last one that is listed in its month.
+ * An underlying's expiries as the dump lists them, and not by a calendar: weekdays change by circular, holidays shift
+ * them. The last listed expiry of a month is a monthly one. Immutable.
  */
 final class Expiries {
     private final NavigableSet<LocalDate> ahead = new TreeSet<>();
     private final NavigableSet<LocalDate> monthly;
 
-    /** The expiries from a day on; one on that day still counts. */
+    /**
+     * @param today earlier expiries are ignored
+     */
     Expiries(Collection<LocalDate> listed, LocalDate today) {
         TreeMap<YearMonth, LocalDate> last = new TreeMap<>();
         for (LocalDate expiry : listed) {
@@ -27,7 +29,7 @@ final class Expiries {
         monthly = new TreeSet<>(last.values());
     }
 
-    /** The next so many of any kind, and the next so many monthly ones, together. */
+    /** The union of the next expiries of any kind and the next monthly ones, so many of each. */
     NavigableSet<LocalDate> next(int ofAnyKind, int ofMonths) {
         NavigableSet<LocalDate> selected = new TreeSet<>();
         ahead.stream().limit(ofAnyKind).forEach(selected::add);

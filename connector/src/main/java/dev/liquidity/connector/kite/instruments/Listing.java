@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What is kept of one exchange's dump: the rows of the wanted names, and of all others just the name, for whoever mistyped one. */
+/**
+ * What is kept of one exchange's dump: the rows of the wanted names, and all other names for hints. Not thread-safe.
+ */
 final class Listing implements Consumer<Instrument> {
     private static final Set<String> DERIVATIVES = Set.of("CE", "PE", "FUT");
 
@@ -21,14 +23,11 @@ final class Listing implements Consumer<Instrument> {
     private final Set<String> spotNames = new HashSet<>();
     private final Set<Long> tokens = new HashSet<>();
 
-    /** A listing that keeps the rows of these derivatives' names and spots' tradingsymbols. */
+    /**
+     * @param wanted names of derivatives and tradingsymbols of spots
+     */
     Listing(Collection<String> wanted) {
         this.wanted = Set.copyOf(wanted);
-    }
-
-    /** A listing of nothing, for an exchange that is not needed. */
-    static Listing empty() {
-        return new Listing(Set.of());
     }
 
     @Override
@@ -53,7 +52,7 @@ final class Listing implements Consumer<Instrument> {
         return derivatives.getOrDefault(name, List.of());
     }
 
-    /** A wanted spot; null when it is not listed. */
+    /** A wanted spot; null if it is not listed. */
     Instrument spot(String tradingsymbol) {
         return spots.get(tradingsymbol);
     }

@@ -26,7 +26,9 @@ public final class Selection {
         return day;
     }
 
-    /** All instruments, each once: by underlying in the order of the symbols, its spot first, then by expiry and strike. */
+    /**
+     * All instruments, each once: by underlying in the order of the symbols, its spot first, then by expiry and strike.
+     */
     public List<Instrument> instruments() {
         return instruments;
     }

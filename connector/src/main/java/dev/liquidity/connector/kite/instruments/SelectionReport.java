@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A selection as text: by underlying, expiry and type, and by socket. */
+/** A selection as text: a table by underlying, expiry and type, and one by socket. */
 final class SelectionReport {
     private SelectionReport() {}
 

@@ -23,7 +23,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** From symbols to the day's instruments: the dumps that are needed, the spots' prices, the rules, the limits. */
+/**
+ * Turns symbols into the day's instruments: fetches dumps and prices, applies the rules, checks the limits.
+ * Thread-safe.
+ */
 public final class Selector {
     private final Settings.Instruments rules;
     private final int sockets;
@@ -46,11 +49,11 @@ public final class Selector {
     }
 
     /**
-     * Selects.
+     * Selects the instruments of today.
      *
-     * @throws UserException with {@code USAGE} for unknown symbols and for more than may be subscribed, with {@code NOTHING_TO_SUBSCRIBE}
-     *     when known ones leave nothing
-     * @throws RefusedException when the API gives no dump
+     * @throws UserException with {@code USAGE} for unknown symbols and for more instruments than allowed, with
+     *     {@code NOTHING_TO_SUBSCRIBE} if the filters leave nothing
+     * @throws RefusedException if the API gives no dump
      */
     public Selection select(KiteSession session, Collection<String> symbols)
             throws TransientException, RefusedException, InterruptedException {
@@ -97,7 +100,8 @@ public final class Selector {
     }
 
     private static Instrument spot(Underlying underlying, Map<String, Listing> listings) {
-        return listings.getOrDefault(underlying.spotExchange(), Listing.empty()).spot(underlying.spot());
+        return listings.getOrDefault(underlying.spotExchange(), new Listing(Set.of()))
+                .spot(underlying.spot());
     }
 
     private static void requireKnown(List<Underlying> wanted, Map<String, Listing> listings) {
@@ -120,7 +124,9 @@ public final class Selector {
         }
     }
 
-    /** Of the names that have derivatives; only when none is near, of the thousands of stocks and funds that have none. */
+    /**
+     * Looks among the names that have derivatives first, then among the thousands of stocks and funds that have none.
+     */
     private static List<String> nearest(String symbol, Collection<Listing> listings) {
         Set<String> names = new TreeSet<>(Underlyings.symbols());
         listings.forEach(listing -> names.addAll(listing.derivativeNames()));

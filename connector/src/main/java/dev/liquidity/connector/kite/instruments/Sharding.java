@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Deals instruments to sockets like cards, one after the other to each: the spots, the futures, then each expiry's calls and its puts by
- * strike. The counts differ by one at most; and since neighbouring strikes are about equally busy, so are the sockets. The same input gives
- * the same shards.
+ * Deals instruments to sockets like cards, one after the other to each: the spots, the futures, then each expiry's
+ * calls and its puts by strike. The counts differ by one at most; and since neighbouring strikes are about equally
+ * busy, so are the sockets. The same input gives the same shards.
  */
 final class Sharding {
     private static final Comparator<Instrument> ORDER = Comparator.comparingInt(Sharding::kind)

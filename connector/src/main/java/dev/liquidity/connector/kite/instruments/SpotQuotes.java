@@ -13,7 +13,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The spots' last prices, in one call. They narrow and balance, but nothing depends on them: without an answer there are none. */
+/** Fetches the spots' last prices in one call. Nothing depends on them: without an answer there are none. */
 final class SpotQuotes {
     private static final Logger LOG = LoggerFactory.getLogger(SpotQuotes.class);
     private static final int MOST_CALLS = 3;
@@ -27,13 +27,15 @@ final class SpotQuotes {
     }
 
     /**
-     * Prices by {@code exchange:tradingsymbol}.
+     * Fetches prices.
      *
-     * @throws RefusedException when the access token is dead
+     * @param names {@code exchange:tradingsymbol}
+     * @return by name; without those that are not known
+     * @throws RefusedException if the access token is dead
      */
     Map<String, BigDecimal> of(KiteSession session, Collection<String> names)
             throws RefusedException, InterruptedException {
-        // Quotes are limited to one a second, so no wait may be shorter, a shortened first one included.
+        // One call a second is allowed; the shortest wait here is 1.25 s.
         Backoff backoff = new Backoff(Duration.ofMillis(2500), Duration.ofSeconds(10));
         while (true) {
             try {
@@ -43,14 +45,14 @@ final class SpotQuotes {
                     throw e;
                 }
                 LOG.warn(
-                        "no spot prices ({}){}",
+                        "No spot prices ({}){}",
                         e.getMessage(),
                         e.isNotPermitted() ? ": has the key a plan with market data? The ticker needs it, too" : "");
                 return Map.of();
             } catch (TransientException e) {
                 long wait = backoff.nextMillis();
                 if (backoff.failures() >= MOST_CALLS) {
-                    LOG.warn("no spot prices: {}", e.getMessage());
+                    LOG.warn("No spot prices: {}", e.getMessage());
                     return Map.of();
                 }
                 sleeper.sleep(Duration.ofMillis(wait));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What one API key may subscribe: 3,000 instruments a socket on 3 sockets (Kite Connect's WebSocket documentation). */
+/** The limit of one API key: 3,000 instruments a socket on 3 sockets (Kite Connect's WebSocket documentation). */
 final class SubscriptionLimit {
     private static final int A_SOCKET = 3000;
     private static final int MOST_SOCKETS = 3;
@@ -16,7 +16,7 @@ final class SubscriptionLimit {
     /**
      * Checks a selection.
      *
-     * @throws UserException with {@code USAGE}, the arithmetic and what to narrow
+     * @throws UserException with {@code USAGE}, the sum and what to narrow
      */
     static void check(List<Chain> chains, int sockets) {
         int wanted = chains.stream().mapToInt(Chain::size).sum();
@@ -35,7 +35,8 @@ final class SubscriptionLimit {
                 sum + (chains.size() > 1 ? " = " + number(wanted) : "") + " instruments are more than "
                         + Math.min(sockets, MOST_SOCKETS) + " × " + number(A_SOCKET) + " = " + number(allowed) + ": "
                         + more
-                        + "narrow instruments.strike_range_pct, expiry_filter or instrument_types, or name fewer symbols");
+                        + "narrow instruments.strike_range_pct, expiry_filter or instrument_types,"
+                        + " or name fewer symbols");
     }
 
     private static String number(int count) {

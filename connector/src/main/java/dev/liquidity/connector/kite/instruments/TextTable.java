@@ -3,7 +3,7 @@ package dev.liquidity.connector.kite.instruments;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, as wide as they need: the first ones to the left, the others, which hold numbers, to the right. */
+/** A table of text: the first columns are aligned to the left, the others, which hold numbers, to the right. */
 final class TextTable {
     private final int leftColumns;
     private final List<String[]> rows = new ArrayList<>();

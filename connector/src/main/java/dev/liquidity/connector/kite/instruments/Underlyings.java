@@ -11,10 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The underlyings whose spot has another name than their derivatives, or whose exchange follows from the name. Everything else is a stock:
- * its spot has its own name, on the configured exchanges.
+ * The underlyings whose spot has another name than their derivatives, or whose exchange follows from the name.
+ * Everything else is a stock: its spot has its own name, on the configured exchanges.
  *
- * <p>Source: Kite Connect's instrument dump. The weekdays, lots and weeklies of these change by circular and are read from the dump.
+ * <p>Source: Kite Connect's instrument dump. The weekdays, lots and weeklies of these change by circular and are read
+ * from the dump.
  */
 final class Underlyings {
     private static final List<Underlying> TABLE = List.of(
@@ -34,7 +35,8 @@ final class Underlyings {
     }
 
     /**
-     * What a user's symbols mean: in any case, with blanks around, as the derivatives' name or the spot's; each once, in their order.
+     * What a user's symbols mean: in any case, with blanks around, as the derivatives' name or the spot's; each once,
+     * in their order.
      *
      * @throws UserException with {@code USAGE} when there is none
      */

@@ -5,19 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far the host's clock is from the server's, by the {@code Date} header of an answer.
+ * The difference between the host's clock and the server's, by the {@code Date} header of an answer. Immutable.
  *
- * @param seconds positive when the host is ahead; good to a second or two, as the header has whole seconds and the answer travelled
+ * @param seconds positive if the host is ahead; accurate to a second or two, since the header has whole seconds and the
+ *     answer travels
  */
 record ClockSkew(long seconds) {
-    /** From here on it is more than the header's rounding and a slow network. */
+    /** More than the header's rounding and a slow network. */
     private static final long NOTICEABLE_SECONDS = 5;
-    /** From here on a code can miss its window. */
+    /** A code can miss its window. */
     private static final long DOUBTFUL_SECONDS = 15;
-    /** From here on no code of this host's clock is right: servers take one window before and after. */
+    /** No code by this host's clock is right: servers accept the window before and after. */
     private static final long HOPELESS_SECONDS = 60;
 
-    /** The skew at an answer's arrival; zero when the server did not tell its time. */
+    /** The skew when an answer arrives; zero if the server did not send its time. */
     static ClockSkew at(Reply reply, Instant hostTime) {
         return new ClockSkew(
                 reply.serverTime() == null

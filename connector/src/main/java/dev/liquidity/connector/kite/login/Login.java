@@ -16,13 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A whole login, from password to access token, begun anew a few times when a server gives no verdict: request IDs, codes and request
- * tokens are good once, so after a lost answer only the beginning is sure. Not thread-safe.
+ * A whole login, from the password to the access token. Starts over a few times when a server gives no verdict: request
+ * IDs, codes and request tokens are good for one use, so that nothing can be continued after a lost answer. Not
+ * thread-safe.
  */
 final class Login {
     private static final Logger LOG = LoggerFactory.getLogger(Login.class);
     private static final int MOST_ROUNDS = 5;
-    /** A code whose answer was lost may have been counted as a wrong one. */
+    /** A code whose answer was lost may count as a wrong one. */
     private static final int MOST_CODES = 3;
 
     private final Settings.Zerodha account;
@@ -41,7 +42,8 @@ final class Login {
     /**
      * Logs in.
      *
-     * @throws TransientException when all rounds ended without a verdict
+     * @throws TransientException if all rounds ended without a verdict
+     * @throws LoginRefusal if a server refused it
      */
     KiteSession perform() throws TransientException, LoginRefusal, InterruptedException {
         Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(15));
@@ -50,7 +52,7 @@ final class Login {
             try {
                 KiteSession session = exchange(web.requestToken());
                 LOG.info(
-                        "logged in as {}; the session ends at {} IST",
+                        "New session: logged in as {}, until {} IST",
                         session.userId(),
                         session.endsAt().atZone(Ist.ZONE).toLocalDateTime());
                 return session;
@@ -59,7 +61,7 @@ final class Login {
                 if (backoff.failures() >= MOST_ROUNDS || web.codesSent() - codesBefore >= MOST_CODES) {
                     throw new TransientException(e.getMessage() + ", tried " + backoff.failures() + " times");
                 }
-                LOG.warn("login: {}; again in {} ms", e.getMessage(), wait);
+                LOG.warn("Login: {}; next attempt in {} ms", e.getMessage(), wait);
                 sleeper.sleep(Duration.ofMillis(wait));
             }
         }
@@ -76,9 +78,9 @@ final class Login {
             if (!e.isOfTheApi()) {
                 throw new LoginRefusal("the API gave no session (" + e.getMessage() + "); check zerodha.api_url");
             }
-            throw new LoginRefusal(
-                    "the API refuses the login's request token (" + e.getMessage()
-                            + "); most likely zerodha.api_secret is not the secret of zerodha.api_key: copy it from the developer console");
+            throw new LoginRefusal("the API refuses the login's request token (" + e.getMessage()
+                    + "); most likely zerodha.api_secret is not the secret of zerodha.api_key:"
+                    + " copy it from the developer console");
         }
     }
 }

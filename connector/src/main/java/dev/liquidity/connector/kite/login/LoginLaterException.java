@@ -2,7 +2,7 @@ package dev.liquidity.connector.kite.login;
 
 import java.time.Duration;
 
-/** No new session now: trying again makes sense after a while. The message is one line that says why, without a secret. */
+/** There is no new session now, but there may be one later. The message is one line that says why, without a secret. */
 public final class LoginLaterException extends Exception {
     private final Duration wait;
 
@@ -11,7 +11,7 @@ public final class LoginLaterException extends Exception {
         this.wait = wait;
     }
 
-    /** How long there is no sense in asking again. */
+    /** How long it is pointless to ask again. */
     public Duration remaining() {
         return wait;
     }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How soon after a login another may follow: a minute, doubled with each one up to half an hour, a minute again after a quiet night. Not
- * thread-safe.
+ * The wait between two logins: a minute, doubled with each login up to half an hour, a minute again after a quiet
+ * night. Not thread-safe.
  */
 final class LoginPace {
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration LAST = Duration.ofMinutes(30);
-    /** Longer than the time between two logins that one fault can cause, shorter than the night. */
+    /** Longer than the time between two logins of one fault, shorter than the night. */
     private static final Duration QUIET = Duration.ofHours(6);
 
     private Instant last;
@@ -25,12 +25,12 @@ final class LoginPace {
         last = now;
     }
 
-    /** Notes that the login ended without a verdict: nothing was spent, so the next one need not wait longer than after a first one. */
+    /** Notes that the login ended without a verdict: no attempt was spent, so that the next wait is a first one's. */
     void inconclusive() {
         gap = FIRST;
     }
 
-    /** How long until a login may begin; zero or less: now. */
+    /** How long until a login may begin; zero or less means now. */
     Duration remaining(Instant now) {
         if (last == null || now.isBefore(last)) {
             return Duration.ZERO;

@@ -1,6 +1,6 @@
 package dev.liquidity.connector.kite.login;
 
-/** Why a login failed for good, as one line that says what to do. It becomes the {@code UserException}. */
+/** A login was refused. The message is one line that says what to do; it becomes that of a {@code UserException}. */
 final class LoginRefusal extends Exception {
     LoginRefusal(String message) {
         super(message);

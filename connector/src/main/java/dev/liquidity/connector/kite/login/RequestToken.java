@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import okhttp3.HttpUrl;
 
 /**
- * Walks the redirects from {@code /connect/login} to the one that carries {@code request_token}. That last one leads to the app's own
- * address, which usually nobody serves: the token is read from it and the address is never connected to.
+ * Follows the redirects from {@code /connect/login} to the one that carries {@code request_token}. That one leads to
+ * the app's own address, which usually nobody serves: the token is read from it, and no connection is made.
  */
 final class RequestToken {
     private static final int MOST_REDIRECTS = 10;
@@ -26,7 +26,7 @@ final class RequestToken {
         this.redaction = redaction;
     }
 
-    /** The token; {@code http} must hold the cookies of a login. */
+    /** Fetches the token; {@code http} must hold the cookies of a login. */
     Secret obtain(String apiKey) throws TransientException, LoginRefusal {
         HttpUrl url = loginUrl.newBuilder()
                 .addPathSegments("connect/login")
@@ -81,7 +81,7 @@ final class RequestToken {
                 + "; log in once in a browser with this api_key and authorise the app");
     }
 
-    /** The cookies and the session ID in the address go to the login server and its own siblings only. */
+    /** The cookies and the session ID in the address go to Zerodha's servers only. */
     private boolean isLoginServer(HttpUrl url) {
         if (url.host().equals(loginUrl.host()) && url.port() == loginUrl.port()) {
             return url.scheme().equals(loginUrl.scheme());
@@ -93,7 +93,7 @@ final class RequestToken {
         return host.equals("kite.trade") || host.equals("kite.zerodha.com");
     }
 
-    /** A query parameter of an address that need not be an http one: apps register schemes of their own. Null when absent. */
+    /** A query parameter of an address of any scheme, since apps register their own; null if absent. */
     private static String parameter(String location, String name) {
         String text = location.replaceFirst("#.*", "");
         String query = text.substring(text.indexOf('?') + 1);

@@ -7,18 +7,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which of the second factors that the server offers is answered. */
+/** Chooses among the second factors that the server offers. */
 final class SecondFactor {
-    /** What a TOTP secret can answer; the server calls one and the same thing by either name. */
+    /** The server's two names for what a TOTP secret answers. */
     private static final Set<String> ANSWERABLE = Set.of("totp", "app_code");
 
     private SecondFactor() {}
 
     /**
-     * The {@code twofa_type} to answer with: the server's own choice when a TOTP secret can answer it, else the first offered one that it
-     * can, else, when the server names none at all, {@code totp}.
+     * The {@code twofa_type} to answer: the server's own choice if a TOTP secret can answer it, else the first such one
+     * that is offered; {@code totp} if the server names none.
      *
-     * @throws LoginRefusal when only others are offered
+     * @throws LoginRefusal if only others are offered
      */
     static String choose(Reply login, Redaction redaction) throws LoginRefusal {
         Set<String> offered = new LinkedHashSet<>();
@@ -37,9 +37,9 @@ final class SecondFactor {
         }
         List<String> shown = new ArrayList<>();
         offered.forEach(type -> shown.add(redaction.clean(type)));
-        throw new LoginRefusal(
-                "the server asks for a second factor that a TOTP secret can't answer ("
-                        + String.join(", ", shown)
-                        + "); enable external TOTP in Kite (My profile, Password & security) and put its secret in zerodha.totp_secret");
+        throw new LoginRefusal("the server asks for a second factor that a TOTP secret can't answer ("
+                + String.join(", ", shown)
+                + "); enable external TOTP in Kite (My profile, Password & security)"
+                + " and put its secret in zerodha.totp_secret");
     }
 }

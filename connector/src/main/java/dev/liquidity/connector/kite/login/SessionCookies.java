@@ -7,12 +7,12 @@ import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.HttpUrl;
 
-/** The cookies of one login, in memory, thrown away after it. Not thread-safe. */
+/** The cookies of one login, in memory only. Not thread-safe. */
 final class SessionCookies implements CookieJar {
-    /** Far more than Kite sets; a server is not trusted to keep to that. */
+    /** Far more than Kite sets. */
     private static final int MOST = 50;
 
-    /** Shorter values are flags and names, not keys to a session. */
+    /** Shorter values are flags and names, not secrets. */
     private static final int SHORTEST_KEY = 10;
 
     private final Redaction redaction;

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The day's session on disk, so that a restart needs no login: mode 0600, and replaced as a whole. If it can't be read or written, a warning
- * is logged and the connector does without. Not thread-safe: used under the lock of {@link Sessions} only.
+ * The day's session on disk, so that a restart needs no login: mode 0600, and replaced as a whole. If it can't be read
+ * or written, a warning is logged and the connector does without. Not thread-safe: used under the lock of {@link
+ * Sessions} only.
  */
 final class SessionFile {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFile.class);
@@ -32,7 +33,7 @@ final class SessionFile {
         this.file = file.toAbsolutePath();
     }
 
-    /** The kept session; empty when there is none that can be read. */
+    /** The kept session; empty if there is none that can be read. */
     Optional<KiteSession> read() {
         try {
             if (Files.size(file) > LONGEST) {

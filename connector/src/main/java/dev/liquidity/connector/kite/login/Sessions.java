@@ -20,17 +20,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The day's session: in memory, else from the session file, else by a login. One login at a time, and never two in quick succession. */
+/**
+ * The day's session: in memory, else from the session file, else by a login. One login at a time, and never two in
+ * quick succession. Thread-safe.
+ */
 public final class Sessions implements SessionProvider {
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int MOST_CHECKS = 4;
-    /** Between two questions to a server that gave no verdict. */
+    /** Between two calls of a server that gave no verdict. */
     private static final Duration SOON = Duration.ofSeconds(5);
-    /** A login time later than now by more than this is another clock's. */
+    /** A login time that is further ahead of the clock was taken from another clock. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
-    /** The ticker has refused a token that the API takes for so long that a new one is worth a try. */
+    /** After this a new token is worth a try, though the API still takes the one that the ticker refuses. */
     private static final Duration ENOUGH_REFUSED = Duration.ofMinutes(2);
-    /** Refusals that lie further apart are not one long one, in which a socket asks every ten seconds. */
+    /** Refusals further apart are separate ones: during one, a socket asks every ten seconds. */
     private static final Duration APART = Duration.ofSeconds(30);
 
     private final Settings.Zerodha account;
@@ -50,7 +53,7 @@ public final class Sessions implements SessionProvider {
     /**
      * Sessions of an account.
      *
-     * @throws UserException with {@code USAGE} when the TOTP secret is no base32
+     * @throws UserException with {@code USAGE} if the TOTP secret is not base32
      */
     public Sessions(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
@@ -109,7 +112,7 @@ public final class Sessions implements SessionProvider {
         }
     }
 
-    /** A handshake can be refused for other reasons than a dead token; a login would not help then. */
+    /** A handshake can be refused for other reasons than a dead token; then a login would not help. */
     private void requireDead(KiteSession refused, Instant now) throws TransientException, LoginLaterException {
         try {
             api.check(refused);
@@ -122,8 +125,8 @@ public final class Sessions implements SessionProvider {
         lastRefused = now;
         if (Duration.between(refusedSince, now).compareTo(ENOUGH_REFUSED) < 0) {
             throw new LoginLaterException(
-                    "the session was refused though the API still takes it: if this lasts, the key has no live data plan"
-                            + " (developer console) or other programs use up its sockets",
+                    "the session was refused though the API still takes it: if this lasts, the key has"
+                            + " no live data plan (developer console) or other programs use up its sockets",
                     Duration.ofSeconds(10));
         }
     }
@@ -136,14 +139,14 @@ public final class Sessions implements SessionProvider {
         redaction.hide(found.accessToken());
         Instant now = clock.instant();
         if (!found.apiKey().equals(account.apiKey()) || !found.userId().equals(account.userId())) {
-            LOG.info("the kept session is of another key or user; logging in");
+            LOG.info("Login needed: the kept session is of another key or user");
         } else if (!found.isOfAge(now) || found.loginTime().isAfter(now.plus(CLOCK_STEP))) {
-            LOG.info("the kept session of {} has ended; logging in", ist(found.loginTime()));
+            LOG.info("Login needed: the kept session of {} has expired", ist(found.loginTime()));
         } else if (isTaken(found)) {
-            LOG.info("the kept session of {} is taken on", ist(found.loginTime()));
+            LOG.info("The kept session of {} is still valid", ist(found.loginTime()));
             return found;
         } else {
-            LOG.info("the server no longer takes the kept session of {}; logging in", ist(found.loginTime()));
+            LOG.info("Login needed: the server no longer takes the kept session of {}", ist(found.loginTime()));
         }
         return logIn();
     }
@@ -181,7 +184,7 @@ public final class Sessions implements SessionProvider {
             pace.inconclusive();
             throw e;
         } catch (LoginRefusal e) {
-            // Without its cause: the line is all there is to say.
+            // Without the cause: the message says it all.
             throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: " + e.getMessage());
         }
     }

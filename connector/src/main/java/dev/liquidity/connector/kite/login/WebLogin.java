@@ -13,9 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The login that a person would do in a browser: password, second factor, and the redirects that end with a request token. A wrong
- * password is sent once, a refused code is followed by one other in the next window; an account is locked after a few more. Not
- * thread-safe.
+ * The login as in a browser: password, second factor, and the redirects that end with a request token. A password is
+ * sent once, and one more code after a refused one, since a few more would lock the account. Not thread-safe.
  */
 final class WebLogin {
     private static final Logger LOG = LoggerFactory.getLogger(WebLogin.class);
@@ -38,9 +37,9 @@ final class WebLogin {
     }
 
     /**
-     * One login.
+     * Logs in once.
      *
-     * @throws TransientException without a verdict; the whole login may be tried again
+     * @throws TransientException without a verdict; the whole login may be repeated
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
         Http browser = http.withCookies(new SessionCookies(redaction));
@@ -49,7 +48,7 @@ final class WebLogin {
         return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());
     }
 
-    /** TOTP codes that went out since the start. */
+    /** TOTP codes sent since the start. */
     int codesSent() {
         return codesSent;
     }
@@ -76,7 +75,7 @@ final class WebLogin {
         ClockSkew skew = ClockSkew.at(reply, clock.instant());
         if (skew.isNoticeable()) {
             LOG.warn(
-                    "this machine's clock is {} the login server's: set it (NTP), arrival times are wrong by as much",
+                    "This machine's clock is {} the login server's, and so are arrival times: set it (NTP)",
                     skew.words());
         }
         return reply;
@@ -103,7 +102,8 @@ final class WebLogin {
             if (attempt == 2 || reply.fields().isEmpty() || skew.isHopeless() || isLastAttempt(reply)) {
                 throw codeRefused(reply, skew, type);
             }
-            LOG.warn("the login server refused the TOTP code ({}); one more try in the next window", verdict(reply));
+            LOG.warn(
+                    "The login server refused the TOTP code ({}); one more attempt in the next window", verdict(reply));
         }
     }
 
@@ -115,10 +115,10 @@ final class WebLogin {
             return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
-        return new LoginRefusal(
-                "the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
-                        + (reply.serverTime() == null ? "" : "the clock is right, so ")
-                        + "most likely zerodha.totp_secret is wrong or of an older enrolment: compare its code with your app's");
+        return new LoginRefusal("the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
+                + (reply.serverTime() == null ? "" : "the clock is right, so ")
+                + "most likely zerodha.totp_secret is wrong or of an older enrolment:"
+                + " compare its code with your app's");
     }
 
     private String page(Reply reply) {
@@ -126,7 +126,7 @@ final class WebLogin {
                 + Http.where(loginUrl) + ") and log in there once in a browser";
     }
 
-    /** The server's words and, if it says so, how many attempts it leaves. */
+    /** The server's words and, if it tells, how many attempts are left. */
     private String verdict(Reply reply) {
         String left = attemptsRemaining(reply);
         return reply.words(redaction) + (left == null ? "" : ", attempts remaining: " + redaction.clean(left));

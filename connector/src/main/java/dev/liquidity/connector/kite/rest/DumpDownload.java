@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.rest;
 
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,16 +12,19 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** One download of an exchange's instrument dump ({@code GET /instruments/{exchange}}), read as it arrives. Thread-safe. */
+/**
+ * Downloads an exchange's instrument dump ({@code GET /instruments/{exchange}}), which is read as it arrives.
+ * Thread-safe.
+ */
 public final class DumpDownload {
-    /** All exchanges together are about 8 MB; what unpacks to more than this is no dump. */
-    static final long LONGEST_DUMP = 64L << 20;
+    /** In bytes, unpacked; all exchanges together are about 8 MB. */
+    private static final long LONGEST_DUMP = 64L << 20;
 
     private final HttpUrl root;
     private final OkHttpClient client;
     private final Redaction redaction;
 
-    /** What is made of the bytes. */
+    /** Reads a dump. */
     @FunctionalInterface
     public interface Reader<T> {
         /** Reads to the end; an {@link IOException} other than {@link RefusedException} counts as a broken transfer. */
@@ -36,7 +40,7 @@ public final class DumpDownload {
     /**
      * Downloads once.
      *
-     * @throws TransientException without an answer, on a broken one, on 429 and 5xx
+     * @throws TransientException without an answer, with a broken one, and on 429 and 5xx
      * @throws RefusedException on any other answer than a dump
      */
     public <T> T get(KiteSession session, String exchange, Reader<T> reader)
@@ -69,12 +73,42 @@ public final class DumpDownload {
         return new RefusedException(redaction.clean(reply.text("error_type")), reply.words(redaction));
     }
 
-    /** The HTTP client undoes a declared gzip encoding; a file that is gzip by itself is undone here. */
+    /** Unpacks a file that is gzip itself; the HTTP client unpacks a gzip encoding. */
     private static InputStream unpacked(InputStream raw) throws IOException {
-        BufferedInputStream bytes = new BufferedInputStream(new BoundedStream(raw, LONGEST_DUMP));
+        BufferedInputStream bytes = new BufferedInputStream(new BoundedStream(raw));
         bytes.mark(2);
         boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
-        return gzip ? new BoundedStream(new GZIPInputStream(bytes), LONGEST_DUMP) : bytes;
+        return gzip ? new BoundedStream(new GZIPInputStream(bytes)) : bytes;
+    }
+
+    /** Refuses more bytes than any dump has. */
+    private static final class BoundedStream extends FilterInputStream {
+        private long left = LONGEST_DUMP;
+
+        BoundedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int value = super.read();
+            count(value < 0 ? 0 : 1);
+            return value;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            count(Math.max(0, count));
+            return count;
+        }
+
+        private void count(int bytes) throws IOException {
+            left -= bytes;
+            if (left < 0) {
+                throw new RefusedException("more than " + (LONGEST_DUMP >> 20) + " MB, which no dump has");
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Calls of web servers, with bounded times and sizes; redirects are the caller's to follow. Thread-safe. */
+/** Calls web servers with bounded times and sizes; follows no redirects. Thread-safe. */
 public final class Http implements AutoCloseable {
     private final OkHttpClient client;
     private final Redaction redaction;
@@ -24,10 +24,7 @@ public final class Http implements AutoCloseable {
         this.redaction = redaction;
     }
 
-    /**
-     * A client with this project's time limits that follows no redirect, and repeats nothing by itself: a code or a request token whose
-     * answer was lost may have been spent.
-     */
+    /** A client that repeats no call: a code or a request token whose answer was lost may be spent. */
     private static OkHttpClient patient() {
         return new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
@@ -39,17 +36,17 @@ public final class Http implements AutoCloseable {
                 .build();
     }
 
-    /** A client to derive others from; they share its connections and are cut off together with it. */
+    /** The client to derive others from: they share its connections, and {@link #close} cancels their calls, too. */
     OkHttpClient client() {
         return client;
     }
 
-    /** What hides the secrets in this one's messages. */
+    /** Hides the secrets in messages. */
     public Redaction redaction() {
         return redaction;
     }
 
-    /** The same, with cookies kept in the given jar. */
+    /** The same with a cookie jar. */
     public Http withCookies(CookieJar jar) {
         return new Http(client.newBuilder().cookieJar(jar).build(), redaction);
     }
@@ -57,7 +54,7 @@ public final class Http implements AutoCloseable {
     /**
      * Gets a page.
      *
-     * @throws TransientException without an answer, or on one that is no verdict (429, 5xx)
+     * @throws TransientException without an answer, or with one that is no verdict (429, 5xx)
      */
     public Reply get(HttpUrl url) throws TransientException {
         return call(new Request.Builder().url(url).build());
@@ -87,7 +84,7 @@ public final class Http implements AutoCloseable {
         return reply;
     }
 
-    /** Cuts off the calls that are under way, of all that were derived from this, so that a stop never waits for a server. */
+    /** Cancels the calls that are under way, so that a stop never waits for a server. */
     @Override
     public void close() {
         client.dispatcher().cancelAll();
@@ -99,7 +96,7 @@ public final class Http implements AutoCloseable {
                 + e.getClass().getSimpleName() + ": " + redaction.clean(e.getMessage()) + ")");
     }
 
-    /** A server's name and port, without path and query, which can hold a token. */
+    /** A server's name and port, without the path and query, which can hold a token. */
     public static String where(HttpUrl url) {
         return url.scheme() + "://" + url.host()
                 + (url.port() == HttpUrl.defaultPort(url.scheme()) ? "" : ":" + url.port());

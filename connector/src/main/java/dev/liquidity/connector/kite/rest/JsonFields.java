@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON object's scalar values by dotted path ({@code data.request_id}); an array's values share its path, nulls are absent. */
+/**
+ * A JSON object's scalar values by dotted path ({@code data.request_id}). The values of an array share its path; nulls
+ * are absent. Immutable.
+ */
 public final class JsonFields {
     private static final JsonFactory JSON = new JsonFactory();
-    /** Deeper than any reply of Kite; a server is not trusted to keep to that. */
+    /** Deeper than any reply of Kite. */
     private static final int DEEPEST = 32;
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -34,7 +37,7 @@ public final class JsonFields {
         }
     }
 
-    /** The first value at a path; null when there is none. */
+    /** The first value at a path; null if there is none. */
     public String text(String path) {
         List<String> found = values.get(path);
         return found == null ? null : found.get(0);
@@ -45,7 +48,7 @@ public final class JsonFields {
         return values.getOrDefault(path, List.of());
     }
 
-    /** The first value of a field of that name, however deep; null when there is none. */
+    /** The first value of a field of that name, however deep; null if there is none. */
     public String anywhere(String name) {
         for (Map.Entry<String, List<String>> entry : values.entrySet()) {
             if (entry.getKey().equals(name) || entry.getKey().endsWith("." + name)) {

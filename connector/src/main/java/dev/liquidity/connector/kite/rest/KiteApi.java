@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import okhttp3.HttpUrl;
 
-/** The few calls of the Kite Connect REST API that the connector makes, by the vendor's client. Thread-safe. */
+/** The connector's few calls of the Kite Connect REST API, made by the vendor's client. Thread-safe. */
 public final class KiteApi {
     private final HttpUrl root;
     private final VendorClient vendor;
@@ -48,9 +48,9 @@ public final class KiteApi {
     }
 
     /**
-     * Asks whether a session is still taken ({@code GET /user/profile}).
+     * Checks that the API accepts a session ({@code GET /user/profile}).
      *
-     * @throws RefusedException when it is not
+     * @throws RefusedException if it does not
      */
     public void check(KiteSession session) throws TransientException, RefusedException {
         KiteConnect kite = client(session);
@@ -61,7 +61,7 @@ public final class KiteApi {
      * Last prices ({@code GET /quote/ltp}); at most one such call a second is allowed.
      *
      * @param names {@code exchange:tradingsymbol}
-     * @return the prices by name; what the server does not know, or has no price of, is absent
+     * @return the prices by name; without those that the server does not know
      */
     public Map<String, BigDecimal> lastPrices(KiteSession session, Collection<String> names)
             throws TransientException, RefusedException {
@@ -100,7 +100,7 @@ public final class KiteApi {
         } catch (IOException e) {
             throw Http.unreachable(root, e, redaction);
         } catch (RuntimeException e) {
-            // org.json and gson throw unchecked on a reply of another shape, and their messages quote from it.
+            // On a reply of another shape org.json and gson throw unchecked exceptions whose messages quote it.
             throw new RefusedException(what + " answered with JSON of an unknown shape ("
                     + e.getClass().getSimpleName() + ")");
         }

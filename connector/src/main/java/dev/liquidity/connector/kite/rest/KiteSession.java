@@ -7,22 +7,22 @@ import java.time.LocalTime;
 import java.time.ZonedDateTime;
 
 /**
- * A login's result: with it the API and the ticker let the key in.
+ * The result of a login, which the API and the ticker ask for. Immutable.
  *
- * @param accessToken dies at about 06:00 IST, on a logout, and on a login elsewhere
- * @param loginTime when it was given, by this host's clock
+ * @param accessToken dies at about 06:00 IST, by a logout, and by a login elsewhere
+ * @param loginTime by this host's clock
  */
 public record KiteSession(String apiKey, String userId, Secret accessToken, Instant loginTime) {
     private static final LocalTime ROLLOVER = LocalTime.of(6, 0);
 
-    /** When the token dies of age: the first 06:00 IST after the login. */
+    /** When the token expires: at the first 06:00 IST after the login. */
     public Instant endsAt() {
         ZonedDateTime login = loginTime.atZone(Ist.ZONE);
         ZonedDateTime rollover = login.with(ROLLOVER);
         return (login.isBefore(rollover) ? rollover : rollover.plusDays(1)).toInstant();
     }
 
-    /** Whether the token can still be alive, as far as the clock tells. */
+    /** Whether the token has not expired yet. */
     public boolean isOfAge(Instant now) {
         return now.isBefore(endsAt());
     }

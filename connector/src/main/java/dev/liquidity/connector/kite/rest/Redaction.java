@@ -6,31 +6,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Makes one line that may be shown of a server's words: bounded, printable, and without the secrets that it could echo. Thread-safe. */
+/**
+ * Turns a server's words into a line that may be shown: bounded, printable, and without secrets that it may echo.
+ * Thread-safe.
+ */
 public final class Redaction {
     private static final int LONGEST = 200;
-    /** Shorter than any secret here (a TOTP code has six characters), so that redacting never eats ordinary words. */
+    /** Shorter than any secret (a TOTP code has six characters); what is shorter may be an ordinary word. */
     private static final int SHORTEST_SECRET = 4;
-    /** A day's logins leave a few each; older ones are dead. */
+    /** Each login adds a few; older ones are dead. */
     private static final int MOST = 256;
 
     private final List<String> secrets = new CopyOnWriteArrayList<>();
 
-    /** Names a secret; null is none. */
+    /** Adds a secret, unless it is null. */
     public void hide(Secret secret) {
         if (secret != null) {
             hide(secret.reveal());
         }
     }
 
-    /** Names a secret. */
+    /** Adds a secret. */
     public void hide(String secret) {
         if (secret.length() < SHORTEST_SECRET || secrets.contains(secret)) {
             return;
         }
         if (secrets.size() >= MOST) {
-            // The first few are the account's own, named at construction; what comes after them are a login's
-            // short-lived ones.
+            // The first few are the account's own; later ones are short-lived.
             secrets.remove(MOST / 2);
         }
         secrets.add(secret);
@@ -41,7 +43,7 @@ public final class Redaction {
         if (words == null) {
             return "";
         }
-        // The longest first: one can begin like another, and its end must not be left standing.
+        // The longest first: one secret can begin with another, and its end must not remain.
         List<String> longestFirst = new ArrayList<>(secrets);
         longestFirst.sort(Comparator.comparingInt(String::length).reversed());
         String line = words;

@@ -2,14 +2,17 @@ package dev.liquidity.connector.kite.rest;
 
 import java.io.IOException;
 
-/** The server's verdict on a call: the same call again gets the same answer. The message is one line without a secret. */
+/**
+ * The server's verdict on a call: the same call again gets the same answer. The message is one line without a secret.
+ */
 public final class RefusedException extends IOException {
     private final String errorType;
 
     /**
      * A refusal of the API.
      *
-     * @param errorType the API's name for the kind of error, for example {@code TokenException}; empty if it gave none, as a proxy's page
+     * @param errorType the API's name for the kind of error, for example {@code TokenException}; empty if it gave none,
+     *     as a proxy's page
      */
     RefusedException(String errorType, String message) {
         super(message);

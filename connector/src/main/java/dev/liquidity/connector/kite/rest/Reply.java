@@ -8,21 +8,20 @@ import okhttp3.Response;
 import okio.BufferedSource;
 
 /**
- * A server's whole answer.
+ * A server's complete answer. Immutable.
  *
- * @param serverTime its {@code Date} header, whole seconds; null without one
- * @param location its {@code Location} header; null without one
- * @param fields the body's values; empty when the body is no JSON object, whatever its Content-Type claims
+ * @param serverTime the {@code Date} header, whole seconds; null without one
+ * @param location the {@code Location} header; null without one
+ * @param fields the body's values; empty if the body is not a JSON object, whatever the Content-Type says
  */
-public record Reply(
-        int status, Instant serverTime, String location, Optional<JsonFields> fields, String contentType, String body) {
-    /** No answer but the instrument dump is near this size. */
-    public static final long LONGEST_BODY = 1 << 20;
+public record Reply(int status, Instant serverTime, String location, Optional<JsonFields> fields, String body) {
+    /** In characters; only the instrument dump is longer. */
+    private static final long LONGEST_BODY = 1 << 20;
 
     /**
      * Reads an answer to its end.
      *
-     * @throws IOException when it can't be read, or is longer than {@link #LONGEST_BODY}
+     * @throws IOException if it can't be read, or is longer than 1 MB
      */
     public static Reply read(Response response) throws IOException {
         BufferedSource source = response.body().source();
@@ -36,7 +35,6 @@ public record Reply(
                 date == null ? null : date.toInstant(),
                 response.header("Location"),
                 JsonFields.read(body),
-                response.header("Content-Type", ""),
                 body);
     }
 
@@ -49,7 +47,7 @@ public record Reply(
         return status >= 300 && status < 400 && location != null;
     }
 
-    /** Whether it is a JSON object of success. */
+    /** Whether it is a JSON object that reports success. */
     public boolean isSuccess() {
         return status >= 200
                 && status < 300
@@ -57,12 +55,12 @@ public record Reply(
                 && !"error".equals(fields.get().text("status"));
     }
 
-    /** The value at a path of the body; null when there is none. */
+    /** The value at a path of the body; null if there is none. */
     public String text(String path) {
         return fields.map(found -> found.text(path)).orElse(null);
     }
 
-    /** What went wrong, to show: the server's own words, or the kind of page it sent instead. Never a page's content. */
+    /** What went wrong, in the server's own words; a page's content is never shown. */
     public String words(Redaction redaction) {
         String message = text("message");
         if (message != null && !message.isBlank()) {
@@ -71,7 +69,7 @@ public record Reply(
         return "HTTP " + status + (fields.isPresent() ? "" : " with a page instead of JSON");
     }
 
-    /** Never the body: it can hold a token. */
+    /** Without the body, which can hold a token. */
     @Override
     public String toString() {
         return "Reply[status=" + status + "]";

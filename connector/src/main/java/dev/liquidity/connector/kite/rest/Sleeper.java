@@ -2,9 +2,9 @@ package dev.liquidity.connector.kite.rest;
 
 import java.time.Duration;
 
-/** Waits: for real in the program, where a stop ends the wait by an {@link InterruptedException}; on a clock of its own in a test. */
+/** Waits. In the program, a stop ends the wait by an {@link InterruptedException}; a test has its own clock. */
 @FunctionalInterface
 public interface Sleeper {
-    /** Waits so long; zero or less returns at once. */
+    /** Waits; returns at once if the time is zero or less. */
     void sleep(Duration time) throws InterruptedException;
 }

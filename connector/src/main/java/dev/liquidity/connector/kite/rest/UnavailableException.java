@@ -3,7 +3,7 @@ package dev.liquidity.connector.kite.rest;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 
-/** Kite could not be reached, or gave no verdict, for some attempts: a program that has time may try again later. */
+/** Several attempts did not reach Kite or got no verdict; it may be available later. */
 public final class UnavailableException extends UserException {
     public UnavailableException(ExitCode exitCode, String message) {
         super(exitCode, message);

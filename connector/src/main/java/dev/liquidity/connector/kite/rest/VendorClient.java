@@ -13,9 +13,10 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * The vendor's REST client, sent to the configured {@code api_url}. It fixes its host in a private static field and reads answers without
- * a bound; so its HTTP client, a private field of each instance, is replaced by one of ours, which rewrites the address and bounds the
- * answer. Nothing static is touched, and two accounts or two tests can live in one process.
+ * Redirects the vendor's REST client to the configured {@code api_url}. It has its host in a private static field and
+ * reads answers of any size. Its HTTP client, a private field of each instance, is replaced by one of ours that
+ * rewrites the address and bounds the answer; nothing static changes, so that two accounts or tests can share a
+ * process. Thread-safe.
  */
 final class VendorClient {
     private static final MediaType JSON = MediaType.get("application/json");
@@ -25,7 +26,7 @@ final class VendorClient {
     /**
      * Clients for one server.
      *
-     * @param root the API's address; a path in it goes before the vendor's own
+     * @param root the API's address; its path is put before the vendor's
      */
     VendorClient(HttpUrl root, Http http) {
         ours = http.client()
@@ -37,7 +38,7 @@ final class VendorClient {
     /**
      * A vendor's client without an access token.
      *
-     * @throws IllegalStateException when the vendor's class has changed: that must be looked at before another host gets a secret
+     * @throws IllegalStateException if the vendor's class has changed, so that secrets would go to another host
      */
     KiteConnect of(String apiKey) {
         KiteConnect kite = new KiteConnect(apiKey, null, false);
@@ -53,7 +54,7 @@ final class VendorClient {
         return kite;
     }
 
-    /** Sends a call to the configured server, and lets only JSON through to the vendor's code, which trusts what it gets. */
+    /** Sends a call to the configured server, and returns only JSON to the vendor's code, which trusts what it gets. */
     private record Redirected(HttpUrl root, Redaction redaction) implements Interceptor {
         @Override
         public Response intercept(Chain chain) throws IOException {

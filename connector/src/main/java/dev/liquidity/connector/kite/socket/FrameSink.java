@@ -5,8 +5,8 @@ import dev.liquidity.common.stream.FeedGap;
 /** Takes what the sockets deliver. Thread-safe. */
 public interface FrameSink {
     /**
-     * Takes a binary message with packets. May wait, but much less than the stall timeout: nothing is read from the socket meanwhile, so
-     * that TCP holds what the server sends.
+     * Takes a binary message with packets. May wait, but much less than the stall timeout: nothing is read from the
+     * socket meanwhile, so that TCP holds what the server sends.
      *
      * @param socket 1 to 3
      * @param arrivedAtMicros microseconds since the epoch

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes one socket's frames on and records its gaps: each interruption, from the last message before it to the first one after it, however
- * many connections were tried in between; and the frames that the sink dropped, from the last message before the first of them to the last
- * of them. Thread-safe.
+ * Passes one socket's frames on and records its gaps: each interruption, from the last message before it to the first
+ * one after it, however many connections were tried in between; and the frames that the sink dropped, from the last
+ * message before the first of them to the last of them. Thread-safe.
  */
 final class GapWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GapWatch.class);

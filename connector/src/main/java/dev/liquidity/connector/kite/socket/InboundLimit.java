@@ -11,21 +11,21 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /**
- * Keeps a server from filling the memory by one endless message, of which the WebSocket library reads any size before it hands it on: more
- * than {@link #MOST_BYTES} since the last message end the connection. For the bytes of the network to be the measure, messages must not be
- * compressed: compression is not asked for, and a server that does it all the same is refused.
+ * Ends a connection that receives more than {@link #MOST_BYTES} without completing a message: okhttp reads a message of
+ * any size into memory before it passes it on. Since the network's bytes are counted, messages must not be compressed:
+ * compression is not requested, and a server that compresses all the same is refused.
  *
- * <p>Counted on okhttp's reading thread, the same that hands messages on.
+ * <p>Not thread-safe: used by one thread at a time, that which connects and then the reader.
  */
 final class InboundLimit {
-    /** 3,000 packets of 20 levels, the most that one message could hold, are 1.7 MB. */
+    /** The longest possible message, 3,000 packets of 20 levels, has 1.7 MB. */
     static final long MOST_BYTES = 8 << 20;
 
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
 
-    private volatile long bytes;
+    private long bytes;
 
-    /** The client for one connection with this limit; it shares all else with the given one. */
+    /** A client for one connection with this limit, which shares everything else with the given one. */
     OkHttpClient on(OkHttpClient client) {
         return client.newBuilder()
                 .socketFactory(new Sockets())
@@ -33,15 +33,14 @@ final class InboundLimit {
                 .build();
     }
 
-    /** Begins anew: a whole message was handed on. */
+    /** Counts from zero again: a message is complete. */
     void onMessage() {
         bytes = 0;
     }
 
     private void count(int read) throws IOException {
-        long sum = bytes + Math.max(0, read);
-        bytes = sum;
-        if (sum > MOST_BYTES) {
+        bytes += Math.max(0, read);
+        if (bytes > MOST_BYTES) {
             throw new IOException("a message of more than " + (MOST_BYTES >> 20) + " MB");
         }
     }
@@ -56,7 +55,7 @@ final class InboundLimit {
         return response;
     }
 
-    /** Of its methods okhttp calls but the one without arguments. */
+    /** okhttp only calls the no-argument method. */
     private final class Sockets extends SocketFactory {
         @Override
         public Socket createSocket() {

@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The texts that subscribe a socket's instruments: each chunk and then its mode, which needs a prior subscription.
+ * The texts that subscribe a socket's instruments: for each chunk a subscription, and the mode, which needs it.
+ * Immutable.
  *
  * <p>Source: Kite Connect documentation, "WebSocket streaming", "Request structure".
  */
 final class Subscription {
-    /** Tokens in one text; some 5 KB. */
+    /** Tokens in one text of about 5 KB. */
     private static final int CHUNK = 500;
 
     private final List<String> texts = new ArrayList<>();
@@ -29,12 +30,12 @@ final class Subscription {
         }
     }
 
-    /** In the order in which they are to be sent. */
+    /** In the order in which they must be sent. */
     List<String> texts() {
         return texts;
     }
 
-    /** How many instruments. */
+    /** The number of instruments. */
     int size() {
         return size;
     }

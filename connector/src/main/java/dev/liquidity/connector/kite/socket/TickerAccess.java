@@ -10,7 +10,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 
-/** How a socket gets in: the ticker's address and the session in use. Not thread-safe: used by one socket's thread only. */
+/**
+ * How a socket gets in: the ticker's address and the session in use. Not thread-safe: used by one socket's thread only.
+ */
 final class TickerAccess {
     private final HttpUrl endpoint;
     private final OkHttpClient client;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WebSocket from its handshake to its end. Thread-safe: okhttp's reader thread calls the listener's methods, the socket's thread the
- * others. While a message is passed on, nothing is read from the socket.
+ * One WebSocket from its handshake to its end. Thread-safe: okhttp's reader thread calls the listener's methods, the
+ * socket's thread the others. While a message is passed on, nothing is read from the socket.
  */
 final class TickerConnection extends WebSocketListener {
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
@@ -147,8 +147,8 @@ final class TickerConnection extends WebSocketListener {
     }
 
     /**
-     * Closes the connection, which is no interruption, and waits up to 1.5 s for the server's answer: what the server sent before it has
-     * been delivered when this returns. A connection without an answer is cut off.
+     * Closes the connection, which is no interruption, and waits up to 1.5 s for the server's answer: what the server
+     * sent before it has been delivered when this returns. A connection without an answer is cut off.
      */
     void close() throws InterruptedException {
         markEnded("closed by us");

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one of the key's sockets connected: a connection that has ended, or that delivered no message of any kind for the stall timeout, is
- * replaced, with growing waits, for ever. A session that the handshake refuses is exchanged for a new one.
+ * Keeps one of the key's sockets connected: a connection that has ended, or that delivered no message of any kind for
+ * the stall timeout, is replaced, with growing waits, for ever. A session that the handshake refuses is exchanged for a
+ * new one.
  */
 final class TickerSocket implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(TickerSocket.class);

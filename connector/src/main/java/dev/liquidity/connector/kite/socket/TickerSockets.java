@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
-/** The sockets of one recording, each with a thread that keeps it connected. Opened once, closed once, by one thread. */
+/**
+ * The sockets of one recording, each with a thread that keeps it connected. Opened once, closed once, by one thread.
+ */
 public final class TickerSockets implements AutoCloseable {
     /** For all sockets together: as long as one waits for its server's answer, and a little more. */
     private static final long CLOSE_NANOS = Duration.ofMillis(1_700).toNanos();
@@ -31,7 +33,8 @@ public final class TickerSockets implements AutoCloseable {
     /**
      * Opens them.
      *
-     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the epoch
+     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the
+     *     epoch
      * @param silenceReason why nothing has come since; null if nothing is amiss
      */
     public TickerSockets(

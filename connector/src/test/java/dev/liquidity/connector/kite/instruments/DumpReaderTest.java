@@ -47,7 +47,8 @@ class DumpReaderTest {
                 "14866434,58072,NIFTY26AUG24500CE,\"NIFTY\",0,2026-08-25,24500,0.05,65,CE,NFO-OPT,NFO\n",
                 "14866434.0,58072.0,NIFTY26AUG24500CE,NIFTY,0.0,2026-08-25,24500.0,0.050,65.0,CE,NFO-OPT,NFO\r\n",
                 "1.4866434E7,5.8072E4,NIFTY26AUG24500CE,NIFTY,0,2026-08-25 00:00:00,2.45E+4,5E-2,65,CE,NFO-OPT,NFO",
-                "\"14866434\",\"58072\",\"NIFTY26AUG24500CE\",\"NIFTY\",\"0\",\"2026-08-25\",\"24500\",\"0.05\",\"65\",\"CE\",\"NFO-OPT\",\"NFO\"\n",
+                "\"14866434\",\"58072\",\"NIFTY26AUG24500CE\",\"NIFTY\",\"0\",\"2026-08-25\","
+                        + "\"24500\",\"0.05\",\"65\",\"CE\",\"NFO-OPT\",\"NFO\"\n",
                 " 14866434 ,58072, NIFTY26AUG24500CE ,NIFTY,,2026-08-25,24500,0.05,65,CE,NFO-OPT,NFO,one more\n"
             })
     void readsARowHoweverItsNumbersAreWritten(String row) throws Exception {
@@ -71,9 +72,9 @@ class DumpReaderTest {
 
     @Test
     void findsColumnsByNameBehindAByteOrderMark() throws Exception {
-        read(
-                "\uFEFFexchange,SEGMENT, instrument_type ,lot_size,tick_size,strike,expiry,name,tradingsymbol,instrument_token\r\n"
-                        + "NFO,NFO-OPT,CE,65,0.05,24500,2026-08-25,NIFTY,NIFTY26AUG24500CE,14866434\r\n\r\n");
+        read("\uFEFFexchange,SEGMENT, instrument_type ,lot_size,tick_size,strike,expiry,name,tradingsymbol,"
+                + "instrument_token\r\n"
+                + "NFO,NFO-OPT,CE,65,0.05,24500,2026-08-25,NIFTY,NIFTY26AUG24500CE,14866434\r\n\r\n");
 
         assertEquals(List.of(CALL), rows);
     }

@@ -256,14 +256,15 @@ class SelectionTest {
             default ->
                 KiteSite.json(
                         200,
-                        "{\"status\":\"success\",\"data\":{\"NSE:NIFTY 50\":{\"instrument_token\":256265,\"last_price\":0}}}");
+                        "{\"status\":\"success\",\"data\":{"
+                                + "\"NSE:NIFTY 50\":{\"instrument_token\":256265,\"last_price\":0}}}");
         });
 
         try (CapturedLog log = new CapturedLog()) {
             Selection selection = select(KiteSite.rules(1, 1, "1", ALL, true), 3, "NIFTY");
 
             assertEquals(11, strikes(selection).size());
-            assertTrue(log.text().contains("NIFTY: no price of NSE:NIFTY 50, so all strikes are taken"), log.text());
+            assertTrue(log.text().contains("NIFTY: no price of NSE:NIFTY 50: all strikes are selected"), log.text());
             assertEquals(kind.equals("permission"), log.text().contains("has the key a plan with market data?"));
         }
         // one a second is all that the server allows

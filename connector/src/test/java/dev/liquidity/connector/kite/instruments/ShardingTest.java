@@ -54,8 +54,8 @@ class ShardingTest {
     }
 
     /**
-     * A guess at an instrument's ticks a second: 2 of what is busy (the spot, the front future, the strikes within 2 % of the price), less
-     * of a later expiry, next to none far from the money.
+     * A guess at an instrument's ticks a second: 2 of what is busy (the spot, the front future, the strikes within 2 %
+     * of the price), less of a later expiry, next to none far from the money.
      */
     private double load(Instrument row) {
         int expiry = FRONT.equals(row.expiry()) ? 1 : 2;

@@ -4,8 +4,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A dump of our own making in the server's form: NIFTY with weekly and monthly expiries on Tuesdays of August to October 2026 (the one of
- * 13 October moved to Monday by a holiday), BANKNIFTY and the stock M&M with monthly ones only, SENSEX and BANKEX on BFO.
+ * A dump of our own making in the server's form: NIFTY with weekly and monthly expiries on Tuesdays of August to
+ * October 2026 (the one of 13 October moved to Monday by a holiday), BANKNIFTY and the stock M&M with monthly ones
+ * only, SENSEX and BANKEX on BFO.
  */
 public final class SmallDump {
     static final String HEADER =

@@ -165,7 +165,8 @@ class SessionsTest {
                 "{\"api_key\":\"kite",
                 "[]",
                 "{}",
-                "{\"api_key\":\"kitekey0\",\"user_id\":\"AB1234\",\"access_token\":\"hushStored\",\"login_time\":\"now\"}"
+                "{\"api_key\":\"kitekey0\",\"user_id\":\"AB1234\","
+                        + "\"access_token\":\"hushStored\",\"login_time\":\"now\"}"
             })
     void saysThatABrokenSessionFileIsIgnored(String content) throws Exception {
         Files.createDirectories(file.getParent());

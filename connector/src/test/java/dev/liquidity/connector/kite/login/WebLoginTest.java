@@ -177,7 +177,8 @@ class WebLoginTest {
                 "/api/twofa",
                 unused -> KiteSite.json(
                         403,
-                        "{\"status\":\"error\",\"message\":\"Invalid TOTP\",\"error_type\":\"TwoFAException\",\"attempts_remaining\":2}"));
+                        "{\"status\":\"error\",\"message\":\"Invalid TOTP\","
+                                + "\"error_type\":\"TwoFAException\",\"attempts_remaining\":2}"));
 
         assertSays(
                 refusal(),

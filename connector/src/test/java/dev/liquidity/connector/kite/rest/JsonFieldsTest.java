@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonFieldsTest {
     @Test
     void findsValuesByPath() {
-        JsonFields fields = JsonFields.read(
-                        "{\"status\":\"error\",\"data\":{\"types\":[\"totp\",\"sms\"],\"left\":3,\"none\":null,\"deep\":{\"left\":4}}}")
+        JsonFields fields = JsonFields.read("{\"status\":\"error\",\"data\":{\"types\":[\"totp\",\"sms\"],"
+                        + "\"left\":3,\"none\":null,\"deep\":{\"left\":4}}}")
                 .orElseThrow();
 
         assertEquals("error", fields.text("status"));

@@ -56,7 +56,8 @@ class VendorClientTest {
                 path,
                 unused -> KiteSite.json(
                         200,
-                        "{\"status\":\"success\",\"data\":{\"NSE:NIFTY 50\":{\"instrument_token\":256265,\"last_price\":24650.05},"
+                        "{\"status\":\"success\",\"data\":{"
+                                + "\"NSE:NIFTY 50\":{\"instrument_token\":256265,\"last_price\":24650.05},"
                                 + "\"NSE:M&M\":{\"instrument_token\":519937,\"last_price\":3000}}}"));
 
         Map<String, BigDecimal> prices = api(prefix).lastPrices(SESSION, List.of("NSE:NIFTY 50", "NSE:M&M"));

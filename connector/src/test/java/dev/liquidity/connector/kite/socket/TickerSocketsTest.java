@@ -39,12 +39,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The sockets against the sandbox exchange, in which everything goes wrong that can. */
 @Timeout(60)
-@Execution(ExecutionMode.CONCURRENT)
 class TickerSocketsTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int FULL_BYTES = 184;

@@ -4,10 +4,11 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies since the arrival on the connector's socket, in microseconds, of every tick. Coordinated omission is accounted for: a connector
- * that stands still stamps the ticks that wait for it too late. The exchange sends on every socket every 10 ms, so when nothing at all
- * arrived for longer, the next ticks count from 10 ms after the last arrival: from when they were due, not from when they were read. What
- * the exchange itself was late is counted with it. Written by one thread; read when that has ended.
+ * Latencies of every tick since its arrival at the connector's socket, in microseconds. Coordinated omission is
+ * accounted for: a connector that stalls stamps the ticks that wait for it too late. The exchange sends on every socket
+ * every 10 ms, so after a longer silence the next ticks count from 10 ms after the last arrival, when they were due,
+ * and not from when they were read. A delay of the exchange itself counts too. Written by one thread; read after that
+ * has ended.
  */
 public final class Latencies {
     static final long SENT_EVERY_MICROS = 10_000;

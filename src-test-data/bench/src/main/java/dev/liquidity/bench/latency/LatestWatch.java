@@ -13,9 +13,9 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Asks for the {@code latest:} hashes of some symbols, over and over, and notes for every one of their ticks how long after its
- * {@code received_at} the hash first showed it or a later one: a tick that was overtaken within its batch counts with its own arrival. It
- * asks about three thousand times a second, so a figure can be a third of a millisecond too high.
+ * Polls the {@code latest:} hashes of some symbols and records, for every tick of theirs, how long after its {@code
+ * received_at} the hash first shows it or a later one; a tick overtaken within its batch counts with its own arrival.
+ * It polls about three thousand times a second, so a figure can be a third of a millisecond too high.
  */
 public final class LatestWatch implements AutoCloseable {
     private static final long END_MILLIS = 5_000;
@@ -66,7 +66,7 @@ public final class LatestWatch implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (JedisException e) {
-            // Redis has ended, and so has this.
+            // Redis has ended.
         }
     }
 
@@ -75,7 +75,7 @@ public final class LatestWatch implements AutoCloseable {
         long before = shown.getOrDefault(symbol, 0L);
         for (Arrival head = queue.peek(); head != null && head.id() <= id; head = queue.peek()) {
             queue.poll();
-            // What the stream's reader had later than the hash is not late in the hash.
+            // The stream's reader may be later than the hash.
             if (head.id() > before) {
                 latencies.record(head.dueAtMicros(), head.receivedAtMicros(), now);
             }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * A reader that waits at the stream's end ({@code XREAD BLOCK}) and notes, for every entry, how long after its {@code received_at} it
- * has it in hand. For some symbols it also passes on what it saw, for {@link LatestWatch}.
+ * A reader that waits at the stream's end ({@code XREAD BLOCK}) and records, for every entry, how long after its {@code
+ * received_at} it is read. Arrivals of some symbols are passed on to {@link LatestWatch}.
  */
 public final class StreamWatch implements AutoCloseable {
     private static final long END_MILLIS = 5_000;
@@ -37,7 +37,7 @@ public final class StreamWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** The symbols with most ticks so far, for each of which arrivals are collected from now on. */
+    /** The symbols with the most ticks so far, whose arrivals are collected from now on. */
     public Map<String, Queue<Arrival>> awaitBusiest(int symbols) {
         new HashMap<>(counts)
                 .entrySet().stream()

@@ -23,8 +23,9 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * A bare JDBC loop that inserts the rows which the receiver would, into a file that a receiver has made, with the receiver's pragmas and
- * as many ticks a transaction: the ceiling of what it can store. Nothing is read, checked or acknowledged. Serves one thread.
+ * A bare JDBC loop that inserts the receiver's rows into a file that a receiver has made, with its pragmas and as many
+ * ticks a transaction: the ceiling of what it can store. Nothing is read, checked or acknowledged. Not thread-safe:
+ * used by one thread only.
  */
 public final class BareStore implements AutoCloseable {
     /** The receiver's {@code TICKS_A_COMMIT}. */
@@ -75,7 +76,9 @@ public final class BareStore implements AutoCloseable {
         }
     }
 
-    /** An insert of all levels of some books, whose parameters are an ID and then three values a level, book by book. */
+    /**
+     * An insert of all levels of some books, whose parameters are an ID and then three values a level, book by book.
+     */
     private PreparedStatement depths(int count) throws SQLException {
         return connection.prepareStatement(
                 "INSERT OR FAIL INTO tick_depths (tick_id, side, level, price, quantity, orders) VALUES "
@@ -92,7 +95,7 @@ public final class BareStore implements AutoCloseable {
         return "(?%d,'%s',%d,?%d,?%d,?%d)".formatted(id, side, level % LEVELS, at, at + 1, at + 2);
     }
 
-    /** Whether each commit waits for the disk, as the receiver's do; off to fill a file fast, all of which is on the disk when on again. */
+    /** Sets whether each commit waits for the disk, as the receiver's do; without it a file is filled faster. */
     public void durable(boolean value) throws SQLException, IOException {
         control.execute("PRAGMA synchronous = " + (value ? "FULL" : "OFF"));
         if (value) {

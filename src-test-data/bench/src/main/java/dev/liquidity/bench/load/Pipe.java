@@ -8,8 +8,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A Redis connection that does as little as one can: bytes out, and of the replies no more than their line ends counted. What a client in
- * C can do at best. Serves one thread.
+ * A Redis connection that does the least possible: it sends bytes and counts the line ends of the replies. About what a
+ * client in C can do. Not thread-safe: used by one thread only.
  */
 public final class Pipe implements AutoCloseable {
     /** Lines of the reply to an XADD: a length and an ID. */
@@ -54,7 +54,7 @@ public final class Pipe implements AutoCloseable {
     }
 
     /**
-     * Waits for the replies to so many XADDs.
+     * Waits for the replies to a number of XADDs.
      *
      * @throws IOException when one was refused
      */

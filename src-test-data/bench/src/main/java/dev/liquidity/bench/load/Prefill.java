@@ -6,8 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
- * A stream that is full of ticks as the connector writes them, so that a receiver can be measured alone. Their IDs are {@value #A_MILLI}
- * a millisecond without a hole, so that an ID tells how many went before it.
+ * A stream full of ticks as the connector writes them, to measure a receiver alone. There are {@value #A_MILLI} IDs a
+ * millisecond without a gap, so that an ID gives the number of entries before it.
  *
  * @param firstMillis of the first ID
  * @param ticks how many there are

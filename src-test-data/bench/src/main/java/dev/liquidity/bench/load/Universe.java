@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Just so many instruments, spots included: of NIFTY, BANKNIFTY and FINNIFTY first, each with its next four expiries, then of others as
- * far as they are needed. A connector that takes all expiries of its dump subscribes exactly these.
+ * An exact number of instruments, spots included: first those of NIFTY, BANKNIFTY and FINNIFTY with their next four
+ * expiries, then others as needed. A connector that takes all expiries of the dump subscribes exactly these.
  *
- * @param dump the rows to serve; beside the derivatives all spots, of which those of the symbols are taken
- * @param derivatives those of the rows that are subscribed and are no spots
+ * @param dump the rows to serve: the derivatives, and all spots
+ * @param derivatives the subscribed rows that are not spots
  * @param symbols what {@code --symbol} is given
  */
 public record Universe(List<Listing> dump, List<Listing> derivatives, List<String> symbols) {

@@ -14,9 +14,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Writes a full tick as {@code TickWriter} does, byte for byte, with jackson-core's generator at its fastest: names encoded
- * beforehand, one output buffer, prices as doubles, which print exactly while they have at most 15 digits. The baseline that
- * says what our own writer is worth. Not thread-safe.
+ * Writes a full tick as {@code TickWriter} does, byte for byte, with jackson-core's generator at its fastest: names
+ * encoded beforehand, one output buffer, prices as doubles, which print exactly while they have at most 15 digits. The
+ * baseline that says what our own writer is worth. Not thread-safe.
  */
 final class JacksonTickWriter {
     private static final JsonFactory JSON = JsonFactory.builder()

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * What a tick costs where it is only computed: read from its packet, printed as JSON, read from JSON. Beside our own JSON,
- * which is written by hand for speed, stands the same work done by jackson-core: the ratio is what that is worth.
+ * What a tick costs where it is only computed: read from its packet, printed as JSON, read from JSON. Beside our own
+ * JSON, which is written by hand for speed, stands the same work done by jackson-core: the ratio is what that is worth.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -62,7 +62,9 @@ public class TickBenchmark {
         }
     }
 
-    /** The same JSON after a blank, which our own writer never prints: the reader takes it with jackson-core's parser. */
+    /**
+     * The same JSON after a blank, which our own writer never prints: the reader takes it with jackson-core's parser.
+     */
     private static byte[] foreign(byte[] entry) {
         return (" " + new String(entry, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
     }

@@ -1,4 +1,4 @@
 /**
- * JMH benchmarks of what is only computed.
+ * JMH benchmarks of pure computations.
  */
 package dev.liquidity.bench.micro;

@@ -1,13 +1,13 @@
 package dev.liquidity.bench.report;
 
 /**
- * One number that was measured.
+ * A measured number.
  *
  * @param section which part of the benchmark measured it
  * @param name what it is
  * @param value in {@code unit}
  * @param bar what it should reach; null for none
- * @param note how it came about, or empty
+ * @param note how it was measured; may be empty
  */
 public record Figure(String section, String name, double value, String unit, Bar bar, String note) {
     Figure in(String otherSection) {

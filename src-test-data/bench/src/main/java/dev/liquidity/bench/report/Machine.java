@@ -14,7 +14,7 @@ import org.sqlite.SQLiteJDBCLoader;
 public final class Machine {
     private Machine() {}
 
-    /** Date, machine and versions; what can't be told is left out. */
+    /** Date, machine and versions; unknown ones are left out. */
     public static Map<String, String> describe() {
         Map<String, String> said = new LinkedHashMap<>();
         said.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

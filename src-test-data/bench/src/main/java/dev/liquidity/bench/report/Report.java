@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** All figures of a run, in the order in which they were measured; printed as they come, then as one table and as JSON. */
+/**
+ * All figures of a run, in the order in which they were measured; printed as they come, then as one table and as JSON.
+ */
 public final class Report {
     private final Map<String, String> circumstances;
     private final String variant;
@@ -54,7 +56,7 @@ public final class Report {
         System.out.println("  FAILED: " + why);
     }
 
-    /** Whether all sections came to their end. */
+    /** True if no section failed. */
     public boolean isComplete() {
         return failures.isEmpty();
     }

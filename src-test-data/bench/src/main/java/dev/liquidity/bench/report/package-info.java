@@ -1,4 +1,4 @@
 /**
- * What was measured: figures, the bars that they should reach, the machine, as a table and as JSON.
+ * The results: figures, the bars that they should reach and the machine, as a table and as JSON.
  */
 package dev.liquidity.bench.report;

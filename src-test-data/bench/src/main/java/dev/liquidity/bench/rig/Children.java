@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Everything that the benchmark has started and every directory it has made, so that nothing is left behind however it ends. Safe for any
- * thread.
+ * All processes that the benchmark has started and all directories it has made, so that nothing is left behind however
+ * it ends. Thread-safe.
  */
 public final class Children implements AutoCloseable {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
@@ -82,7 +82,7 @@ public final class Children implements AutoCloseable {
             try {
                 Directories.remove(work);
             } catch (IOException e) {
-                // Somebody wrote a last file while the others were removed.
+                // A dying process wrote a last file.
                 if (i == ATTEMPTS) {
                     System.err.println(work + " could not be removed: " + e);
                     return;

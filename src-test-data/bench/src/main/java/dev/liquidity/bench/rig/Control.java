@@ -31,7 +31,7 @@ public final class Control {
         send("POST", "/flow?running=false");
     }
 
-    /** Has everything that was sent on disk, for an audit. */
+    /** Flushes the ledger, for an audit. */
     public void flushLedger() throws IOException, InterruptedException {
         send("POST", "/flush");
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 
-/** What is measured: the built jars and the flags of the service files, found from the project's root. */
+/** What is measured: the jars below the project's root, and the flags of the service files. */
 public final class Jars {
     private final Path root;
 
@@ -42,7 +42,7 @@ public final class Jars {
         return root.resolve("src-test-data/target/sandbox.jar");
     }
 
-    /** The JVM's flags in a service file of {@code scripts/}: what stands between {@code java} and {@code -jar}. */
+    /** The JVM's flags in a service file of {@code scripts/}: the words between {@code java} and {@code -jar}. */
     public List<String> serviceFlags(String service) throws IOException {
         for (String line : Files.readAllLines(root.resolve("scripts/" + service + ".service"))) {
             if (line.startsWith("ExecStart=") && line.contains(" -jar ")) {

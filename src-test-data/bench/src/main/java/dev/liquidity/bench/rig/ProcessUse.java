@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a process has used, as Linux tells it.
+ * A process's use of processor and memory, from {@code /proc}.
  *
  * @param pid its number
  */
@@ -18,7 +18,7 @@ public record ProcessUse(long pid) {
     /** Processor time of all its threads, user and system, in microseconds; its steps are of 10 ms. */
     public double cpuMicros() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        // The name in brackets can hold blanks.
+        // The name in parentheses can contain blanks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[USER_TIME + 1])) * MICROS_A_TICK;
     }

@@ -8,7 +8,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
 
-/** Questions to the Redis under test. Serves one thread. */
+/** A client of the Redis under test. Not thread-safe: used by one thread only. */
 public final class RedisClient implements AutoCloseable {
     public static final String STREAM = "ticks:raw";
     public static final String GROUP = "tick_processors";
@@ -39,12 +39,15 @@ public final class RedisClient implements AutoCloseable {
         return connection.getOne();
     }
 
-    /** Creates the group that the connector looks at, so that the stream's entries can count as stored without a receiver. */
+    /**
+     * Creates the group that the connector looks at, so that the stream's entries can count as stored without a
+     * receiver.
+     */
     public void createGroup() {
         ask("XGROUP", "CREATE", STREAM, GROUP, "0", "MKSTREAM");
     }
 
-    /** Has everything in the stream count as stored. */
+    /** Makes everything in the stream count as stored. */
     public void storeAll() {
         ask("XGROUP", "SETID", STREAM, GROUP, "$");
     }
@@ -56,7 +59,7 @@ public final class RedisClient implements AutoCloseable {
                 : StreamId.parse((byte[]) field((List<?>) ask("XINFO", "STREAM", STREAM), "last-generated-id"));
     }
 
-    /** Whether the group has acknowledged everything. */
+    /** True if the group has acknowledged everything. */
     public boolean isAllAcknowledged() {
         for (Object group : (List<?>) ask("XINFO", "GROUPS", STREAM)) {
             List<?> info = (List<?>) group;

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The processes of one measurement in a directory of their own: a Redis, and the exchange, connector and receiver as they are asked for.
- * Closing it ends them and removes the directory.
+ * The processes of one measurement, in a directory of their own: a Redis and, when started, exchange, connector and
+ * receiver. Closing the rig ends them and removes the directory.
  */
 public final class Rig implements AutoCloseable {
     private static final long READY_SECONDS = 60;
@@ -152,7 +152,7 @@ public final class Rig implements AutoCloseable {
         return directory;
     }
 
-    /** Fails when a process that was started has ended. */
+    /** Fails if a started process has ended. */
     public void checkRunning() {
         for (ChildProcess child : new ChildProcess[] {exchange, connector, receiver}) {
             if (child != null) {
@@ -161,7 +161,7 @@ public final class Rig implements AutoCloseable {
         }
     }
 
-    /** How far the stream is behind the present, as long as ticks come: the age of its last entry, in milliseconds. */
+    /** While ticks flow, how far the stream is behind the present: the age of its last entry, in milliseconds. */
     public long streamLagMillis() {
         return System.currentTimeMillis() - redis.top().millis();
     }
@@ -172,18 +172,18 @@ public final class Rig implements AutoCloseable {
     }
 
     /**
-     * Waits until the database is close behind the present, so that no backlog of the warm-up is measured.
+     * Waits until the database has caught up with the present, so that the warm-up's backlog is not measured.
      *
      * @param mostLagMillis how close
      */
     public void awaitSettled(double seconds, long mostLagMillis) throws IOException, InterruptedException {
-        Await.until("the warm-up's backlog is worked off", Duration.ofMillis((long) (seconds * 1_000)), () -> {
+        Await.until("the warm-up's backlog is stored", Duration.ofMillis((long) (seconds * 1_000)), () -> {
             checkRunning();
             return storeLagMillis() <= mostLagMillis;
         });
     }
 
-    /** Waits until all that the connector got is in the stream: the stream's top stays where it is. */
+    /** Waits until the connector has published everything, that is until the stream's last ID no longer changes. */
     public void awaitPublished(double seconds) throws IOException, InterruptedException {
         Await.until("everything is published", Duration.ofMillis((long) (seconds * 1_000)), () -> {
             var top = redis.top();

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Builds the settings of one measurement's processes: as config.yaml has them, on a plain {@code java -jar}, but with a commit a second, so
- * that the store's lag is meaningful. Not thread-safe.
+ * Builds the settings of one measurement's processes: as config.yaml has them, on a plain {@code java -jar}, but with a
+ * commit a second, so that the store's lag is meaningful. Not thread-safe.
  */
 public final class RigSettings {
     /** {@code redis.max_stream_length}. */

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig;
 
-/** Looks at the receiver's database while it is written. Serves one thread. */
+/** Reads the receiver's database while it is written. Not thread-safe: used by one thread only. */
 public final class Store implements AutoCloseable {
     private static final int BUSY_MILLIS = 5_000;
 
@@ -21,12 +21,12 @@ public final class Store implements AutoCloseable {
         this.file = file;
     }
 
-    /** The highest ID that is stored; {@link StreamId#ZERO} when there is none, or no file yet. */
+    /** The highest stored ID; {@link StreamId#ZERO} if there is none, or no file yet. */
     public StreamId top() {
         try {
             return StreamId.unpack(number("SELECT coalesce(max(id), 0) FROM ticks"));
         } catch (SQLException e) {
-            // The file, or its tables, are just being made.
+            // The file or its tables are being created.
             return StreamId.ZERO;
         }
     }

@@ -100,7 +100,10 @@ public final class BurstSection implements Section {
                                 .formatted(normal, usual)));
     }
 
-    /** Slots before the first second without a tick above the usual; a hiccup of the machine long after it is not the burst's. */
+    /**
+     * Slots before the first second without a tick above the usual; a hiccup of the machine long after it is not the
+     * burst's.
+     */
     private static int slotsUntilCalm(double[] worstMillis, double usual) {
         int calm = 0;
         for (int i = 0; i < worstMillis.length; i++) {

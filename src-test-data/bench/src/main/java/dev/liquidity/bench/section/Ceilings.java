@@ -24,7 +24,7 @@ public final class Ceilings {
 
     Ceilings() {}
 
-    /** Entries a second that Redis takes from a client which does nothing else. */
+    /** Entries a second that Redis takes from a client that does nothing else. */
     double xadd(Course course) throws IOException, InterruptedException {
         if (xadd == 0) {
             byte[] data = meanEntry(course);
@@ -56,7 +56,7 @@ public final class Ceilings {
         return xadd;
     }
 
-    /** Ticks a second, with ten levels each, that SQLite takes from a loop which does nothing else. */
+    /** Ticks a second, with ten levels each, that SQLite takes from a loop that does nothing else. */
     double jdbc(Course course) throws IOException, InterruptedException, SQLException {
         if (jdbc == 0) {
             Path directory = course.children().directory("jdbc");

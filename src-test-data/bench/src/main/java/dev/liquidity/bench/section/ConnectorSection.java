@@ -79,7 +79,7 @@ public final class ConnectorSection implements Section {
         try (Rig rig = open(course);
                 StoredWithoutReceiver group = new StoredWithoutReceiver(rig.redisPort())) {
             ChildProcess connector = start(rig);
-            // The compiler's threads must be through before the rate is asked for.
+            // The JIT compilers must be done before the rate is tried.
             for (double part : new double[] {0.3, 0.6, 0.85}) {
                 rig.control().rate(part * rate);
                 Thread.sleep(course.plan().pick(4_000, 2_000));

@@ -15,17 +15,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * What a run of the benchmark has in common.
+ * What the sections of a run share.
  *
  * @param ceilings measured once a run, when first asked for
  */
 public record Course(Plan plan, Jars jars, Children children, Report report, Ceilings ceilings) {
-    /** A course whose ceilings are not known yet. */
+    /** A course without ceilings yet. */
     public static Course of(Plan plan, Jars jars, Children children, Report report) {
         return new Course(plan, jars, children, report, new Ceilings());
     }
 
-    /** Runs a section. One that fails costs its own figures. */
+    /** Runs a section. A failure is reported, and the others still run. */
     public void run(Section section) {
         System.out.println(section.name() + ": " + section.about());
         try {
@@ -58,7 +58,7 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
         return Universe.of(plan.instruments(), Ist.date(System.currentTimeMillis() * 1000));
     }
 
-    /** A database that the receiver has made and not written to: its own schema, indexes and all. */
+    /** An empty database made by the receiver, with its schema and indexes. */
     Path emptyStore(Path directory) throws IOException, InterruptedException, SQLException {
         try (Rig rig = rig(settings())) {
             rig.startReceiver();
@@ -66,7 +66,7 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
                 rig.checkRunning();
                 return rig.store().rows() == 0;
             });
-            // The last one to close the file has the write-ahead log written into it.
+            // The last one to close the file writes the write-ahead log into it.
             rig.store().close();
             rig.stopReceiver();
             return Files.copy(rig.directory().resolve("data/ticks.db"), directory.resolve("ticks.db"));

@@ -10,8 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Has ticks flow through a rig at a given rate and looks whether it keeps up: the exchange gets rid of as many as it should, and the end
- * of the way stays close behind the present. A queue that grows anywhere between shows as lag, since an ID tells when its tick arrived.
+ * Lets ticks flow through a rig at a given rate and checks that it keeps up: the exchange can send them all, and the
+ * end of their way stays close to the present. A queue that grows anywhere in between shows as lag, since an ID gives
+ * its tick's arrival.
  */
 final class FlowTrial {
     /** The exchange's own slots and a stolen core cost some. */
@@ -39,10 +40,10 @@ final class FlowTrial {
     private final double seconds;
 
     /**
-     * @param processes to be told apart by name
-     * @param mostLagMillis with which it still keeps up
-     * @param settleSeconds before it is looked at
-     * @param seconds for which it is looked at
+     * @param processes by name
+     * @param mostLagMillis up to which it counts as keeping up
+     * @param settleSeconds before the measurement
+     * @param seconds of the measurement
      */
     FlowTrial(
             Rig rig,
@@ -93,7 +94,7 @@ final class FlowTrial {
         rig.control().rate(RECOVERY_RATE);
         double most = RECOVERY_SECONDS + ticks / SLOWEST_RECOVERY;
         Await.until(
-                "what was too much is worked off",
+                "the excess is worked off",
                 Duration.ofMillis((long) (most * 1_000)),
                 () -> lag.millis() <= mostLagMillis);
     }

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Exchange, connector, Redis and receiver together: the highest rate that lasts, and a given one for minutes with an audit. */
+/**
+ * Exchange, connector, Redis and receiver together: the highest rate that lasts, and a given one for minutes with an
+ * audit.
+ */
 public final class PipelineSection implements Section {
     static final String NAME = "pipeline";
     static final String HIGHEST = "highest rate that lasts";

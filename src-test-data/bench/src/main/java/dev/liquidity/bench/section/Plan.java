@@ -3,9 +3,9 @@ package dev.liquidity.bench.section;
 import java.util.List;
 
 /**
- * How long and how much.
+ * The extent of a run.
  *
- * @param quick a short run, to see that all works: its figures are rough
+ * @param quick a short run with rough figures, to see that everything works
  * @param serviceFlags whether connector and receiver run with the flags of their service files, and not on a plain JVM
  * @param instruments subscribed in all sections but the growth
  * @param pipelineRate ticks a second at which the whole pipeline is audited

@@ -66,7 +66,7 @@ public final class ReceiverSection implements Section {
     }
 
     /**
-     * What was seen.
+     * What was measured.
      *
      * @param viewBytes of the keys that the receiver writes, a tick
      * @param streamBytes of an entry in the stream
@@ -85,9 +85,9 @@ public final class ReceiverSection implements Section {
     private record Commit(long ticks, long nanos, double receiverMicros, double redisMicros) {}
 
     /**
-     * Has a receiver store a full stream.
+     * Lets a receiver store a full stream.
      *
-     * @param database that is there already, or null for a new one
+     * @param database an existing one; null for a new one
      */
     static Measured measure(Course course, long ticks, Path database)
             throws IOException, InterruptedException, SQLException {
@@ -105,7 +105,7 @@ public final class ReceiverSection implements Section {
                     .filter(commit -> commit.ticks >= WARM_UP_SHARE * ticks)
                     .findFirst()
                     .orElseThrow();
-            // The last one may have waited for its interval's end.
+            // The last commit may have waited for the end of its interval.
             Commit last = commits.get(commits.size() - 2);
             double counted = last.ticks - first.ticks;
             return new Measured(

@@ -1,8 +1,8 @@
 package dev.liquidity.bench.section;
 
-/** A part of the benchmark that can be run alone. */
+/** A part of the benchmark. */
 public interface Section {
-    /** By which {@code --only} selects it, and under which its figures stand. */
+    /** The name for {@code --only} and the report. */
     String name();
 
     /** What it measures, in a line. */

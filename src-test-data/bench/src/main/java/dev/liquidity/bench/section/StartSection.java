@@ -63,7 +63,7 @@ public final class StartSection implements Section {
     }
 
     private void processorTime(Course course, Rig rig) throws Exception {
-        // What a day costs, not what its first minute does: the compilers are through by then.
+        // The cost of a day, not of its first minute: by then the JIT compilers are done.
         rig.control().rate(WARM_UP_RATE);
         Thread.sleep(course.plan().pick(60_000, 6_000));
         rig.control().rate(RATE);

@@ -61,7 +61,7 @@ public final class StoreSection implements Section {
                             "ticks/s",
                             "%.1f GB".formatted(Files.size(file) / 1e9));
         }
-        // A shared machine is not as fast from one minute to the next: an empty file is the measure of it.
+        // A shared machine's speed varies from minute to minute: an empty file is the yardstick.
         ReceiverSection.Measured empty = ReceiverSection.measure(course, window, null);
         ReceiverSection.Measured receiver = ReceiverSection.measure(course, window, file);
         course.report()

@@ -4,8 +4,8 @@ import dev.liquidity.bench.rig.RedisClient;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Has the stream's group count everything as stored ten times a second, as a receiver would that costs nothing: so the connector can be
- * measured alone for as long as one likes, with the trimming that it has in earnest.
+ * Stands in for a receiver that costs nothing: ten times a second it makes everything in the stream count as stored, so
+ * that the connector can be measured alone for any time and trims as usual.
  */
 final class StoredWithoutReceiver implements AutoCloseable {
     private static final long PERIOD_NANOS = 100_000_000;

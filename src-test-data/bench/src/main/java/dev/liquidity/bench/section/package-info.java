@@ -1,5 +1,6 @@
 /**
- * The sections: what is started, at which rate, for how long, and which figures come of it. {@code bench-group} is the one thread beside
- * that of the benchmark: it has the stream count as stored while a connector is measured alone, and stops when closed.
+ * The sections: what is started, at which rate, for how long, and which figures result. {@code bench-group} is the only
+ * thread beside the benchmark's own: it makes the stream count as stored while a connector is measured alone, and stops
+ * when closed.
  */
 package dev.liquidity.bench.section;

@@ -1,12 +1,12 @@
-package dev.liquidity.sandbox;
+package dev.liquidity.sandbox.web;
 
 /**
- * What a client needs to log in to the sandbox. Nothing here opens anything else.
+ * What a client needs to log in to the sandbox. It opens nothing else.
  *
  * @param totpSecret Base32
  */
 public record Credentials(String apiKey, String apiSecret, String userId, String password, String totpSecret) {
-    /** The sandbox's usual ones. */
+    /** The sandbox's default account. */
     public static Credentials defaults() {
         return new Credentials(
                 "sandboxapikey001",
