@@ -125,7 +125,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */
     boolean isOfToday(long micros) {
-        return Ist.date(micros).equals(Ist.date(clock.millis() * 1000));
+        return Ist.date(micros).equals(Ist.date(clock.instant()));
     }
 
     /** @return when the last frame of an earlier run arrived, in microseconds since the epoch; 0 without one */

@@ -55,7 +55,7 @@ class JournalTest {
     }
 
     @Test
-    void givesBackWhatWasWritten() throws IOException {
+    void readsBackWhatWasWritten() throws IOException {
         List<Instrument> instruments = List.of(Packets.instrument(TOKEN), Packets.instrument(256265));
         FeedGap gap = new FeedGap(2, micros(NOON), micros(NOON + 7_000_000), "no message for 5 s", 567);
         byte[] frame = Packets.ltpFrame(3, TOKEN, 100);
@@ -115,7 +115,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnInItsFileWhenAnInterruptHasClosedTheChannel() throws IOException {
+    void continuesInItsFileWhenAnInterruptHasClosedTheChannel() throws IOException {
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             frames.add(Packets.ltpFrame(2, TOKEN, i));
@@ -213,7 +213,7 @@ class JournalTest {
             assertEquals(new StreamId(NOON / 1000, 3 * FREE + 5), journal.lastId());
             assertEquals(NOON, journal.lastArrivalAtStartMicros());
             try (JournalWriter writer = new JournalWriter(journal, new Counters())) {
-                // By a clock that stepped back meanwhile.
+                // The clock has stepped back.
                 writer.append(new Arrival.Frame(1, NOON - DAY / 2, next));
             }
             List<String> expected = new ArrayList<>(kept);
@@ -234,7 +234,7 @@ class JournalTest {
         int recordBytes = RecordLayout.PAYLOAD + frames.get(0).length() / 2;
         long fifth = Files.size(file) - 6L * recordBytes;
         flipByte(file, fifth + RecordLayout.PAYLOAD + 3);
-        // As the last file of a journal that is opened again: its end must not be taken for a torn tail.
+        // In the last file of a reopened journal it must not be taken for a torn tail.
         try (Journal journal = Journal.open(directory);
                 JournalReader reader = new JournalReader(journal)) {
             List<String> left = new ArrayList<>(frames);
@@ -251,7 +251,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnInTheNextFileBehindALengthThatCantBe() throws IOException {
+    void continuesInTheNextFileAfterAnImpossibleLength() throws IOException {
         writeFrames(5);
         try (Journal journal = Journal.open(directory);
                 JournalWriter writer = new JournalWriter(journal, new Counters())) {
@@ -275,7 +275,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnWhereItEndedWhenOpenedAgain() throws IOException {
+    void continuesWhereItEndedWhenReopened() throws IOException {
         for (int run = 0; run < 5; run++) {
             try (Journal journal = Journal.open(directory);
                     JournalWriter writer = new JournalWriter(journal, new Counters())) {
@@ -440,7 +440,7 @@ class JournalTest {
     }
 
     @Test
-    void bearsItsNameForEver() throws IOException {
+    void keepsItsWriterIdForEver() throws IOException {
         String first;
         try (Journal journal = Journal.open(directory)) {
             first = journal.writerId();
@@ -452,7 +452,7 @@ class JournalTest {
         }
     }
 
-    /** So many frames of two ticks, all of one millisecond, in one file. */
+    /** Writes frames of two ticks, all of one millisecond, into one file. */
     private List<String> writeFrames(int count) throws IOException {
         List<String> written = new ArrayList<>();
         try (Journal journal = Journal.open(directory);

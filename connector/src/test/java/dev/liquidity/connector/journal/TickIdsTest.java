@@ -20,7 +20,7 @@ class TickIdsTest {
     }
 
     @Test
-    void goesOnInTheLastMillisecondWhenTheClockStepsBack() {
+    void continuesInTheLastMillisecondWhenTheClockStepsBack() {
         TickIds ids = new TickIds(0);
         given(ids, NOON, 5);
         assertEquals(new StreamId(1_782_190_800_000L, 2 * FREE + 5), given(ids, NOON - 3_600_000_000L, 2));
@@ -32,7 +32,7 @@ class TickIdsTest {
     void takesTheNextMillisecondsSequencesWhenOneIsFull() {
         TickIds ids = new TickIds(0);
         long before = 0;
-        // 40 frames of the longest kind are more than 2^21 ticks, all of one millisecond.
+        // 40 of the longest frames have more than 2^21 ticks, all of one millisecond.
         for (int i = 0; i < 40; i++) {
             long first = ids.assign(NOON, 65_535);
             assertTrue(first > before, "the IDs of frame " + i + " ascend");
@@ -46,7 +46,7 @@ class TickIdsTest {
     }
 
     @Test
-    void givesNothingAwayForAFrameWithoutTicks() {
+    void assignsNoIdToAFrameWithoutTicks() {
         TickIds ids = new TickIds(0);
         given(ids, NOON, 2);
         given(ids, NOON, 0);
@@ -73,7 +73,7 @@ class TickIdsTest {
                 case 0 -> NOON + random.nextInt(1_000_000_000) * 1_000L;
                 case 1 -> Math.max(0, clock - random.nextInt(2_000_000_000));
                 case 2 -> random.nextInt(1_000_000);
-                // Some eighty years ahead, within what can be packed.
+                // About eighty years ahead, which can still be packed.
                 case 3 -> random.nextInt(5_000) == 0 ? 4_390_000_000_000_000L : clock;
                 default -> clock + random.nextInt(2_000);
             };
