@@ -32,13 +32,6 @@ final class StreamCursor {
         MISSING
     }
 
-    /** What follows from a report. */
-    enum Verdict {
-        GO_ON,
-        /** The stream or the group is not as it was: begin another look. */
-        LOOK_AGAIN
-    }
-
     private final int max;
     private final IdRing unstored = new IdRing();
     private final Queue<Long> found = new ArrayDeque<>();
@@ -172,22 +165,27 @@ final class StreamCursor {
      *
      * @param id the last tick that it added; 0 for none
      * @param topNow the stream's last ID after it
+     * @return false if another entry follows: begin another look
      */
-    Verdict carriedOut(long id, long topNow) {
+    boolean carriedOut(long id, long topNow) {
         own = Math.max(own, id);
         top = Math.max(top, id);
         reported = Math.max(reported, id);
-        return topNow == top ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return topNow == top;
     }
 
-    /** Reports how stream and group stand, with nothing in flight. */
-    Verdict observe(StreamState now) {
+    /**
+     * Reports how stream and group stand, with nothing in flight.
+     *
+     * @return false if they are not as they were: begin another look
+     */
+    boolean observe(StreamState now) {
         boolean isSame = now.top() == top && !isGroupBehind(now) && !hasLostItsBeginning(now);
         if (isSame) {
             raiseStored(now);
             last = now;
         }
-        return isSame ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return isSame;
     }
 
     private boolean isGroupBehind(StreamState now) {
