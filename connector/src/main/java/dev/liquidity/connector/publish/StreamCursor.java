@@ -1,6 +1,7 @@
 package dev.liquidity.connector.publish;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 
 /**
@@ -33,7 +34,9 @@ final class StreamCursor {
     }
 
     private final int max;
-    private final IdRing unstored = new IdRing();
+    /** The IDs of the entries above the stored ones, ascending. */
+    private final Deque<Long> unstored = new ArrayDeque<>();
+
     private final Queue<Long> found = new ArrayDeque<>();
 
     /** The group has acknowledged all ticks up to this one. */
@@ -55,6 +58,7 @@ final class StreamCursor {
     private long reported;
 
     private StreamState last;
+    private volatile int unstoredSize;
 
     /**
      * @param stored the last tick that is known to be stored; 0 for none
@@ -83,7 +87,7 @@ final class StreamCursor {
 
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
-        return unstored.size();
+        return unstoredSize;
     }
 
     /**
@@ -106,6 +110,7 @@ final class StreamCursor {
         reported = stored;
         found.clear();
         unstored.clear();
+        unstoredSize = 0;
         last = now;
     }
 
@@ -137,7 +142,7 @@ final class StreamCursor {
             return Decision.SKIP;
         }
         while (!found.isEmpty() && found.peek() < id) {
-            unstored.add(found.remove());
+            addUnstored(found.remove());
         }
         if (found.isEmpty() && reported < top) {
             return Decision.ASK;
@@ -155,7 +160,7 @@ final class StreamCursor {
             }
             admitted = id + frame - 1;
         }
-        unstored.add(id);
+        addUnstored(id);
         decided = id;
         return id <= top ? Decision.COUNT : Decision.ADD;
     }
@@ -197,14 +202,22 @@ final class StreamCursor {
 
     /** We trim only at the full length. */
     private boolean hasLostItsBeginning(StreamState now) {
-        long first = unstored.first();
-        return first > 0 && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
+        Long first = unstored.peekFirst();
+        return first != null && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
     }
 
     private void raiseStored(StreamState now) {
         if (now.storedUpTo() != StreamState.UNKNOWN) {
             stored = Math.max(stored, Math.min(now.storedUpTo(), own));
-            unstored.removeUpTo(now.storedUpTo());
+            while (!unstored.isEmpty() && unstored.peekFirst() <= now.storedUpTo()) {
+                unstored.removeFirst();
+            }
+            unstoredSize = unstored.size();
         }
+    }
+
+    private void addUnstored(long id) {
+        unstored.addLast(id);
+        unstoredSize = unstored.size();
     }
 }
