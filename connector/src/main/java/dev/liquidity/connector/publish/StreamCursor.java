@@ -1,7 +1,6 @@
 package dev.liquidity.connector.publish;
 
 import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Queue;
 
 /**
@@ -34,9 +33,7 @@ final class StreamCursor {
     }
 
     private final int max;
-    /** The IDs of the entries above the stored ones, ascending. */
-    private final Deque<Long> unstored = new ArrayDeque<>();
-
+    private final IdRing unstored = new IdRing();
     private final Queue<Long> found = new ArrayDeque<>();
 
     /** The group has acknowledged all ticks up to this one. */
@@ -58,7 +55,6 @@ final class StreamCursor {
     private long reported;
 
     private StreamState last;
-    private volatile int unstoredSize;
 
     /**
      * @param stored the last tick that is known to be stored; 0 for none
@@ -87,7 +83,7 @@ final class StreamCursor {
 
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
-        return unstoredSize;
+        return unstored.size();
     }
 
     /**
@@ -110,7 +106,6 @@ final class StreamCursor {
         reported = stored;
         found.clear();
         unstored.clear();
-        unstoredSize = 0;
         last = now;
     }
 
@@ -142,7 +137,7 @@ final class StreamCursor {
             return Decision.SKIP;
         }
         while (!found.isEmpty() && found.peek() < id) {
-            addUnstored(found.remove());
+            unstored.add(found.remove());
         }
         if (found.isEmpty() && reported < top) {
             return Decision.ASK;
@@ -160,7 +155,7 @@ final class StreamCursor {
             }
             admitted = id + frame - 1;
         }
-        addUnstored(id);
+        unstored.add(id);
         decided = id;
         return id <= top ? Decision.COUNT : Decision.ADD;
     }
@@ -202,22 +197,14 @@ final class StreamCursor {
 
     /** We trim only at the full length. */
     private boolean hasLostItsBeginning(StreamState now) {
-        Long first = unstored.peekFirst();
-        return first != null && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
+        long first = unstored.first();
+        return first > 0 && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
     }
 
     private void raiseStored(StreamState now) {
         if (now.storedUpTo() != StreamState.UNKNOWN) {
             stored = Math.max(stored, Math.min(now.storedUpTo(), own));
-            while (!unstored.isEmpty() && unstored.peekFirst() <= now.storedUpTo()) {
-                unstored.removeFirst();
-            }
-            unstoredSize = unstored.size();
+            unstored.removeUpTo(now.storedUpTo());
         }
-    }
-
-    private void addUnstored(long id) {
-        unstored.addLast(id);
-        unstoredSize = unstored.size();
     }
 }
