@@ -83,7 +83,7 @@ final class StreamCursor {
 
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
-        return unstored.size();
+        return unstored.visibleSize();
     }
 
     /**
