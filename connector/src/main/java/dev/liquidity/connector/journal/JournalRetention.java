@@ -2,9 +2,8 @@ package dev.liquidity.connector.journal;
 
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
+import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import org.slf4j.Logger;
@@ -55,8 +54,9 @@ public final class JournalRetention {
         }
     }
 
-    private boolean isDiskScarce() throws IOException {
-        FileStore disk = Files.getFileStore(journal.directory());
+    /** Asks the file for its disk: Java knows no file store for it in a chroot. */
+    private boolean isDiskScarce() {
+        File disk = journal.directory().toFile();
         return disk.getUsableSpace() < Math.min(SCARCE_BYTES, (long) (SCARCE * disk.getTotalSpace()));
     }
 }

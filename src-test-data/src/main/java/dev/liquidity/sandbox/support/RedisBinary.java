@@ -38,7 +38,8 @@ final class RedisBinary {
      */
     static String advice(String failure) {
         if (failure.contains("libssl.so.3") || failure.contains("libcrypto.so.3")) {
-            return "the bundled redis-server needs OpenSSL 3: install it (Debian, Ubuntu: libssl3), or " + OWN;
+            return "the bundled redis-server needs OpenSSL 3: install libssl3 (Debian 12, Ubuntu 22.04 or later), or "
+                    + OWN;
         }
         if (failure.contains("`GLIBC_") || failure.contains("error=2,")) {
             return "the bundled redis-server needs glibc 2.34 or later, which this system does not have: " + OWN;
