@@ -71,7 +71,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         counters.gauge(
                 "stream_behind",
                 "bytes of the journal that are not in the stream",
-                () -> publisher.lag().bytes() + "B");
+                () -> publisher.bytesBehind() + "B");
         counters.gauge(
                 "store_behind",
                 "ticks in the stream that are not in the store",
@@ -125,7 +125,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */
     boolean isOfToday(long micros) {
-        return Ist.date(micros).equals(Ist.date(clock.millis() * 1000));
+        return Ist.date(micros).equals(Ist.date(clock.instant()));
     }
 
     /** @return when the last frame of an earlier run arrived, in microseconds since the epoch; 0 without one */
@@ -150,7 +150,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** True if all that arrived is in the stream. */
     boolean isPublished() {
-        return queue.weight() == 0 && publisher.lag().bytes() == 0;
+        return queue.weight() == 0 && publisher.bytesBehind() == 0;
     }
 
     /**

@@ -37,7 +37,7 @@ final class Pipeline implements AutoCloseable {
      * A thread of the pipeline.
      *
      * @param patience how long it may take at the stop to finish what it has, before it is interrupted. With the 500 ms
-     *     of an interrupted thread they add up to 8.5 s, so that a stop takes less than 10 s even if Redis answers nobody
+     *     of an interrupted thread they add up to 8.7 s, so that a stop takes less than 10 s even if Redis answers nobody
      *     and the disk takes no commit.
      */
     private record Stage(Worker worker, Duration patience) {}
@@ -67,7 +67,7 @@ final class Pipeline implements AutoCloseable {
         Heartbeat heartbeat = new Heartbeat(redis, timing.aliveTtl(), outage);
         stages = List.of(
                 stage("reader", consumer, 1000),
-                stage("instruments", instruments, 100),
+                stage("instruments", instruments, 300),
                 stage("keys-writer", keys, 1500),
                 stage("store-writer", store, 2000),
                 stage("acknowledger", acknowledger, 600),

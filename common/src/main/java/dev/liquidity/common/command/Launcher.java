@@ -92,13 +92,13 @@ public final class Launcher {
         try (Logs logs = Logs.open(settings, program.name(), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
             LOG.info(
-                    "{} {} starts, process {}",
+                    "Starting {} {}, process {}",
                     program.name(),
                     version(),
                     ProcessHandle.current().pid());
             Notices.of(settings).forEach(LOG::warn);
             ExitCode code = hook.decide(run(settings, stop, logs));
-            LOG.info("{} ends with exit code {} ({})", program.name(), code.code(), code);
+            LOG.info("Ending with exit code {} ({})", code.code(), code);
             return code;
         }
     }
@@ -113,12 +113,12 @@ public final class Launcher {
                 LOG.error(e.getMessage(), e);
             } else {
                 LOG.error(e.getMessage());
-                LOG.debug("Its cause", e);
+                LOG.debug("Caused by", e);
             }
             complain(logs.masked(e.getMessage()));
             return e.exitCode();
         } catch (Throwable e) {
-            LOG.error("{} failed", program.name(), e);
+            LOG.error("Unexpected failure", e);
             complain(
                     "unexpected " + e.getClass().getSimpleName() + "; the stack trace is at the end of " + logs.file());
             return ExitCode.UNEXPECTED;

@@ -59,18 +59,18 @@ final class StopHook implements AutoCloseable {
     }
 
     private void onSignal(String process, StopSignal stop) {
-        LOG.info("A signal asks to stop");
+        LOG.info("Stopping on a signal");
         stop.request();
         try {
             if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code.compareAndSet(null, ExitCode.UNEXPECTED)) {
-                String left = "did not stop within " + PATIENCE_SECONDS + " s and is ended as it stands";
-                LOG.error("{} {}; its main thread is", process, left, whereIs(main));
-                System.err.println(process + ": " + left);
+                String late = "did not stop within " + PATIENCE_SECONDS + " s, and is ended now";
+                LOG.error("The {} {}; its main thread is", process, late, whereIs(main));
+                System.err.println(process + ": " + late);
             } else {
                 written.await(WRITING_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {
-            LOG.error("The stop itself failed", e);
+            LOG.error("Stopping failed", e);
         }
         Runtime.getRuntime().halt(decide(ExitCode.UNEXPECTED).code());
     }

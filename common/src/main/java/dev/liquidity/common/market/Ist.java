@@ -23,8 +23,6 @@ public final class Ist {
     private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(5, 30);
     private static final int TENS = 10;
     private static final long MICROS = 1_000_000;
-    private static final int SECONDS_LENGTH = "2026-11-22T10:15:01".length();
-    private static final int MICROS_LENGTH = "2026-11-22T10:15:01.000250".length();
 
     private static final DateTimeFormatter READER = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -76,44 +74,10 @@ public final class Ist {
      * @throws DateTimeException for anything else
      */
     public static long parseMicros(String text) {
-        int length = text.length();
-        if ((length == SECONDS_LENGTH || length == MICROS_LENGTH && text.charAt(SECONDS_LENGTH) == '.')
-                && text.charAt(10) == 'T'
-                && text.charAt(4) == '-') {
-            return parseUsual(text, length);
-        }
         TemporalAccessor parsed = READER.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
         OffsetDateTime time =
                 parsed instanceof OffsetDateTime withOffset ? withOffset : ((LocalDateTime) parsed).atOffset(OFFSET);
         return Math.addExact(Math.multiplyExact(time.toEpochSecond(), MICROS), time.getNano() / 1000);
-    }
-
-    /** Reads the two forms that {@link #format} prints. */
-    private static long parseUsual(String text, int length) {
-        if (text.charAt(7) != '-' || text.charAt(13) != ':' || text.charAt(16) != ':') {
-            throw new DateTimeException("not a time: " + text);
-        }
-        LocalDate date = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10));
-        int hour = number(text, 11, 13);
-        int minute = number(text, 14, 16);
-        int second = number(text, 17, 19);
-        if (hour > 23 || minute > 59 || second > 59) {
-            throw new DateTimeException("not a time: " + text);
-        }
-        long seconds = date.toEpochDay() * 86_400 + hour * 3_600 + minute * 60 + second - OFFSET.getTotalSeconds();
-        return seconds * MICROS + (length == MICROS_LENGTH ? number(text, 20, MICROS_LENGTH) : 0);
-    }
-
-    private static int number(String text, int from, int to) {
-        int value = 0;
-        for (int i = from; i < to; i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                throw new DateTimeException("not a time: " + text);
-            }
-            value = 10 * value + digit;
-        }
-        return value;
     }
 
     private static void append(StringBuilder text, long epochMicros, boolean withMicros) {

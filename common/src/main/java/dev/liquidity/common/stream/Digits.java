@@ -1,13 +1,22 @@
 package dev.liquidity.common.stream;
 
-/** Decimal digits as ASCII bytes, two for each division. */
+/** Decimal digits as ASCII bytes, two for each division, and the powers of ten. */
 final class Digits {
+    /** The highest power of ten that fits into 64 bits, and so the most decimals of a scaled integer. */
+    static final int MAX_POWER = 18;
+
     /** The tens and the ones of 0 to 99. */
     static final byte[] TENS = new byte[100];
 
     static final byte[] ONES = new byte[100];
 
+    private static final long[] POWERS = new long[MAX_POWER + 1];
+
     static {
+        POWERS[0] = 1;
+        for (int i = 1; i < POWERS.length; i++) {
+            POWERS[i] = 10 * POWERS[i - 1];
+        }
         for (int i = 0; i < 100; i++) {
             TENS[i] = (byte) ('0' + i / 10);
             ONES[i] = (byte) ('0' + i % 10);
@@ -16,11 +25,16 @@ final class Digits {
 
     private Digits() {}
 
+    /** Ten to a power of 0 to {@link #MAX_POWER}. */
+    static long power(int exponent) {
+        return POWERS[exponent];
+    }
+
     /** How many digits a number has that is not negative; 1 for 0. */
     static int count(long value) {
         // A bit is worth log10(2) = 1233 / 4096 digits; one comparison decides between the two possible counts.
         int atMost = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
-        return value < Decimal.power(atMost) ? Math.max(1, atMost) : atMost + 1;
+        return value < POWERS[atMost] ? Math.max(1, atMost) : atMost + 1;
     }
 
     /**

@@ -1,15 +1,11 @@
 package dev.liquidity.common.stream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Writes and reads a {@link FeedGap} as JSON: the {@link Keys#DATA} of an entry of {@link Keys#gaps}. Times are
@@ -17,25 +13,19 @@ import java.time.Instant;
  * {@code {"socket":1,"from_time":"2026-11-22T10:15:01.000250","to_time":"…","reason":"…","instruments":567}}.
  */
 public final class FeedGapJson {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final List<String> FIELDS = List.of("socket", "from_time", "to_time", "reason", "instruments");
 
     private FeedGapJson() {}
 
     /** The interval as one flat object; times are truncated to microseconds. */
     public static byte[] write(FeedGap gap) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(192);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return FlatJson.write(json -> {
             json.writeNumberField("socket", gap.socket());
             json.writeStringField("from_time", Ist.formatMicros(EpochMicros.of(gap.from())));
             json.writeStringField("to_time", Ist.formatMicros(EpochMicros.of(gap.to())));
             json.writeStringField("reason", gap.reason());
             json.writeNumberField("instruments", gap.instruments());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        return out.toByteArray();
+        });
     }
 
     /**
@@ -44,41 +34,23 @@ public final class FeedGapJson {
      * @throws MalformedEntryException for anything else, and if one of the five fields is missing
      */
     public static FeedGap read(byte[] bytes) throws MalformedEntryException {
-        Integer socket = null;
-        Instant from = null;
-        Instant to = null;
-        String reason = null;
-        Integer instruments = null;
-        try (JsonParser json = JSON.createParser(bytes)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedEntryException("a feed gap that is not a JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "socket" -> socket = json.getIntValue();
-                    case "from_time" -> from = time(json);
-                    case "to_time" -> to = time(json);
-                    case "reason" -> reason = json.getText();
-                    case "instruments" -> instruments = json.getIntValue();
-                    default -> json.skipChildren();
-                }
-            }
-        } catch (IOException | DateTimeException | ArithmeticException e) {
-            throw new MalformedEntryException("a feed gap that cannot be read: " + firstLine(e), e);
+        Map<String, String> fields = FlatJson.read(bytes, "a feed gap");
+        if (!fields.keySet().containsAll(FIELDS)) {
+            throw new MalformedEntryException("a feed gap without one of " + String.join(", ", FIELDS));
         }
-        if (socket == null || from == null || to == null || reason == null || instruments == null) {
-            throw new MalformedEntryException("a feed gap without socket, from_time, to_time, reason or instruments");
+        try {
+            return new FeedGap(
+                    Integer.parseInt(fields.get("socket")),
+                    time(fields.get("from_time")),
+                    time(fields.get("to_time")),
+                    fields.get("reason"),
+                    Integer.parseInt(fields.get("instruments")));
+        } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
+            throw new MalformedEntryException("a feed gap with a field that cannot be read: " + e.getMessage(), e);
         }
-        return new FeedGap(socket, from, to, reason, instruments);
     }
 
-    private static Instant time(JsonParser json) throws IOException {
-        return EpochMicros.toInstant(Ist.parseMicros(json.getText()));
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    private static Instant time(String text) {
+        return EpochMicros.toInstant(Ist.parseMicros(text));
     }
 }

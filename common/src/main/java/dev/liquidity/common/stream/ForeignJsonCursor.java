@@ -17,11 +17,14 @@ import java.time.DateTimeException;
  * occur. A fault names the field. Not thread-safe.
  */
 final class ForeignJsonCursor implements AutoCloseable {
+    /** Of a number, before or after its point: one with more is refused before arithmetic on it takes long. */
+    private static final int MAX_DIGITS = 400;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
-                    .maxNumberLength(400)
+                    .maxNumberLength(MAX_DIGITS)
                     .maxStringLength(1 << 16)
                     .build())
             .build();
@@ -173,18 +176,13 @@ final class ForeignJsonCursor implements AutoCloseable {
         if (isEmptyNumber()) {
             return Tick.ABSENT;
         }
-        char[] text = json.getTextCharacters();
-        int offset = json.getTextOffset();
-        int length = json.getTextLength();
-        long value = Decimal.parsePlain(text, offset, length, decimals);
-        return value != Tick.ABSENT ? value : scaledExactly(text, offset, length, decimals, isPrice);
-    }
-
-    private long scaledExactly(char[] text, int offset, int length, int decimals, boolean isPrice)
-            throws MalformedEntryException {
+        String text = json.getText();
         try {
-            BigDecimal value = Decimal.parse(text, offset, length).stripTrailingZeros();
-            if (isPrice && value.scale() > decimals && value.scale() <= Decimal.MAX_DECIMALS) {
+            BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+            if (Math.abs((long) value.scale()) > MAX_DIGITS || value.precision() > MAX_DIGITS) {
+                throw malformed("is not a number");
+            }
+            if (isPrice && value.scale() > decimals && value.scale() <= Digits.MAX_POWER) {
                 decimalsNeeded = Math.max(decimalsNeeded, value.scale());
                 return 0;
             }
@@ -194,7 +192,7 @@ final class ForeignJsonCursor implements AutoCloseable {
             }
             return unscaled;
         } catch (NumberFormatException e) {
-            if (isNaN(text, offset, length)) {
+            if (text.equals("NaN")) { // Python prints a missing number so
                 return Tick.ABSENT;
             }
             throw malformed("is not a number");
@@ -211,11 +209,6 @@ final class ForeignJsonCursor implements AutoCloseable {
             case VALUE_STRING -> json.getTextLength() == 0;
             default -> throw malformed("is not a number");
         };
-    }
-
-    /** What Python prints for a missing number. */
-    private static boolean isNaN(char[] text, int offset, int length) {
-        return length == 3 && text[offset] == 'N' && text[offset + 1] == 'a' && text[offset + 2] == 'N';
     }
 
     private MalformedEntryException malformed(String what) {

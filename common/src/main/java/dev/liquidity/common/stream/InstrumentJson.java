@@ -1,16 +1,9 @@
 package dev.liquidity.common.stream;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.liquidity.common.tick.Instrument;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -18,15 +11,11 @@ import java.util.Map;
  * {@link Keys#instruments}.
  */
 public final class InstrumentJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private InstrumentJson() {}
 
     /** The row as one flat object. */
     public static byte[] write(Instrument instrument) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-        try (JsonGenerator json = JSON.createGenerator(out)) {
-            json.writeStartObject();
+        return FlatJson.write(json -> {
             json.writeNumberField("instrument_token", instrument.token());
             json.writeStringField("exchange", instrument.exchange());
             json.writeStringField("tradingsymbol", instrument.tradingsymbol());
@@ -41,11 +30,7 @@ public final class InstrumentJson {
             json.writeNumberField("lot_size", instrument.lotSize());
             json.writeStringField("instrument_type", instrument.instrumentType());
             json.writeStringField("segment", instrument.segment());
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new IllegalStateException("writing to memory failed", e);
-        }
-        return out.toByteArray();
+        });
     }
 
     /**
@@ -54,22 +39,7 @@ public final class InstrumentJson {
      * @throws MalformedEntryException for anything else
      */
     public static Instrument read(byte[] bytes) throws MalformedEntryException {
-        Map<String, String> fields = new HashMap<>();
-        try (JsonParser json = JSON.createParser(bytes)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new MalformedEntryException("an instrument that is not a JSON object");
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                String field = json.currentName();
-                if (json.nextToken().isStructStart()) {
-                    json.skipChildren();
-                } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-                    fields.put(field, json.getText());
-                }
-            }
-        } catch (IOException e) {
-            throw new MalformedEntryException("an instrument that is not JSON", e);
-        }
+        Map<String, String> fields = FlatJson.read(bytes, "an instrument");
         try {
             String expiry = fields.getOrDefault("expiry", "");
             return new Instrument(

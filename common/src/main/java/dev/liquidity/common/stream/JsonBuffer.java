@@ -85,7 +85,7 @@ final class JsonBuffer {
         if (value < 0) {
             bytes[length++] = '-';
         }
-        digits(Math.abs(value));
+        length = Digits.write(Math.abs(value), bytes, length);
     }
 
     /**
@@ -98,10 +98,10 @@ final class JsonBuffer {
             bytes[length++] = '-';
         }
         // Nearly all prices have two decimals, and a division by a constant is a multiplication.
-        long unit = Decimal.power(decimals);
+        long unit = Digits.power(decimals);
         long whole = decimals == 2 ? unscaled / 100 : unscaled / unit;
         long fraction = Math.abs(unscaled - whole * unit);
-        digits(Math.abs(whole));
+        length = Digits.write(Math.abs(whole), bytes, length);
         bytes[length++] = '.';
         if (decimals == 2) {
             hundredths((int) fraction);
@@ -240,10 +240,6 @@ final class JsonBuffer {
     /** Copies it into an array from an index on. */
     void copyTo(byte[] target, int at) {
         System.arraycopy(bytes, 0, target, at, length());
-    }
-
-    private void digits(long value) {
-        length = Digits.write(value, bytes, length);
     }
 
     private void reserve(int more) {

@@ -88,11 +88,11 @@ final class OwnJsonCursor {
     long decimal(int decimals) {
         long value = digits();
         int missing = decimals - fractionDigits;
-        if (missing < 0 || Math.abs(value) >= Decimal.power(MAX_DIGITS - Math.max(0, missing))) {
+        if (missing < 0 || Math.abs(value) >= Digits.power(MAX_DIGITS - Math.max(0, missing))) {
             plain = false;
             return 0;
         }
-        return value * Decimal.power(missing);
+        return value * Digits.power(missing);
     }
 
     /** A number as the nearest double. */
@@ -100,7 +100,7 @@ final class OwnJsonCursor {
         long value = digits();
         // Both operands are exact below that, so their quotient is the nearest double.
         plain &= Math.abs(value) < EXACT;
-        return value / (double) Decimal.power(fractionDigits);
+        return value / (double) Digits.power(fractionDigits);
     }
 
     /** All digits of a number as one integer; {@link #fractionDigits} is how many of them follow the point. */

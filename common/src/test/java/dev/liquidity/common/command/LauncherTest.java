@@ -56,8 +56,8 @@ class LauncherTest {
 
             assertEquals(0, child.awaitExit(), child.err());
             assertEquals("", child.err());
-            assertTrue(log().contains("A signal asks to stop"), log());
-            assertTrue(log().endsWith("receiver ends with exit code 0 (DONE)\n"), log());
+            assertTrue(log().contains("Stopping on a signal"), log());
+            assertTrue(log().endsWith("Ending with exit code 0 (DONE)\n"), log());
         }
     }
 
@@ -68,7 +68,7 @@ class LauncherTest {
             child.signal("TERM");
 
             assertEquals(1, child.awaitExit());
-            assertEquals("receiver: did not stop within 10 s and is ended as it stands\n", child.err());
+            assertEquals("receiver: did not stop within 10 s, and is ended now\n", child.err());
             assertTrue(log().contains("ChildProgram.run"), "where it hangs is in the log: " + log());
         }
     }

@@ -14,8 +14,8 @@ class JsonBufferTest {
     private static List<Long> numbers() {
         List<Long> numbers = new ArrayList<>(List.of(0L, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1));
         Random random = new Random(11);
-        for (int exponent = 0; exponent <= Decimal.MAX_DECIMALS; exponent++) {
-            long power = Decimal.power(exponent);
+        for (int exponent = 0; exponent <= Digits.MAX_POWER; exponent++) {
+            long power = Digits.power(exponent);
             for (long near = -2; near <= 2; near++) {
                 numbers.add(power + near);
                 numbers.add(-power + near);
@@ -37,7 +37,7 @@ class JsonBufferTest {
     @Test
     void writesEveryDecimalExactly() {
         for (long number : numbers()) {
-            for (int decimals = 1; decimals <= Decimal.MAX_DECIMALS; decimals++) {
+            for (int decimals = 1; decimals <= Digits.MAX_POWER; decimals++) {
                 String written = text(new JsonBuffer(4).decimal(number, decimals));
                 BigDecimal expected = BigDecimal.valueOf(number, decimals);
                 assertEquals(0, expected.compareTo(new BigDecimal(written)), written);

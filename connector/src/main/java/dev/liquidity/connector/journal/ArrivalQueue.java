@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +19,6 @@ public final class ArrivalQueue {
     /** Collects the drops of a burst before the first warning. */
     private static final long WARNING_DELAY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private final Condition room = lock.newCondition();
     private final long capacityBytes;
     private final long patienceMillis;
     private List<Arrival> waiting = new ArrayList<>();
@@ -51,94 +46,65 @@ public final class ArrivalQueue {
      * @return false if the frame was dropped
      */
     public boolean offer(Arrival.Frame frame) {
-        lock.lock();
-        try {
+        synchronized (this) {
             if (awaitRoom(frame.weight())) {
-                add(frame);
+                put(frame);
                 return true;
             }
             dropped++;
             if (unreported++ == 0) {
                 nextWarningNanos = Math.max(nextWarningNanos, System.nanoTime() + WARNING_DELAY_NANOS);
             }
-        } finally {
-            lock.unlock();
         }
         warnOfDrops();
         return false;
     }
 
     /** Adds an arrival that is too rare and too important to be dropped, whether there is room or not. */
-    public void put(Arrival arrival) {
-        lock.lock();
-        try {
-            add(arrival);
-        } finally {
-            lock.unlock();
-        }
+    public synchronized void put(Arrival arrival) {
+        waiting.add(arrival);
+        weight += arrival.weight();
+        notifyAll();
     }
 
     /**
      * Waits for an arrival and takes all there are.
      *
+     * @param waitMillis 0 to return at once
      * @return oldest first; empty if nothing came in time
      */
     public List<Arrival> take(long waitMillis) throws InterruptedException {
         warnOfDrops();
-        lock.lockInterruptibly();
-        try {
-            if (waiting.isEmpty()) {
-                arrived.await(waitMillis, TimeUnit.MILLISECONDS);
+        synchronized (this) {
+            if (waiting.isEmpty() && waitMillis > 0) {
+                wait(waitMillis);
             }
             List<Arrival> taken = waiting;
             waiting = new ArrayList<>();
             weight = 0;
             isFull = false;
-            room.signalAll();
+            notifyAll();
             return taken;
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Frames dropped since the start. */
-    public long dropped() {
-        lock.lock();
-        try {
-            return dropped;
-        } finally {
-            lock.unlock();
-        }
+    public synchronized long dropped() {
+        return dropped;
+    }
+
+    /** Bytes that wait. */
+    public synchronized long weight() {
+        return weight;
+    }
+
+    /** Arrivals that wait. */
+    synchronized int size() {
+        return waiting.size();
     }
 
     long patienceMillis() {
         return patienceMillis;
-    }
-
-    /** Arrivals that wait. */
-    int size() {
-        lock.lock();
-        try {
-            return waiting.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Bytes that wait. */
-    public long weight() {
-        lock.lock();
-        try {
-            return weight;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void add(Arrival arrival) {
-        waiting.add(arrival);
-        weight += arrival.weight();
-        arrived.signal();
     }
 
     /** The sockets wait side by side: the patience of all of them begins when the first finds the queue full. */
@@ -147,10 +113,12 @@ public final class ArrivalQueue {
             isFull = true;
             fullSinceNanos = System.nanoTime();
         }
-        long left = TimeUnit.MILLISECONDS.toNanos(patienceMillis) - (System.nanoTime() - fullSinceNanos);
+        long deadline = fullSinceNanos + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
         try {
+            long left = deadline - System.nanoTime();
             while (!hasRoom(bytes) && left > 0) {
-                left = room.awaitNanos(left);
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+                left = deadline - System.nanoTime();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,10 +130,10 @@ public final class ArrivalQueue {
         return weight == 0 || weight + bytes <= capacityBytes;
     }
 
+    /** Logs without the lock, for which sockets wait. */
     private void warnOfDrops() {
         long count;
-        lock.lock();
-        try {
+        synchronized (this) {
             long now = System.nanoTime();
             if (unreported == 0 || now < nextWarningNanos) {
                 return;
@@ -173,8 +141,6 @@ public final class ArrivalQueue {
             count = unreported;
             unreported = 0;
             nextWarningNanos = now + WARNING_PERIOD_NANOS;
-        } finally {
-            lock.unlock();
         }
         LOG.warn(
                 "{} frames dropped: the journal's disk did not keep up, and the queue was full for over {} ms",

@@ -27,7 +27,7 @@ class ArrivalQueueTest {
     private static final int FRAME_WEIGHT = 100;
 
     @Test
-    void givesWhatItTookInItsOrder() throws InterruptedException {
+    void returnsWhatItTookInOrder() throws InterruptedException {
         ArrivalQueue queue = queue(10, Duration.ZERO);
         List<Arrival> put = List.of(frame(1), gap(), frame(2), new Arrival.Instruments(List.of()));
         assertTrue(queue.offer((Arrival.Frame) put.get(0)));
@@ -82,7 +82,7 @@ class ArrivalQueueTest {
         });
         List<Arrival> taken = new ArrayList<>();
         while (taken.size() < frames) {
-            // Slower than the flood: the queue is full whenever it is looked at.
+            // Slower than the flood, so that the queue is always full.
             LockSupport.parkNanos(1_000_000);
             taken.addAll(queue.take(1_000));
             assertFalse(flood.isCompletedExceptionally());
@@ -143,7 +143,7 @@ class ArrivalQueueTest {
     }
 
     @Test
-    void stopsWaitingWhenItIsInterruptedAndLeavesTheThreadSo() throws Exception {
+    void stopsWaitingOnAnInterruptAndKeepsTheThreadInterrupted() throws Exception {
         ArrivalQueue queue = queue(1, Duration.ofSeconds(10));
         assertTrue(queue.offer(frame(1)));
         CompletableFuture<Boolean> isInterrupted = new CompletableFuture<>();
@@ -183,7 +183,7 @@ class ArrivalQueueTest {
     }
 
     @Test
-    void wakesTheOneThatWaits() throws Exception {
+    void wakesTheWaitingTaker() throws Exception {
         ArrivalQueue queue = queue(1, Duration.ZERO);
         CompletableFuture<List<Arrival>> taken = CompletableFuture.supplyAsync(() -> {
             try {
@@ -197,7 +197,7 @@ class ArrivalQueueTest {
     }
 
     /**
-     * @param patience by which frames are dropped: with none at once; with some only if the taker is slower than that
+     * @param patience with 0 ms frames are dropped at once; with 10 s none is
      */
     @ParameterizedTest
     @ValueSource(longs = {0, 10_000})

@@ -22,12 +22,12 @@ final class FailingDisk implements JournalWriter.NewFile {
         isFull = value;
     }
 
-    /** Makes each write take so long. */
+    /** Delays each write. */
     void slow(Duration each) {
         delay = each;
     }
 
-    /** How often it refused. */
+    /** Writes refused so far. */
     int refusals() {
         return refusals;
     }

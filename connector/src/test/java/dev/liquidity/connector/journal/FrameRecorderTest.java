@@ -72,7 +72,7 @@ class FrameRecorderTest {
         ArrivalQueue queue = new ArrivalQueue(16 << 20, STALL);
         Worker recording = record(queue);
         int next = 0;
-        // Full at whatever moment it gets there: at a write, at a new file, at the end of one.
+        // The disk becomes full at any moment: during a write, at a new file, at the end of one.
         for (int outage = 0; outage < 5; outage++) {
             for (int i = 0; i < 300; i++) {
                 offer(queue, next++);

@@ -19,7 +19,7 @@ final class JournalRecords {
 
     private JournalRecords() {}
 
-    /** The present record of a reader. */
+    /** The current record of a reader. */
     static Seen seen(JournalReader reader) {
         byte[] payload = Arrays.copyOfRange(
                 reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
@@ -31,7 +31,7 @@ final class JournalRecords {
                 HexFormat.of().formatHex(payload));
     }
 
-    /** All that a reader has yet. */
+    /** All records that a reader has not read yet. */
     static List<Seen> rest(JournalReader reader) {
         try {
             List<Seen> all = new ArrayList<>();
@@ -84,7 +84,7 @@ final class JournalRecords {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** A writer that begins a new file at a size. */
+    /** A writer whose files end at a size. */
     static JournalWriter writer(Journal journal, long fileBytes) {
         return new JournalWriter(journal, new Counters(), fileBytes, JournalWriter::create);
     }

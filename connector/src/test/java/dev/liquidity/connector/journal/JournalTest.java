@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     private static final long TOKEN = 0x00bc6102L;
+    private static final int FREE = TickIds.FOREIGN;
     private static final long NOON = 1_782_190_800_000_000L;
     private static final long DAY = 86_400_000_000L;
 
@@ -54,7 +55,7 @@ class JournalTest {
     }
 
     @Test
-    void givesBackWhatWasWritten() throws IOException {
+    void readsBackWhatWasWritten() throws IOException {
         List<Instrument> instruments = List.of(Packets.instrument(TOKEN), Packets.instrument(256265));
         FeedGap gap = new FeedGap(2, micros(NOON), micros(NOON + 7_000_000), "no message for 5 s", 567);
         byte[] frame = Packets.ltpFrame(3, TOKEN, 100);
@@ -73,21 +74,21 @@ class JournalTest {
                     InstrumentJson.write(instruments.get(1)),
                     new byte[] {'\n'});
             try (JournalReader reader = new JournalReader(journal)) {
-                long first = new StreamId(NOON / 1000, 0).pack();
-                long later = new StreamId(NOON / 1000 + 8_000, 0).pack();
-                long ofGap = new StreamId(NOON / 1000 + 7_000, 0).pack();
+                long first = new StreamId(NOON / 1000, FREE).pack();
+                long empty = new StreamId(NOON / 1000 + 8_000, FREE).pack();
+                long ofGap = new StreamId(NOON / 1000 + 7_000, FREE).pack();
                 assertEquals(
                         List.of(
                                 seen(JournalReader.Kind.INSTRUMENTS, first, 0, NOON, lines),
                                 seen(JournalReader.Kind.FRAME, first, 3, NOON, frame),
                                 seen(JournalReader.Kind.GAP, ofGap, 1, NOON + 7_000_000, FeedGapJson.write(gap)),
-                                seen(JournalReader.Kind.FRAME, later, 0, NOON + 8_000_000, garbage),
-                                seen(JournalReader.Kind.FRAME, later, 3, NOON + 8_000_000, frame)),
+                                seen(JournalReader.Kind.FRAME, empty, 0, NOON + 8_000_000, garbage),
+                                seen(JournalReader.Kind.FRAME, empty, 3, NOON + 8_000_000, frame)),
                         JournalRecords.rest(reader));
                 assertEquals(0, reader.bytesBehind());
                 assertEquals(0, reader.damaged());
             }
-            assertEquals(new StreamId(NOON / 1000 + 8_000, 2), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000 + 8_000, FREE + 2), journal.lastId());
         }
     }
 
@@ -114,7 +115,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnInItsFileWhenAnInterruptHasClosedTheChannel() throws IOException {
+    void continuesInItsFileWhenAnInterruptHasClosedTheChannel() throws IOException {
         List<byte[]> frames = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             frames.add(Packets.ltpFrame(2, TOKEN, i));
@@ -209,10 +210,10 @@ class JournalTest {
         Files.write(file, torn);
         byte[] next = Packets.ltpFrame(4, TOKEN, 99);
         try (Journal journal = Journal.open(directory)) {
-            assertEquals(new StreamId(NOON / 1000, 5), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000, 3 * FREE + 5), journal.lastId());
             assertEquals(NOON, journal.lastArrivalAtStartMicros());
             try (JournalWriter writer = new JournalWriter(journal, new Counters())) {
-                // By a clock that stepped back meanwhile.
+                // The clock has stepped back.
                 writer.append(new Arrival.Frame(1, NOON - DAY / 2, next));
             }
             List<String> expected = new ArrayList<>(kept);
@@ -233,7 +234,7 @@ class JournalTest {
         int recordBytes = RecordLayout.PAYLOAD + frames.get(0).length() / 2;
         long fifth = Files.size(file) - 6L * recordBytes;
         flipByte(file, fifth + RecordLayout.PAYLOAD + 3);
-        // As the last file of a journal that is opened again: its end must not be taken for a torn tail.
+        // In the last file of a reopened journal it must not be taken for a torn tail.
         try (Journal journal = Journal.open(directory);
                 JournalReader reader = new JournalReader(journal)) {
             List<String> left = new ArrayList<>(frames);
@@ -245,12 +246,12 @@ class JournalTest {
                             .map(JournalRecords.Seen::payload)
                             .toList());
             assertEquals(1, reader.damaged());
-            assertEquals(new StreamId(NOON / 1000, 19), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000, 10 * FREE + 19), journal.lastId());
         }
     }
 
     @Test
-    void goesOnInTheNextFileBehindALengthThatCantBe() throws IOException {
+    void continuesInTheNextFileAfterAnImpossibleLength() throws IOException {
         writeFrames(5);
         try (Journal journal = Journal.open(directory);
                 JournalWriter writer = new JournalWriter(journal, new Counters())) {
@@ -274,7 +275,7 @@ class JournalTest {
     }
 
     @Test
-    void goesOnWhereItEndedWhenOpenedAgain() throws IOException {
+    void continuesWhereItEndedWhenReopened() throws IOException {
         for (int run = 0; run < 5; run++) {
             try (Journal journal = Journal.open(directory);
                     JournalWriter writer = new JournalWriter(journal, new Counters())) {
@@ -439,7 +440,7 @@ class JournalTest {
     }
 
     @Test
-    void bearsItsNameForEver() throws IOException {
+    void keepsItsWriterIdForEver() throws IOException {
         String first;
         try (Journal journal = Journal.open(directory)) {
             first = journal.writerId();
@@ -451,7 +452,7 @@ class JournalTest {
         }
     }
 
-    /** So many frames of two ticks, all of one millisecond, in one file. */
+    /** Writes frames of two ticks, all of one millisecond, into one file. */
     private List<String> writeFrames(int count) throws IOException {
         List<String> written = new ArrayList<>();
         try (Journal journal = Journal.open(directory);

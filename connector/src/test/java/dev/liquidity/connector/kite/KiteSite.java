@@ -36,7 +36,7 @@ import mockwebserver3.RecordedRequest;
 import okhttp3.Headers;
 import okio.Buffer;
 
-/** Kite's login and API on loopback: it lets the account below in, and answers otherwise where a test says so. */
+/** Kite's login and API on loopback. It lets the account below in, unless a test sets another answer. */
 public final class KiteSite implements AutoCloseable {
     public static final String API_KEY = "kitekey0";
     public static final String USER = "AB1234";
@@ -82,12 +82,12 @@ public final class KiteSite implements AutoCloseable {
         return server.url("/").toString().replaceAll("/$", "");
     }
 
-    /** Answers a path so from now on. */
+    /** Sets the answer for a path. */
     public void always(String path, Answer answer) {
         standing.put(path, answer);
     }
 
-    /** Answers the next request of a path so, and later ones so as before; several are used in turn. */
+    /** Sets the answer for the next request of a path; several are used in turn. */
     public void once(String path, Answer answer) {
         scripted.computeIfAbsent(path, unused -> new ArrayDeque<>()).add(answer);
     }
@@ -97,7 +97,7 @@ public final class KiteSite implements AutoCloseable {
         skew = ahead;
     }
 
-    /** How often a path was asked for. */
+    /** The number of requests for a path. */
     public int count(String path) {
         return (int) requests.stream()
                 .filter(it -> it.getUrl().encodedPath().equals(path))
@@ -113,7 +113,7 @@ public final class KiteSite implements AutoCloseable {
         return codes;
     }
 
-    /** All that must be shown nowhere. */
+    /** What must not be shown anywhere. */
     public List<String> secrets() {
         List<String> all = new CopyOnWriteArrayList<>(List.of(
                 PASSWORD, TOTP_SECRET, "JBSWY3DP", API_SECRET, REQUEST_TOKEN, ACCESS_TOKEN, COOKIE, "hushRequestId"));

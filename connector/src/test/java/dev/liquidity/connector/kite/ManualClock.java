@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A clock that only moves when someone sleeps on it, or when it is set. */
+/** A clock that only moves when it is set or somebody sleeps on it. */
 public final class ManualClock implements InstantSource, Sleeper {
     private final List<Duration> sleeps = new CopyOnWriteArrayList<>();
     private volatile Instant now;
@@ -35,7 +35,7 @@ public final class ManualClock implements InstantSource, Sleeper {
         now = now.plus(time);
     }
 
-    /** What was slept so far, in order. */
+    /** All sleeps so far, in order. */
     public List<Duration> sleeps() {
         return sleeps;
     }

@@ -1,9 +1,10 @@
 package dev.liquidity.receiver.consume;
 
+import static redis.clients.jedis.util.SafeEncoder.encode;
+
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.RedisConnections;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -16,15 +17,15 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 final class ConsumerGroup {
     /** A cursor for entries that no consumer has been given. */
-    static final byte[] NEW = ascii(">");
+    static final byte[] NEW = encode(">");
 
     /** A cursor for this consumer's pending entries, from the first one on. */
-    static final byte[] FIRST_PENDING = ascii("0");
+    static final byte[] FIRST_PENDING = encode("0");
 
-    private static final byte[] GROUP = ascii("GROUP");
-    private static final byte[] COUNT = ascii("COUNT");
-    private static final byte[] BLOCK = ascii("BLOCK");
-    private static final byte[] STREAMS = ascii("STREAMS");
+    private static final byte[] GROUP = encode("GROUP");
+    private static final byte[] COUNT = encode("COUNT");
+    private static final byte[] BLOCK = encode("BLOCK");
+    private static final byte[] STREAMS = encode("STREAMS");
 
     private final byte[] ticks;
     private final byte[] gaps;
@@ -32,10 +33,10 @@ final class ConsumerGroup {
     private final byte[] consumer;
 
     ConsumerGroup(Settings.Redis redis) {
-        ticks = utf8(redis.streamName());
-        gaps = utf8(Keys.gaps(redis.streamName()));
-        group = utf8(redis.consumerGroup());
-        consumer = utf8(redis.consumerName());
+        ticks = encode(redis.streamName());
+        gaps = encode(Keys.gaps(redis.streamName()));
+        group = encode(redis.consumerGroup());
+        consumer = encode(redis.consumerName());
     }
 
     byte[] ticks() {
@@ -108,7 +109,7 @@ final class ConsumerGroup {
     }
 
     /** Pending entries of a consumer, each a list of ID, consumer, idle milliseconds and number of deliveries. */
-    List<?> pending(Connection connection, byte[] stream, byte[] from, int count, byte[] owner) {
+    List<?> pending(Connection connection, byte[] stream, String from, int count, byte[] owner) {
         return (List<?>) connection.executeCommand(new CommandArguments(Command.XPENDING)
                 .add(stream)
                 .add(group)
@@ -140,13 +141,5 @@ final class ConsumerGroup {
     static boolean isGone(JedisDataException error) {
         String code = RedisConnections.code(error);
         return "NOGROUP".equals(code) || "UNBLOCKED".equals(code);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -3,16 +3,15 @@ package dev.liquidity.receiver.consume;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamId;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Takes over the pending entries of dead consumers of the group. A consumer is dead if its key {@link Keys#alive} has
@@ -48,7 +47,7 @@ final class DeadConsumers {
         int claimed = 0;
         for (Object consumer : group.consumers(connection, stream)) {
             byte[] name = (byte[]) value((List<?>) consumer, "name");
-            String text = new String(name, StandardCharsets.UTF_8);
+            String text = SafeEncoder.encode(name);
             if (!text.equals(redis.consumerName())
                     && (Long) value((List<?>) consumer, "pending") > 0
                     && !isAlive(connection, text)) {
@@ -64,7 +63,7 @@ final class DeadConsumers {
 
     private int takeOver(Connection connection, byte[] stream, byte[] owner) {
         int claimed = 0;
-        byte[] from = "-".getBytes(StandardCharsets.US_ASCII);
+        String from = "-";
         while (true) {
             List<?> page = group.pending(connection, stream, from, PAGE, owner);
             List<byte[]> idle = new ArrayList<>();
@@ -81,7 +80,7 @@ final class DeadConsumers {
                 return claimed;
             }
             byte[] last = (byte[]) ((List<?>) page.get(page.size() - 1)).get(0);
-            from = StreamId.parse(last).next().toString().getBytes(StandardCharsets.US_ASCII);
+            from = StreamId.parse(last).next().toString();
         }
     }
 
@@ -91,9 +90,8 @@ final class DeadConsumers {
     }
 
     private static Object value(List<?> namesAndValues, String name) {
-        byte[] wanted = name.getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-            if (Arrays.equals(wanted, (byte[]) namesAndValues.get(i))) {
+            if (name.equals(SafeEncoder.encode((byte[]) namesAndValues.get(i)))) {
                 return namesAndValues.get(i + 1);
             }
         }

@@ -3,12 +3,12 @@ package dev.liquidity.receiver.keys;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Commands that are sent together, each with the key it writes to, and their replies. Reusable. Not thread-safe: used
@@ -73,21 +73,17 @@ final class KeyCommands {
         for (int i = 0; i < replies.size(); i++) {
             if (replies.get(i) instanceof JedisDataException error) {
                 if ("WRONGTYPE".equals(RedisConnections.code(error))) {
-                    refused.add(text(keys.get(i)));
+                    refused.add(SafeEncoder.encode(keys.get(i)));
                 } else if (failure == null) {
                     failure = error;
                 }
             } else if (replies.get(i) instanceof List<?> list) {
-                list.forEach(key -> refused.add(text((byte[]) key)));
+                list.forEach(key -> refused.add(SafeEncoder.encode((byte[]) key)));
             }
         }
         if (failure != null) {
             throw failure;
         }
         return refused;
-    }
-
-    private static String text(byte[] key) {
-        return new String(key, StandardCharsets.UTF_8);
     }
 }

@@ -38,7 +38,7 @@ public final class KeysWriter implements Worker.Duty {
     private final BatchQueue out;
     private final List<Batch> current = new ArrayList<>();
 
-    /** The connection whose server has the script, and each of whose keys has an expiry; null to see to both again. */
+    /** The connection whose server was given the script, with every key's upkeep due; null to do both again. */
     private RedisConnection prepared;
 
     private int faults;

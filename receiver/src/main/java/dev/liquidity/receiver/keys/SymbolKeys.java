@@ -1,8 +1,9 @@
 package dev.liquidity.receiver.keys;
 
+import static redis.clients.jedis.util.SafeEncoder.encode;
+
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.receiver.batch.TickEntry;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
  */
 final class SymbolKeys {
     private final byte[] symbol;
-    private final byte[] date;
+    private final String date;
     private final byte[] ticksKey;
     private final byte[] depthKey;
     private final byte[] latestKey;
@@ -23,11 +24,11 @@ final class SymbolKeys {
     private long upkeepAtNanos;
 
     SymbolKeys(String tradingsymbol, String date) {
-        symbol = utf8(tradingsymbol);
-        this.date = utf8(date);
-        ticksKey = utf8(Keys.ticks(tradingsymbol, date));
-        depthKey = utf8(Keys.depth(tradingsymbol, date));
-        latestKey = utf8(Keys.latest(tradingsymbol));
+        symbol = encode(tradingsymbol);
+        this.date = date;
+        ticksKey = encode(Keys.ticks(tradingsymbol, date));
+        depthKey = encode(Keys.depth(tradingsymbol, date));
+        latestKey = encode(Keys.latest(tradingsymbol));
     }
 
     byte[] symbol() {
@@ -35,7 +36,7 @@ final class SymbolKeys {
     }
 
     byte[] symbolsKey() {
-        return utf8(Keys.symbols(new String(date, StandardCharsets.UTF_8)));
+        return encode(Keys.symbols(date));
     }
 
     byte[] ticksKey() {
@@ -100,9 +101,5 @@ final class SymbolKeys {
     /** Makes upkeep due with the next tick. */
     void requireUpkeep() {
         needsUpkeep = true;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -8,7 +8,6 @@ import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.TickEntry;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -197,7 +196,7 @@ final class TickKeys {
     }
 
     private void trim(SymbolKeys symbol, long keepMicros) {
-        byte[] upTo = ("(" + text(symbol.newestMicros() - keepMicros)).getBytes(StandardCharsets.US_ASCII);
+        String upTo = "(" + text(symbol.newestMicros() - keepMicros);
         for (byte[] key : List.of(symbol.ticksKey(), symbol.depthKey())) {
             commands.add(
                     key,

@@ -25,10 +25,10 @@ final class BacklogIT {
         ORDEAL.suffer(Fault.harmless("receiver: down through ten times the stream's length", (rig, random) -> {
             rig.receiver().kill();
             rig.awaitSent(2 * MAX_LENGTH);
-            long memory = rig.usedRedisMemory();
+            long memory = RedisFaults.usedMemory(rig);
             rig.awaitSent(8 * MAX_LENGTH);
 
-            long grown = rig.usedRedisMemory() - memory;
+            long grown = RedisFaults.usedMemory(rig) - memory;
             System.out.println("Redis memory grew by " + grown + " bytes, stream length "
                     + rig.ask(jedis -> jedis.xlen(Rig.STREAM)));
             assertTrue(grown < MEMORY_LEEWAY, () -> "Redis memory grew by " + grown + " bytes");

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The connector dies. */
+@Order(1)
 final class ConnectorKilledIT {
     private static final int KILLS = 10;
     private static final int SOCKETS = 3;

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code scripts/demo.sh} refuses, each time with one line that says what to do, before it starts or deletes anything. */
+/**
+ * What {@code scripts/demo.sh} refuses, each time with one line that says what to do, before it starts or deletes
+ * anything.
+ */
 class DemoScriptTest {
     private static final String HELP = "; scripts/demo.sh --help lists the flags";
 

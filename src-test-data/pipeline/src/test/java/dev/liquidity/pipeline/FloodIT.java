@@ -12,7 +12,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("it takes the whole machine")
 final class FloodIT {
     /** Several times what the queue before the journal holds: 16 MiB, 200 bytes a tick. */
-    private static final int TICKS = 600_000;
+    private static final int TICKS = 400_000;
 
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.usual();

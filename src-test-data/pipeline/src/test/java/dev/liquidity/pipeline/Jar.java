@@ -40,13 +40,14 @@ final class Jar {
                 .start();
     }
 
-    /** Makes {@code connector} or {@code receiver} under another name, not started yet. */
-    static ChildProcess of(String program, String name, Path directory, String... arguments) throws IOException {
+    /** Makes {@code connector} or {@code receiver} with a configuration and a name of its own, not started yet. */
+    static ChildProcess of(String program, String name, Path directory, Path config, String... flags)
+            throws IOException {
         return ChildProcess.builder(name, directory)
                 .java()
                 .command(SPARING)
-                .command("-jar", path(program).toString())
-                .command(arguments)
+                .command("-jar", path(program).toString(), "--config", config.toString())
+                .command(flags)
                 .build();
     }
 

@@ -79,7 +79,7 @@ class ReceiverExitCodeIT {
         run.awaitOut("Consuming ticks:raw");
 
         ExitCodes.assertDone(run.terminate(), run);
-        assertTrue(run.out().contains("receiver ends with exit code 0"), run::toString);
+        assertTrue(run.out().contains("Ending with exit code 0"), run::toString);
     }
 
     @Test

@@ -14,6 +14,7 @@ final class RedisFaults {
     static final Fault FLUSHALL =
             Fault.harmless("Redis: FLUSHALL in mid-session", (rig, random) -> rig.ask(jedis -> jedis.flushAll()));
 
+    private static final String USED_MEMORY = "used_memory:";
     private static final String APPEND_ONLY_FILE = "appendonly.aof";
 
     private RedisFaults() {}
@@ -75,7 +76,7 @@ final class RedisFaults {
     /** Out of memory, without eviction. */
     static Fault outOfMemory(Duration time) {
         return Fault.harmless("Redis: maxmemory reached, noeviction, " + time.toSeconds() + " s", (rig, random) -> {
-            long used = rig.usedRedisMemory();
+            long used = usedMemory(rig);
             rig.ask(jedis -> jedis.configSet("maxmemory", Long.toString(used)));
             try {
                 // First, stored entries can be trimmed to make room; then nothing is left to trim.
@@ -119,6 +120,16 @@ final class RedisFaults {
                 return null;
             });
         });
+    }
+
+    /** Bytes that Redis uses for all it has. */
+    static long usedMemory(Rig rig) {
+        String line = rig.ask(jedis -> jedis.info("memory"))
+                .lines()
+                .filter(text -> text.startsWith(USED_MEMORY))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.substring(USED_MEMORY.length()).strip());
     }
 
     private static Object killClients(Jedis jedis) {

@@ -1,10 +1,12 @@
 package dev.liquidity.pipeline;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Redis keeps its data but can't be used, or has lost its last writes. */
+@Order(1)
 final class RedisTroubledIT {
     @RegisterExtension
     static final Ordeal ORDEAL =

@@ -31,7 +31,6 @@ final class Rig implements AutoCloseable {
     static final String RECEIVER = "receiver_1";
     static final Duration PATIENCE = Duration.ofSeconds(100);
 
-    private static final String USED_MEMORY = "used_memory:";
     private static final int REDIS_MILLIS = 3_000;
     private static final int SOCKETS = 3;
     private static final long STALLED_MILLIS = 1_500;
@@ -43,12 +42,10 @@ final class Rig implements AutoCloseable {
     private final StoreView store;
     private final ChildProcess connector;
     private final Map<String, ChildProcess> receivers = new LinkedHashMap<>();
-    private volatile String redisPassword;
 
     private Rig(Setup setup) throws IOException {
         this.setup = setup;
         Files.createDirectories(setup.directory());
-        redisPassword = setup.redisPassword();
         exchange = SandboxExchange.start(new SandboxOptions()
                 .rate(Rate.total(setup.ticksPerSecond()))
                 .ledger(setup.directory().resolve("ledger.bin")));
@@ -58,15 +55,11 @@ final class Rig implements AutoCloseable {
                 setup.redisConfiguration().toArray(String[]::new));
         store = new StoreView(setup.database());
         setup.writeConfig(exchange, redis);
-        connector = Jar.of(
-                CONNECTOR,
-                CONNECTOR,
-                setup.directoryOf(CONNECTOR),
-                "--config",
-                setup.config().toString(),
-                "--symbol",
-                "NIFTY,BANKNIFTY",
-                "--login-now");
+        connector = program("connector", CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+    }
+
+    private ChildProcess program(String jar, String name, String... flags) throws IOException {
+        return Jar.of(jar, name, setup.directoryOf(name), setup.config(), flags);
     }
 
     /** Starts all of it; ticks reach the store when this returns. */
@@ -108,28 +101,14 @@ final class Rig implements AutoCloseable {
         return receiver(RECEIVER);
     }
 
-    /**
-     * The receiver of a name, with its own logs and the same store; not started when it is asked for the first time.
-     */
+    /** The receiver of a name, with its own logs and the same store; made when first asked for, and not started. */
     ChildProcess receiver(String name) throws IOException {
         ChildProcess receiver = receivers.get(name);
         if (receiver == null) {
-            receiver = Jar.of(
-                    "receiver",
-                    name,
-                    setup.directoryOf(name),
-                    "--config",
-                    setup.config().toString(),
-                    "--consumer-name",
-                    name);
+            receiver = program("receiver", name, "--consumer-name", name);
             receivers.put(name, receiver);
         }
         return receiver;
-    }
-
-    /** Sets the password of {@link #ask}. */
-    void redisPassword(String password) {
-        redisPassword = password;
     }
 
     /** Asks Redis on a connection of its own. */
@@ -137,22 +116,12 @@ final class Rig implements AutoCloseable {
         try (Jedis jedis = new Jedis(
                 new HostAndPort(redis.host(), redis.port()),
                 DefaultJedisClientConfig.builder()
-                        .password(redisPassword)
+                        .password(setup.redisPassword())
                         .connectionTimeoutMillis(REDIS_MILLIS)
                         .socketTimeoutMillis(REDIS_MILLIS)
                         .build())) {
             return question.apply(jedis);
         }
-    }
-
-    /** Bytes that Redis uses for all it has. */
-    long usedRedisMemory() {
-        String line = ask(jedis -> jedis.info("memory"))
-                .lines()
-                .filter(text -> text.startsWith(USED_MEMORY))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.substring(USED_MEMORY.length()).strip());
     }
 
     /** Waits until a tick that arrives from now on is in the store. */

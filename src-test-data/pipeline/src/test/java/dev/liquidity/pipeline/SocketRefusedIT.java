@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every handshake is refused for a minute, with the waits between attempts that a user has. */
+@Order(1)
 final class SocketRefusedIT {
     private static final Duration REFUSED = Duration.ofMinutes(1);
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Both programs are asked to stop while Redis answers nothing. They end within the time that is promised, and lose
  * nothing.
  */
+@Order(1)
 final class StopIT {
     private static final Duration PROMISED = Duration.ofSeconds(10);
     private static final int HIGH_RATE = 8_000;

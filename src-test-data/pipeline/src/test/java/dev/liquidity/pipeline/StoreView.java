@@ -69,10 +69,6 @@ final class StoreView {
         return number("SELECT coalesce(max(id), 0) FROM ticks");
     }
 
-    long rows() throws SQLException {
-        return number("SELECT count(*) FROM ticks");
-    }
-
     List<Gap> gaps() throws SQLException {
         List<Gap> gaps = new ArrayList<>();
         query(

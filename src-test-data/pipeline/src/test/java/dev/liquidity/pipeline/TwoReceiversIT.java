@@ -9,11 +9,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import redis.clients.jedis.resps.StreamConsumerInfo;
 
 /** Two receivers share the group and the store, and one of them dies. */
+@Order(1)
 final class TwoReceiversIT {
     private static final String FAULT = "receiver: one of two killed, its entries taken over";
     private static final String SECOND = "receiver_2";

@@ -19,14 +19,13 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(5);
-    private static final int LAST_LINES = 5;
 
     private final String name;
     private final Path out;
     private final Path err;
     private final ProcessBuilder builder;
-    private Process process;
-    private Process watcher;
+    private volatile Process process;
+    private volatile Process watcher;
 
     private ChildProcess(Builder settings) throws IOException {
         name = settings.name;
@@ -117,12 +116,12 @@ public final class ChildProcess implements AutoCloseable {
         watcher = new ProcessBuilder("sh", "-c", "read line; kill -9 " + process.pid() + " 2>/dev/null").start();
     }
 
-    public synchronized boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
     /** Of the process that runs, or ran last. */
-    public synchronized long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -144,18 +143,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * @throws IllegalStateException with the end of its output if it has ended
-     */
-    public void checkAlive() {
-        if (!isAlive()) {
-            List<String> lines = out().lines().toList();
-            throw new IllegalStateException(name + " has ended: "
-                    + String.join(" | ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size())));
-        }
-    }
-
-    /** Waits until a text stands in {@link #out()}. */
+    /** Waits until {@link #out()} holds a text. */
     public void awaitOut(String text) {
         await("'" + text + "' in its output", () -> out().contains(text));
     }
@@ -175,19 +163,19 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Asks it to stop with SIGTERM; its exit code. */
     public int terminate() {
-        process().destroy();
+        process.destroy();
         return awaitExit();
     }
 
     /** Kills it with SIGKILL. */
     public void kill() {
-        process().destroyForcibly();
+        process.destroyForcibly();
         awaitExit();
     }
 
     /** Stops it with SIGTERM, also when it is frozen, and kills it when that takes too long. */
     public void stop(Duration patience) {
-        Process stopped = process();
+        Process stopped = process;
         if (stopped == null) {
             return;
         }
@@ -209,7 +197,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Waits for its end; its exit code. */
     public int awaitExit(Duration patience) {
-        Process ending = process();
+        Process ending = process;
         if (!await(ending, patience)) {
             throw new AssertionError(name + " has not ended within " + patience.toSeconds() + " s; " + this);
         }
@@ -221,55 +209,36 @@ public final class ChildProcess implements AutoCloseable {
             boolean hasEnded = ending.waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
             if (hasEnded) {
                 // Not later: another process may have its number by then.
-                watcher().destroyForcibly();
+                watcher.destroyForcibly();
             }
             return hasEnded;
         } catch (InterruptedException e) {
             ending.destroyForcibly();
-            watcher().destroyForcibly();
+            watcher.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while " + name + " ended", e);
         }
     }
 
-    /** Sends a signal, as {@code HUP}, with the shell's own kill: a bare machine has no program of that name. */
-    public void signal(String signal) throws IOException {
-        Process kill = new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid())
-                .redirectErrorStream(true)
-                .start();
-        String complaint = new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (kill.waitFor() != 0) {
-                throw new IOException("kill -" + signal + " " + name + ": " + complaint);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+    /** Sends a signal, such as {@code HUP}. */
+    public void signal(String name) throws IOException {
+        Signals.send(name, pid());
     }
 
-    /** Stops it where it stands (SIGSTOP): its connections stay open. */
+    /** Suspends it (SIGSTOP): its connections stay open. */
     public void freeze() throws IOException {
         signal("STOP");
     }
 
-    /** Lets it go on (SIGCONT). */
+    /** Resumes it (SIGCONT). */
     public void thaw() throws IOException {
         signal("CONT");
-    }
-
-    private synchronized Process process() {
-        return process;
-    }
-
-    private synchronized Process watcher() {
-        return watcher;
     }
 
     /** Kills it if it runs, and waits for its end, so that it writes no more files. */
     @Override
     public void close() {
-        Process ending = process();
+        Process ending = process;
         if (ending != null) {
             ending.destroyForcibly();
             await(ending, KILL_PATIENCE);

@@ -57,7 +57,7 @@ public final class Selector {
      */
     public Selection select(KiteSession session, Collection<String> symbols)
             throws TransientException, RefusedException, InterruptedException {
-        List<Underlying> wanted = Underlyings.named(symbols, rules);
+        List<Underlying> wanted = Underlying.named(symbols, rules);
         LocalDate today = Ist.date(clock.instant());
         Map<String, Listing> listings = fetch(session, wanted);
         requireKnown(wanted, listings);
@@ -107,7 +107,7 @@ public final class Selector {
     private static void requireKnown(List<Underlying> wanted, Map<String, Listing> listings) {
         List<String> faults = new ArrayList<>();
         for (Underlying underlying : wanted) {
-            boolean isKnown = Underlyings.symbols().contains(underlying.symbol())
+            boolean isKnown = Underlying.known().contains(underlying.symbol())
                     || !derivatives(underlying, listings).isEmpty()
                     || spot(underlying, listings) != null;
             if (!isKnown) {
@@ -128,7 +128,7 @@ public final class Selector {
      * Looks among the names that have derivatives first, then among the thousands of stocks and funds that have none.
      */
     private static List<String> nearest(String symbol, Collection<Listing> listings) {
-        Set<String> names = new TreeSet<>(Underlyings.symbols());
+        Set<String> names = new TreeSet<>(Underlying.known());
         listings.forEach(listing -> names.addAll(listing.derivativeNames()));
         List<String> near = NearestNames.to(symbol, names);
         if (near.isEmpty()) {

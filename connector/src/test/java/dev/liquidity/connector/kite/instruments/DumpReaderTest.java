@@ -125,7 +125,7 @@ class DumpReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "\n", "<!doctype html>\n<html>", "{\"status\":\"error\"}", "a,b,c\n1,2,3\n", "\"unclosed\n"})
-    void refusesWhatIsNoDump(String body) {
+    void refusesWhatIsNotADump(String body) {
         assertThrows(RefusedException.class, () -> read(body));
     }
 
@@ -159,7 +159,7 @@ class DumpReaderTest {
     }
 
     @Test
-    void refusesALineWithoutEndBeforeItFillsTheMemory() {
+    void refusesAnEndlessLineBeforeItFillsTheMemory() {
         InputStream endless = new InputStream() {
             @Override
             public int read() {

@@ -17,7 +17,7 @@ class NearestNamesTest {
     }
 
     @Test
-    void takesABeginningForANearName() {
+    void takesAPrefixForANearName() {
         assertEquals(List.of("TATAPOWER", "TATASTEEL"), NearestNames.to("TATA", KNOWN));
     }
 

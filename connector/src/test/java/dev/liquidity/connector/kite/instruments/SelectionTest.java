@@ -296,7 +296,7 @@ class SelectionTest {
     }
 
     @Test
-    void wantsASymbol() {
+    void needsASymbol() {
         refused(ExitCode.USAGE, " ", "");
     }
 
@@ -312,7 +312,7 @@ class SelectionTest {
 
     @ParameterizedTest
     @CsvSource({"1, raise connector.num_sockets to 2", "3, name fewer symbols"})
-    void saysTheArithmeticWhenThereIsMoreThanOneKeyMayHave(int sockets, String advice) {
+    void showsTheSumWhenItIsMoreThanOneKeyMayHave(int sockets, String advice) {
         int strikes = sockets == 1 ? 1501 : 4501;
         StringBuilder csv = new StringBuilder(SmallDump.HEADER);
         for (int i = 0; i < 2 * strikes; i++) {
@@ -353,7 +353,7 @@ class SelectionTest {
     }
 
     @Test
-    void takesNoHalfOfADumpForAWhole() {
+    void neverTakesHalfADumpForTheWhole() {
         byte[] whole = gzip(SmallDump.nfo());
         site.always(
                 "/instruments/NFO",
@@ -396,7 +396,7 @@ class SelectionTest {
     }
 
     @Test
-    void doesNotUnpackADumpWithoutEnd() {
+    void doesNotUnpackAnEndlessDump() {
         byte[] bomb = gzip(SmallDump.HEADER + (" ".repeat(1023) + "\n").repeat(65 << 10));
         site.always(
                 "/instruments/NFO",

@@ -74,7 +74,7 @@ class SessionsTest {
     }
 
     @Test
-    void takesTheKeptSessionOnWithoutALogin() throws Exception {
+    void reusesTheKeptSessionWithoutALogin() throws Exception {
         KiteSession first = sessions().current();
 
         assertEquals(first, sessions().current());
@@ -192,7 +192,7 @@ class SessionsTest {
     }
 
     @Test
-    void worksOnWithoutAFileThatCannotBeWritten() throws Exception {
+    void worksWithoutAFileThatCannotBeWritten() throws Exception {
         Files.writeString(dir.resolve("data"), "a file where the directory should be");
 
         try (CapturedLog log = new CapturedLog()) {

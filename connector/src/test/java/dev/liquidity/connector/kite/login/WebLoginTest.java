@@ -71,7 +71,7 @@ class WebLoginTest {
         return site.desk(dir.resolve("session.json")).sessions().current();
     }
 
-    /** The one line of a refused login, after looking for secrets in it and its causes. */
+    /** The message of a refused login, checked for secrets together with its causes. */
     private String refusal() {
         return refusal(ExitCode.LOGIN_REFUSED, site.desk(dir.resolve("session.json")));
     }
@@ -209,7 +209,7 @@ class WebLoginTest {
     }
 
     @Test
-    void saysThatTheClockIsAheadWhenItIs() {
+    void reportsAClockThatIsAhead() {
         site.skew(Duration.ofSeconds(-40));
 
         assertSays(refusal(), "clock is 40 s ahead of the login server's");
@@ -246,7 +246,7 @@ class WebLoginTest {
         try {
             Future<KiteSession> login = caller.submit(() -> desk.sessions().current());
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-            // Each of the rounds has a call of its own to end; in the program the wait between them is interrupted.
+            // Each round has its own call to cancel; in the program a stop ends the wait between them.
             while (!login.isDone() && System.nanoTime() < deadline) {
                 desk.close();
                 Thread.onSpinWait();
@@ -276,7 +276,7 @@ class WebLoginTest {
     }
 
     @Test
-    void saysThatTheApiKeyIsNotTakenWhenConnectRefusesIt() {
+    void reportsAnApiKeyThatConnectRefuses() {
         site.always("/connect/login", unused -> KiteSite.error(400, "InputException", "Invalid `api_key`."));
 
         assertSays(refusal(), "zerodha.api_key", "Invalid `api_key`.");
@@ -308,7 +308,7 @@ class WebLoginTest {
     }
 
     @Test
-    void saysThatTheKeyHasNoPlan() {
+    void reportsAKeyWithoutAPlan() {
         site.always(
                 "/session/token",
                 unused -> KiteSite.error(403, "PermissionException", "Insufficient permission for that call."));
@@ -317,7 +317,7 @@ class WebLoginTest {
     }
 
     @Test
-    void tellsAPageFromAVerdict() {
+    void distinguishesAPageFromAVerdict() {
         site.always("/api/login", unused -> KiteSite.page(403));
 
         String line = refusal();
@@ -328,7 +328,7 @@ class WebLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/login", "/api/twofa", "/connect/login", "/connect/finish", "/session/token"})
-    void beginsAnewAfterAProxysErrorPageAnywhereAndSendsNoCodeTwice(String path) throws Exception {
+    void startsOverAfterAProxysErrorPageAnywhereAndSendsNoCodeTwice(String path) throws Exception {
         site.once(path, unused -> KiteSite.page(502));
 
         login();
@@ -338,7 +338,7 @@ class WebLoginTest {
     }
 
     @Test
-    void beginsAnewAfterALostAnswer() throws Exception {
+    void startsOverAfterALostAnswer() throws Exception {
         site.once(
                 "/api/twofa",
                 unused -> new MockResponse.Builder()
@@ -383,14 +383,14 @@ class WebLoginTest {
     }
 
     @Test
-    void doesNotReadAnAnswerWithoutEnd() {
+    void doesNotReadAnEndlessAnswer() {
         site.always("/api/login", unused -> KiteSite.json(200, "{\"a\":\"" + "x".repeat(1 << 20) + "\"}"));
 
         assertSays(refusal(), "more than 1 MB");
     }
 
     @Test
-    void doesNotUnpackAnAnswerWithoutEnd() throws IOException {
+    void doesNotUnpackAnEndlessAnswer() throws IOException {
         Buffer bomb = new Buffer();
         try (BufferedSink gzip = Okio.buffer(new GzipSink(bomb))) {
             byte[] megabyte = new byte[1 << 20];

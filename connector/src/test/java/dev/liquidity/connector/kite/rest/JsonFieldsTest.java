@@ -41,12 +41,12 @@ class JsonFieldsTest {
                 "<html>",
                 "{\"a\":1}{\"b\":2}"
             })
-    void isNothingForWhatIsNoObject(String text) {
+    void isEmptyForWhatIsNotAnObject(String text) {
         assertTrue(JsonFields.read(text).isEmpty());
     }
 
     @Test
-    void isNothingForWhatIsNestedToExhaustTheStack() {
+    void isEmptyForWhatIsNestedToExhaustTheStack() {
         assertTrue(
                 JsonFields.read("{\"a\":".repeat(900) + "1" + "}".repeat(900)).isEmpty());
         assertTrue(JsonFields.read("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}")

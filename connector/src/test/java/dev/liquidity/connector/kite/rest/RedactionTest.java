@@ -9,7 +9,7 @@ class RedactionTest {
     private final Redaction redaction = new Redaction();
 
     @Test
-    void hidesWhatItWasToldWhereverItStands() {
+    void hidesASecretWhereverItStands() {
         redaction.hide(new Secret("s3cret-word"));
 
         assertEquals("got ***, and \"***\"!", redaction.clean("got s3cret-word, and \"s3cret-word\"!"));

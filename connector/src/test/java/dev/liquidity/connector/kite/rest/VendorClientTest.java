@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The vendor's client, as redirected, through the calls that are made by it. */
+/** The redirected vendor's client, through the API calls that use it. */
 class VendorClientTest {
     private static final KiteSession SESSION =
             new KiteSession(KiteSite.API_KEY, KiteSite.USER, new Secret("hushToken"), Instant.EPOCH);
@@ -88,7 +88,7 @@ class VendorClientTest {
     }
 
     @Test
-    void tellsADeadTokenFromAMissingPermission() {
+    void distinguishesADeadTokenFromAMissingPermission() {
         site.once("/user/profile", unused -> KiteSite.error(403, "TokenException", "Incorrect hushToken"));
         site.once("/user/profile", unused -> KiteSite.error(403, "PermissionException", "Insufficient permission"));
 

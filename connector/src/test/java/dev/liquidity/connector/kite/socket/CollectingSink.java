@@ -22,7 +22,7 @@ final class CollectingSink implements FrameSink {
         deliveries.add(new Delivery(gap.socket(), 0, null, gap));
     }
 
-    /** In the order in which they came. */
+    /** In the order of their arrival. */
     List<Delivery> deliveries() {
         return deliveries;
     }

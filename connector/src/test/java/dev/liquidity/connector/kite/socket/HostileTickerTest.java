@@ -32,7 +32,7 @@ import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A ticker that keeps to no size and repeats secrets: bytes made by hand over a plain socket. */
+/** A ticker that ignores all size limits and repeats secrets: handmade bytes over a plain socket. */
 class HostileTickerTest {
     private static final String TOKEN = "AccessTokenOfToday1";
     private static final int BINARY = 0x82;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The program's own queue behind the sockets, which a test empties as slowly as it likes. */
+/** The program's own queue behind the sockets; a test empties it as slowly as it likes. */
 final class QueueSink implements FrameSink {
     private final ArrivalQueue queue;
     private final List<FeedGap> gaps = new CopyOnWriteArrayList<>();

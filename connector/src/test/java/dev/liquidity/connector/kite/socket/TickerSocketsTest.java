@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The sockets against the sandbox exchange, in which everything goes wrong that can. */
+/** The sockets against the sandbox exchange and its faults. */
 @Timeout(60)
 class TickerSocketsTest {
     private static final InstantSource CLOCK = InstantSource.system();
@@ -102,7 +102,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void connectsAgainAfterACutAndTellsTheGap() throws Exception {
+    void reconnectsAfterACutAndRecordsTheGap() throws Exception {
         open(1, Mode.FULL, Duration.ofSeconds(5));
         awaitTicks(1);
         int before = selection.instruments().size();
@@ -116,7 +116,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void connectsAgainAfterACloseByTheServer() throws Exception {
+    void reconnectsAfterACloseByTheServer() throws Exception {
         open(1, Mode.FULL, Duration.ofSeconds(5));
         awaitTicks(1);
         exchange.faults().close(1, 1012);
@@ -127,7 +127,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void connectsThreeSocketsAgainThatWereCutAtOnce() throws Exception {
+    void reconnectsThreeSocketsThatWereCutAtOnce() throws Exception {
         open(3, Mode.FULL, Duration.ofSeconds(5));
         for (int socket = 1; socket <= 3; socket++) {
             awaitTicks(socket);
@@ -148,19 +148,19 @@ class TickerSocketsTest {
     }
 
     @Test
-    void takesAHeartbeatForLife() throws Exception {
+    void countsAHeartbeatAsASignOfLife() throws Exception {
         open(1, Mode.FULL, Duration.ofSeconds(2));
         awaitTicks(1);
         exchange.faults().silence(1, Duration.ofSeconds(60), true);
         long frames = exchange.sockets().get(0).frames();
-        // Five heartbeats take longer than twice the time after which a socket is dead.
+        // Five heartbeats take longer than twice the stall timeout.
         Await.until("heartbeats", () -> exchange.sockets().get(0).frames() >= frames + 5);
         assertEquals(List.of(), sink.gaps());
         assertEquals(1, exchange.sockets().size(), "nothing but the first connection");
     }
 
     @Test
-    void givesASocketUpFromWhichNoMessageOfAnyKindComes() throws Exception {
+    void replacesASocketThatReceivesNoMessageOfAnyKind() throws Exception {
         open(2, Mode.FULL, Duration.ofSeconds(2));
         awaitTicks(1);
         awaitTicks(2);
@@ -225,7 +225,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void asksAgainWhenALoginMayHelpHoweverLongItWouldWaitBeforeItsNextAttempt() throws Exception {
+    void asksForASessionAsSoonAsALoginMayHelp() throws Exception {
         reconnectMaxDelay = Duration.ofSeconds(60);
         SessionProvider slow = new OtherRenewal(refused -> tooEarlyFor(Duration.ofMillis(100)));
         open(1, Mode.FULL, Duration.ofSeconds(5), slow, 0, null);
@@ -253,7 +253,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void tellsNoGapAtItsOwnClose() throws Exception {
+    void recordsNoGapAtItsOwnClose() throws Exception {
         open(2, Mode.FULL, Duration.ofSeconds(5));
         awaitTicks(1);
         awaitTicks(2);
@@ -276,7 +276,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void tellsTheGapThatIsOpenAtTheEnd() throws Exception {
+    void recordsTheGapThatIsOpenAtTheEnd() throws Exception {
         open(1, Mode.FULL, Duration.ofSeconds(5));
         awaitTicks(1);
         exchange.faults().refuseHandshakes(502, Duration.ofMinutes(5));
@@ -288,7 +288,7 @@ class TickerSocketsTest {
     }
 
     @Test
-    void tellsWhyNothingCameBeforeTheFirstMessage() throws Exception {
+    void recordsWhyNothingCameBeforeTheFirstMessage() throws Exception {
         long since = ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant()) - 90_000_000;
         open(1, Mode.FULL, Duration.ofSeconds(5), desk().sessions(), since, "the connector was not running");
         FeedGap gap = awaitGap();
@@ -315,7 +315,7 @@ class TickerSocketsTest {
         open(3, Mode.FULL, Duration.ofSeconds(2), desk().sessions(), 0, null, queued);
         awaitAllSubscribed();
         exchange.faults().burst(0, 50_000);
-        // Some 28 MB at 5 MB/s: longer than any socket may be silent.
+        // About 28 MB at 5 MB/s: longer than the stall timeout.
         while (queued.packets() < 150_000) {
             queued.take();
             LockSupport.parkNanos(100_000_000);
@@ -394,7 +394,7 @@ class TickerSocketsTest {
         return new KiteDesk(settings(1, Mode.FULL, Duration.ofSeconds(5)), CLOCK, TickerSocketsTest::await);
     }
 
-    /** A TOTP's window that is about to end is waited out for real. */
+    /** Really sleeps, until the next window of a TOTP if need be. */
     private static void await(Duration time) throws InterruptedException {
         new StopSignal().await(Math.max(0, time.toMillis()));
     }
@@ -404,11 +404,11 @@ class TickerSocketsTest {
     }
 
     private void open(int count, Mode mode, Duration stall) throws Exception {
-        open(count, mode, stall, new OtherRenewal(refused -> logInAnew()), 0, null);
+        open(count, mode, stall, new OtherRenewal(refused -> logInAtOnce()), 0, null);
     }
 
-    /** Logs in at once where the program would wait a minute between two logins. */
-    private KiteSession logInAnew() throws InterruptedException {
+    /** Logs in without the minute that the program waits between two logins. */
+    private KiteSession logInAtOnce() throws InterruptedException {
         try {
             Files.deleteIfExists(directory.resolve("session.json"));
         } catch (IOException e) {
@@ -421,13 +421,13 @@ class TickerSocketsTest {
         throw new LoginLaterException("too early", wait);
     }
 
-    /** What becomes of a session that was refused. */
+    /** Replaces a refused session. */
     @FunctionalInterface
     private interface Renewal {
         KiteSession fresh(KiteSession refused) throws LoginLaterException, InterruptedException;
     }
 
-    /** The program's own first session, and another way to the next, which is counted. */
+    /** Gives the program's own first session, and counts the requests for others. */
     private final class OtherRenewal implements SessionProvider {
         private final SessionProvider first = desk().sessions();
         private final Renewal renewal;
@@ -498,7 +498,7 @@ class TickerSocketsTest {
         awaitFullTicks(sink.deliveries().size());
     }
 
-    /** Quotes would come by themselves: only the mode brings full packets. */
+    /** Quotes come without a mode, full packets only with it. */
     private void awaitFullTicks(int from) {
         Await.until(
                 "full ticks",
@@ -511,7 +511,7 @@ class TickerSocketsTest {
                         > 5);
     }
 
-    /** From the last message before it to the first one after it; heartbeats are messages, too. */
+    /** A gap lasts from the last message before it to the first one after it, heartbeats included. */
     private void assertSurroundedByItsMessages(FeedGap gap) {
         List<CollectingSink.Delivery> all = sink.deliveries();
         int at = 0;

@@ -67,7 +67,7 @@ public final class Rig implements AutoCloseable {
         }
         exchange = children.start(builder);
         Await.until("the exchange is up", Duration.ofSeconds(READY_SECONDS), () -> {
-            exchange.checkAlive();
+            checkRunning();
             return Files.exists(ready);
         });
         Map<String, String> endpoints = Files.readAllLines(ready).stream()
@@ -155,8 +155,8 @@ public final class Rig implements AutoCloseable {
     /** Fails if a started process has ended. */
     public void checkRunning() {
         for (ChildProcess child : new ChildProcess[] {exchange, connector, receiver}) {
-            if (child != null) {
-                child.checkAlive();
+            if (child != null && !child.isAlive()) {
+                throw new IllegalStateException("it has ended; " + child);
             }
         }
     }
