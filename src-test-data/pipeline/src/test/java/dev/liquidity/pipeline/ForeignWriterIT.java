@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.StreamEntryID;
 
@@ -33,26 +32,25 @@ final class ForeignWriterIT {
             "sell": [{"quantity": 450, "price": 164.0, "orders": 6}]}, \
             "tradingsymbol": "NIFTY26DEC99900CE", "name": "NIFTY"}""";
 
-    @RegisterExtension
-    static final Rigs RIGS = new Rigs();
-
     @Test
     void losesNothingWhenTheOriginalBeginsToWrite(@TempDir Path directory) throws Exception {
-        Rig rig = RIGS.start(Setup.in(directory).rate(TICKS_PER_SECOND));
-        rig.awaitSent(TICKS_PER_SECOND);
-        try (Original original = new Original(rig)) {
-            endsAndLosesNothing(rig, original);
+        try (Rig rig = Rig.start(Setup.in(directory).rate(TICKS_PER_SECOND))) {
+            rig.awaitSent(TICKS_PER_SECOND);
+            try (Original original = new Original(rig)) {
+                endsAndLosesNothing(rig, original);
+            }
         }
     }
 
     @Test
     void losesNothingWhenTheOriginalWritesFromBeforeTheStart(@TempDir Path directory) throws Exception {
-        Rig rig = RIGS.start(Setup.in(directory).rate(TICKS_PER_SECOND));
-        rig.awaitSent(TICKS_PER_SECOND);
-        assertEquals(0, rig.connector().terminate(), rig.connector()::toString);
-        try (Original original = new Original(rig)) {
-            rig.connector().start();
-            endsAndLosesNothing(rig, original);
+        try (Rig rig = Rig.start(Setup.in(directory).rate(TICKS_PER_SECOND))) {
+            rig.awaitSent(TICKS_PER_SECOND);
+            assertEquals(0, rig.connector().terminate(), rig.connector()::toString);
+            try (Original original = new Original(rig)) {
+                rig.connector().start();
+                endsAndLosesNothing(rig, original);
+            }
         }
     }
 
