@@ -71,7 +71,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         counters.gauge(
                 "stream_behind",
                 "bytes of the journal that are not in the stream",
-                () -> publisher.lag().bytes() + "B");
+                () -> publisher.bytesBehind() + "B");
         counters.gauge(
                 "store_behind",
                 "ticks in the stream that are not in the store",
@@ -150,7 +150,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /** True if all that arrived is in the stream. */
     boolean isPublished() {
-        return queue.weight() == 0 && publisher.lag().bytes() == 0;
+        return queue.weight() == 0 && publisher.bytesBehind() == 0;
     }
 
     /**

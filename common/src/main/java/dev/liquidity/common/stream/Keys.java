@@ -37,6 +37,11 @@ public final class Keys {
         return streamName + ":gaps";
     }
 
+    /** Stream: a copy of the stream while the connector puts missing ticks in their places. */
+    public static String rebuilt(String streamName) {
+        return streamName + ":rebuilt";
+    }
+
     /** String with a short TTL: the lease of the connector that writes the stream. */
     public static String writer(String streamName) {
         return streamName + ":writer";

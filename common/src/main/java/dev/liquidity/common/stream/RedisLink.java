@@ -20,6 +20,7 @@ public final class RedisLink implements AutoCloseable {
     private final Settings.Redis redis;
     private final String clientName;
     private final RedisOutage outage;
+    private final boolean outlastsRefusals;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private RedisConnection connection;
     private long openedNanos;
@@ -35,9 +36,25 @@ public final class RedisLink implements AutoCloseable {
      * @param outage the process' own, shared by all its links
      */
     public RedisLink(Settings.Redis redis, String clientName, RedisOutage outage) {
+        this(redis, clientName, outage, false);
+    }
+
+    private RedisLink(Settings.Redis redis, String clientName, RedisOutage outage, boolean outlastsRefusals) {
         this.redis = redis;
         this.clientName = clientName;
         this.outage = outage;
+        this.outlastsRefusals = outlastsRefusals;
+    }
+
+    /** A link that takes a refusal for an outage: its work can wait until somebody corrects the server. */
+    public static RedisLink outlastingRefusals(Settings.Redis redis, String clientName, RedisOutage outage) {
+        return new RedisLink(redis, clientName, outage, true);
+    }
+
+    /** Takes over a connection that is open; called before the first {@link #attempt}. */
+    public void use(RedisConnection open) {
+        connection = open;
+        openedNanos = System.nanoTime();
     }
 
     /**
@@ -56,7 +73,7 @@ public final class RedisLink implements AutoCloseable {
             outage.onSuccess(this);
             return true;
         } catch (JedisDataException e) {
-            if (RedisConnections.isRefusal(e)) {
+            if (!outlastsRefusals && RedisConnections.isRefusal(e)) {
                 throw RedisConnections.unusable(redis, e);
             }
             fail(e);

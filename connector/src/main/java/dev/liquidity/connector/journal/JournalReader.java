@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only the distance differs.
- * Serves one thread.
+ * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only
+ * the distance differs. Serves one thread.
  */
 public final class JournalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -18,14 +18,19 @@ public final class JournalReader implements AutoCloseable {
     private JournalFile file;
     private RecordCursor cursor;
     private long damaged;
+    private Kind kind;
+    /** The last good record of the file at hand, or where the file begins. */
+    private long lastIdBefore;
+
+    private long arrivedBefore;
 
     public JournalReader(Journal journal) {
         this.journal = journal;
     }
 
     /**
-     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that tick come, too: among
-     * them the instruments.
+     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that
+     * tick come, too: among them the instruments.
      */
     public void seek(StreamId after) throws IOException {
         JournalFile start = journal.fileOf(after.pack());
@@ -33,7 +38,7 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Goes to the next record.
+     * Goes to the next record, or to a damaged place of the journal ({@link Kind#DAMAGED}).
      *
      * @return false when there is none yet
      */
@@ -47,27 +52,39 @@ public final class JournalReader implements AutoCloseable {
             cursor.limit(file.length());
             RecordCursor.State state = cursor.next();
             if (state == RECORD) {
+                kind = kindOf(cursor.kind());
+                lastIdBefore = lastId();
+                arrivedBefore = arrivedAtMicros();
                 return true;
             }
             if (state == RecordCursor.State.DAMAGED_RECORD) {
-                damaged++;
                 LOG.error("The journal's file {} is damaged before byte {}: one record is lost", file, cursor.offset());
-                continue;
+                return foundDamage();
             }
             JournalFile following = sealed ? journal.after(file) : null;
             if (following == null) {
                 return false;
             }
-            if (cursor.offset() < file.length()) {
-                damaged++;
-                LOG.error(
-                        "The journal's file {} is damaged: its last {} bytes are lost",
-                        file,
-                        file.length() - cursor.offset());
+            long lost = file.length() - cursor.offset();
+            if (lost > 0) {
+                LOG.error("The journal's file {} is damaged: its last {} bytes are lost", file, lost);
+                foundDamage();
+                long lastId = lastIdBefore;
+                long arrived = arrivedBefore;
+                open(following);
+                lastIdBefore = lastId;
+                arrivedBefore = arrived;
+                return true;
             }
             open(following);
         }
         return false;
+    }
+
+    private boolean foundDamage() {
+        damaged++;
+        kind = Kind.DAMAGED;
+        return true;
     }
 
     /** Waits until there may be a next record. */
@@ -77,7 +94,11 @@ public final class JournalReader implements AutoCloseable {
 
     /** What kind of record it is. */
     public Kind kind() {
-        return switch (cursor.kind()) {
+        return kind;
+    }
+
+    private static Kind kindOf(byte kind) {
+        return switch (kind) {
             case RecordLayout.FRAME -> Kind.FRAME;
             case RecordLayout.INSTRUMENTS -> Kind.INSTRUMENTS;
             case RecordLayout.GAP -> Kind.GAP;
@@ -90,26 +111,28 @@ public final class JournalReader implements AutoCloseable {
         FRAME,
         INSTRUMENTS,
         GAP,
-        UNKNOWN
+        UNKNOWN,
+        /** One lost record or more: without ticks or payload, at the end of the record before. */
+        DAMAGED
     }
 
     /** Ticks in the frame, readable or not. */
     public int tickCount() {
-        return cursor.tickCount();
+        return kind == Kind.DAMAGED ? 0 : cursor.tickCount();
     }
 
     public long arrivedAtMicros() {
-        return cursor.arrivedAtMicros();
+        return kind == Kind.DAMAGED ? arrivedBefore : cursor.arrivedAtMicros();
     }
 
     /** The packed ID of the first tick. */
     public long firstId() {
-        return cursor.firstId();
+        return kind == Kind.DAMAGED ? lastIdBefore + 1 : cursor.firstId();
     }
 
     /** The packed ID of the last tick, or one below the first when there is no tick. */
     public long lastId() {
-        return cursor.firstId() + cursor.tickCount() - 1;
+        return firstId() + tickCount() - 1;
     }
 
     /** The array that holds the payload, to be read only and before the next call of {@link #next}. */
@@ -118,11 +141,11 @@ public final class JournalReader implements AutoCloseable {
     }
 
     public int payloadOffset() {
-        return cursor.payloadOffset();
+        return kind == Kind.DAMAGED ? 0 : cursor.payloadOffset();
     }
 
     public int payloadLength() {
-        return cursor.payloadLength();
+        return kind == Kind.DAMAGED ? 0 : cursor.payloadLength();
     }
 
     /** Bytes of the journal that were not read yet. */
@@ -143,6 +166,8 @@ public final class JournalReader implements AutoCloseable {
         if (next != null) {
             cursor = new RecordCursor(next.path(), next.length());
             file = next;
+            lastIdBefore = file.lowestId() - 1;
+            arrivedBefore = StreamId.unpack(file.lowestId()).millis() * 1000;
         }
     }
 

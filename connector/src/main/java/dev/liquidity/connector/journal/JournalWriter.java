@@ -9,7 +9,7 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.disk.OwnerOnly;
-import dev.liquidity.connector.wire.FrameDecoder;
+import dev.liquidity.connector.wire.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,7 +81,7 @@ public final class JournalWriter implements AutoCloseable {
             encode(GAP, gap.gap().socket(), 1, micros, FeedGapJson.write(gap.gap()));
         } else if (arrival instanceof Arrival.Frame frame) {
             prepareFile(frame.arrivedAtMicros());
-            int count = FrameDecoder.countPackets(frame.bytes(), 0, frame.bytes().length);
+            int count = Frames.countPackets(frame.bytes(), 0, frame.bytes().length);
             encode(FRAME, frame.socket(), count, frame.arrivedAtMicros(), frame.bytes());
             frames.increment();
             ticks.add(count);

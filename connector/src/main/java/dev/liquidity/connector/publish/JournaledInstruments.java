@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The instruments that the journal named last, one line of JSON each. Every file begins with them, and they are read again only when they
- * are others: 9,000 of them would keep the ticks behind them waiting for a tenth of a second. Not thread-safe.
+ * The instruments that the journal named last, one line of JSON each. Every file begins with them, and they are parsed
+ * only when they differ: 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe:
+ * used by the publisher thread only.
  */
 final class JournaledInstruments {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledInstruments.class);
@@ -20,9 +21,9 @@ final class JournaledInstruments {
     private Map<Long, Instrument> byToken = Map.of();
 
     /**
-     * Takes what a record of the journal holds.
+     * Takes the payload of a record.
      *
-     * @return whether it differs from what the one before held
+     * @return true if the instruments differ from those before
      */
     boolean take(byte[] bytes, int offset, int length) {
         if (Arrays.equals(lines, 0, lines.length, bytes, offset, offset + length)) {
@@ -46,7 +47,9 @@ final class JournaledInstruments {
                     Instrument instrument = InstrumentJson.read(Arrays.copyOfRange(lines, start, end));
                     byToken.put(instrument.token(), instrument);
                 } catch (MalformedEntryException e) {
-                    LOG.error("The journal has an instrument that can't be read: its ticks will not be known", e);
+                    LOG.error(
+                            "The journal has an instrument that can't be read; its ticks are counted as unknown tokens",
+                            e);
                 }
                 start = end + 1;
             }

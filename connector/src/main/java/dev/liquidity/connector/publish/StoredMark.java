@@ -9,10 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Up to which tick everything is in the store: the group has acknowledged it. It only grows, and is kept in a small file, because a Redis that
- * was emptied has forgotten it. A mark that is behind the truth costs some ticks that are published, and passed over by the store, again.
+ * The last tick up to which all are stored: the group has acknowledged them. It only rises, and is kept in a small
+ * file, because a Redis that was emptied has forgotten it. A mark below the truth is harmless: some ticks are published
+ * again, and the store ignores them.
  *
- * <p>Written by the publisher's thread; read by any.
+ * <p>Written by the publisher thread only, except {@link #get}, which is thread-safe.
  */
 public final class StoredMark {
     private static final Logger LOG = LoggerFactory.getLogger(StoredMark.class);
@@ -20,7 +21,7 @@ public final class StoredMark {
     private final Path file;
     private volatile StreamId mark;
     private StreamId saved;
-    private boolean toldUnsaved;
+    private boolean hasWarned;
 
     private StoredMark(Path file, StreamId mark) {
         this.file = file;
@@ -28,7 +29,7 @@ public final class StoredMark {
         saved = mark;
     }
 
-    /** Reads the mark of an earlier run; one that can't be read counts as none. */
+    /** Reads the mark of an earlier run; a file that can't be read counts as none. */
     public static StoredMark load(Path journalDir) {
         Path file = journalDir.resolve("stored");
         StreamId mark = StreamId.ZERO;
@@ -36,13 +37,13 @@ public final class StoredMark {
             try {
                 mark = StreamId.parse(Files.readString(file).strip());
             } catch (IOException | IllegalArgumentException e) {
-                LOG.warn("{} can't be read and counts as 0-0: what the journal holds is published again", file, e);
+                LOG.warn("{} can't be read: all that the journal holds is published again", file, e);
             }
         }
         return new StoredMark(file, mark);
     }
 
-    /** The ID of the last tick before the first that may not be stored. */
+    /** The last tick up to which all are stored; {@link StreamId#ZERO} if there is none. */
     public StreamId get() {
         return mark;
     }
@@ -53,7 +54,7 @@ public final class StoredMark {
         }
     }
 
-    /** Keeps it on disk. One that can't be costs some ticks that are published again; nobody must wait for it. */
+    /** Writes the file. A failure is logged only: a mark below the truth is harmless. */
     void save() {
         StreamId current = mark;
         if (current.equals(saved)) {
@@ -62,11 +63,11 @@ public final class StoredMark {
         try {
             OwnerOnly.replace(file, current + "\n");
             saved = current;
-            toldUnsaved = false;
+            hasWarned = false;
         } catch (IOException e) {
-            if (!toldUnsaved) {
-                toldUnsaved = true;
-                LOG.warn("How far the store is can't be kept on disk, and is tried again: {}", e.toString());
+            if (!hasWarned) {
+                hasWarned = true;
+                LOG.warn("The last stored tick can't be written to disk; trying again: {}", e.toString());
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
-import dev.liquidity.common.stream.StreamId;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -11,8 +10,8 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Ticks that go into the stream in one transaction, so that it has all of them or none: from MULTI to the watch for the next transaction one
- * piece of bytes, filled while Redis works on the one before. Serves one thread.
+ * The bytes of one transaction, from MULTI to the watch for the next one: the stream gets all of its ticks or none. It
+ * is filled while Redis works on the one before. Not thread-safe: used by the publisher thread only.
  */
 final class StreamBatch {
     private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
@@ -24,14 +23,13 @@ final class StreamBatch {
     private int size;
     private int ticks;
     private long lastId;
-    private long lastArrivalMicros;
 
     StreamBatch(WriterLease lease) {
         this.lease = lease;
         clear();
     }
 
-    /** Forgets what it has. */
+    /** Empties it. */
     StreamBatch clear() {
         commands.clear();
         commands.add(MULTI);
@@ -39,23 +37,21 @@ final class StreamBatch {
         size = 0;
         ticks = 0;
         lastId = 0;
-        lastArrivalMicros = 0;
         return this;
     }
 
     /** Counts a tick whose XADD was added to {@link #commands}. */
-    void addedTick(long packedId, long arrivedAtMicros) {
+    void addedTick(long packedId) {
         size++;
         ticks++;
         lastId = packedId;
-        lastArrivalMicros = arrivedAtMicros;
     }
 
     CommandBuffer commands() {
         return commands;
     }
 
-    /** Adds another command; if it is an XADD, its entry may be there from before. */
+    /** Adds another command; if it is an XADD, its entry may be there already. */
     void addOther(CommandArguments command) {
         repeatable.add(size++);
         commands.add(command);
@@ -69,17 +65,15 @@ final class StreamBatch {
         return size == 0;
     }
 
-    /** The packed ID of the last tick; 0 without any. */
+    /** The packed ID of the last tick; 0 if there is none. */
     long lastId() {
         return lastId;
     }
 
-    /** Arrival of the last tick, microseconds since the epoch. */
-    long lastArrivalMicros() {
-        return lastArrivalMicros;
-    }
-
-    /** Sends the transaction, and the watch for the next one, without waiting for any reply. Nothing can be added any more. */
+    /**
+     * Sends the transaction and the watch for the next one, without waiting for replies. Nothing can be added after
+     * that.
+     */
     void send(RedisConnection connection) {
         commands.add(lease.renewal());
         commands.add(EXEC);
@@ -88,20 +82,19 @@ final class StreamBatch {
     }
 
     /**
-     * Reads the replies to {@link #send} and checks each.
+     * Reads and checks the replies to {@link #send}.
      *
-     * @return the stream's last ID after it
-     * @throws JedisDataException the first error among them
-     * @throws DisturbedException when the transaction was not carried out
-     * @throws WriterLease.LeaseLostException when the lease is gone after it
+     * @return the stream's last ID after the transaction, packed; {@link WriterLease#LOST} if another client changed
+     *     the stream or the lease, so that the transaction was not carried out, or another may have written after it
+     * @throws JedisDataException the first error among the replies
      */
-    StreamId settle(Connection connection) {
-        // MULTI, the commands, the renewal and EXEC have one reply each.
+    long settle(Connection connection) {
+        // MULTI, each command, the renewal and EXEC have one reply each.
         int exec = size + 2;
         List<Object> replies = connection.getMany(exec + 1 + WriterLease.WATCH_REPLIES);
         WriterLease.throwFirstError(replies.subList(0, exec + 1));
         if (!(replies.get(exec) instanceof List<?> results)) {
-            throw new DisturbedException();
+            return WriterLease.LOST;
         }
         for (int i = 0; i < size; i++) {
             if (results.get(i) instanceof JedisDataException error && !(repeatable.contains(i) && isOldId(error))) {
@@ -109,13 +102,6 @@ final class StreamBatch {
             }
         }
         return lease.checkWatch(replies.subList(exec + 1, replies.size()));
-    }
-
-    /** Another program wrote to the stream or took the lease, or Redis was emptied. */
-    static final class DisturbedException extends RuntimeException {
-        DisturbedException() {
-            super("the stream was changed by another than this connector");
-        }
     }
 
     private static boolean isOldId(JedisDataException error) {

@@ -10,11 +10,12 @@ import dev.liquidity.common.tick.Instrument;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** The commands by which ticks, gaps and instruments reach Redis. */
+/** The commands by which ticks, gaps and instruments reach Redis. Immutable. */
 final class StreamCommands {
     private static final byte[] MAXLEN = SafeEncoder.encode("MAXLEN");
     private static final byte[] ABOUT = SafeEncoder.encode("~");
@@ -22,9 +23,16 @@ final class StreamCommands {
     private static final byte[] MAX_GAPS = SafeEncoder.encode("10000");
 
     /** XADD key MAXLEN ~ count ID data JSON. */
-    private static final int ENTRY_ARGUMENTS = 8;
+    private static final int TRIMMED_TICK_ARGUMENTS = 8;
+
+    /** XADD key ID data JSON. */
+    private static final int TICK_ARGUMENTS = 5;
+
+    /** XADD key ID, before the fields. */
+    private static final int ENTRY_ARGUMENTS = 3;
 
     private final byte[] stream;
+    private final byte[] copy;
     private final byte[] gaps;
     private final byte[] beforeTickId;
     private final Duration keyTtl;
@@ -32,15 +40,21 @@ final class StreamCommands {
     StreamCommands(Settings.Redis redis, Duration keyTtl) {
         this.keyTtl = keyTtl;
         stream = SafeEncoder.encode(redis.streamName());
+        copy = SafeEncoder.encode(Keys.rebuilt(redis.streamName()));
         gaps = SafeEncoder.encode(Keys.gaps(redis.streamName()));
         CommandBuffer beforeId = new CommandBuffer();
-        beforeId.begin(ENTRY_ARGUMENTS);
+        beforeId.begin(TRIMMED_TICK_ARGUMENTS);
         beforeId.bulk(Command.XADD.getRaw());
         beforeId.bulk(stream);
         beforeId.bulk(MAXLEN);
         beforeId.bulk(ABOUT);
         beforeId.bulk(SafeEncoder.encode(Integer.toString(redis.maxStreamLength())));
         beforeTickId = beforeId.toBytes();
+    }
+
+    /** The stream's key. */
+    byte[] stream() {
+        return stream;
     }
 
     /** Adds the XADD of the tick whose JSON was encoded last. */
@@ -51,6 +65,7 @@ final class StreamCommands {
         commands.bulk(json);
     }
 
+    /** The gap's entry in the gaps' stream. */
     CommandArguments gap(long packedId, byte[] json) {
         return new CommandArguments(Command.XADD)
                 .add(gaps)
@@ -62,35 +77,71 @@ final class StreamCommands {
                 .add(json);
     }
 
-    /** Deletes the whole stream. */
-    CommandArguments delete() {
-        return new CommandArguments(Command.DEL).add(stream);
+    /** Deletes the stream's entries up to this one; needs Redis 6.2. */
+    CommandArguments trimUpTo(StreamId id) {
+        return new CommandArguments(Command.XTRIM)
+                .add(stream)
+                .add("MINID")
+                .add(id.next().toString());
     }
 
-    /** Trims the stream to its last entries. */
-    CommandArguments trimTo(long entries) {
-        return new CommandArguments(Command.XTRIM).add(stream).add(MAXLEN).add(entries);
-    }
-
-    /** The first entry of the stream above an ID. */
-    CommandArguments firstAfter(StreamId id) {
+    /** The first entries of the stream above an ID. */
+    CommandArguments entriesAfter(StreamId id, int count) {
         return new CommandArguments(Command.XRANGE)
                 .add(stream)
                 .add(id.next().toString())
                 .add("+")
                 .add("COUNT")
-                .add(1);
+                .add(count);
     }
 
-    /** The entry of an ID. */
-    CommandArguments at(StreamId id) {
-        return new CommandArguments(Command.XRANGE)
-                .add(stream)
-                .add(id.toString())
-                .add(id.toString());
+    /** Deletes the copy. */
+    CommandArguments dropCopy() {
+        return new CommandArguments(Command.UNLINK).add(copy);
     }
 
-    /** Adds the instruments of a day to a batch; at least one. */
+    /** Adds the tick whose JSON was encoded last to the copy. */
+    void copyTick(CommandBuffer commands, long packedId, TickWriter json) {
+        commands.begin(TICK_ARGUMENTS);
+        commands.bulk(Command.XADD.getRaw());
+        commands.bulk(copy);
+        commands.bulkId(packedId);
+        commands.bulk(DATA);
+        commands.bulk(json);
+    }
+
+    /** Adds an entry to the copy as it is. */
+    void copyEntry(CommandBuffer commands, StreamId id, List<?> fields) {
+        commands.begin(ENTRY_ARGUMENTS + fields.size());
+        commands.bulk(Command.XADD.getRaw());
+        commands.bulk(copy);
+        commands.bulk(SafeEncoder.encode(id.toString()));
+        fields.forEach(field -> commands.bulk((byte[]) field));
+    }
+
+    /**
+     * Creates a group on the copy, which may have no entries: the group's next entry is the one after the given one.
+     */
+    CommandArguments copyGroup(byte[] group, long after) {
+        return new CommandArguments(Command.XGROUP)
+                .add("CREATE")
+                .add(copy)
+                .add(group)
+                .add(StreamId.unpack(after).toString())
+                .add("MKSTREAM");
+    }
+
+    /** Deletes the stream. */
+    CommandArguments delete() {
+        return new CommandArguments(Command.DEL).add(stream);
+    }
+
+    /** Puts the copy in the stream's place. */
+    CommandArguments replaceByCopy() {
+        return new CommandArguments(Command.RENAME).add(copy).add(stream);
+    }
+
+    /** Adds a day's instruments to a batch; at least one. */
     void addInstruments(StreamBatch batch, Collection<Instrument> instruments, LocalDate date) {
         CommandArguments rows = new CommandArguments(Command.HSET).add(instrumentsKey(date));
         for (Instrument instrument : instruments) {
@@ -99,7 +150,7 @@ final class StreamCommands {
         batch.addOther(rows);
     }
 
-    /** Has the instruments of a day stay for another TTL. */
+    /** Renews the TTL of a day's instruments. */
     void keepInstruments(StreamBatch batch, LocalDate date) {
         batch.addOther(
                 new CommandArguments(Command.EXPIRE).add(instrumentsKey(date)).add(keyTtl.toSeconds()));

@@ -1,7 +1,6 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
@@ -9,52 +8,45 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.publish.JournalFeed.StreamDamagedException;
-import dev.liquidity.connector.publish.StreamAppender.Step;
-import dev.liquidity.connector.publish.StreamBatch.DisturbedException;
-import dev.liquidity.connector.publish.WriterLease.LeaseLostException;
-import dev.liquidity.connector.wire.WireFaults;
+import dev.liquidity.connector.publish.StreamSession.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Follows the journal and adds its ticks to the stream, each under the identity that it was given when it was journaled.
+ * Follows the journal and adds its ticks to the stream, each under the ID that it was given when it was journaled.
  *
- * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none is trimmed from it that
- * the group has not acknowledged. After any doubt (a lost reply, a new connection, an emptied Redis) it asks the stream for its last ID and
- * goes on with the tick after it; what is there is not added again, what Redis forgot is. When as many ticks as the stream may hold are not
- * stored, it waits and the journal grows.
+ * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none
+ * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, another connection, an
+ * emptied Redis) the publisher looks what the stream has: a tick that is there is not added again, a tick that Redis
+ * forgot is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
+ *
+ * <p>The stream may hold entries of another program; none of them is lost. But one writer must go: if the other program
+ * goes on writing, the connector ends.
  */
 public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
     private static final long IDLE_MILLIS = 100;
     private static final long NO_ROOM_MILLIS = 20;
-    private static final long TOLD_NO_ROOM_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final long HELD_MILLIS = 100;
+    private static final long DISTURBED_MILLIS = 20;
+    private static final long WARNING_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Settings.Redis redis;
-    private final StoredMark stored;
-    private final Unstored unstored = new Unstored();
-    private final JournalFeed feed;
-    private final StreamAppender appender;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
-    private final Outage outage;
+    private final RedisLink link;
+    private final ForeignWriter foreign;
+    private final StreamSession session;
 
-    private boolean isDisturbed;
-    private long toldNoRoomNanos = System.nanoTime() - TOLD_NO_ROOM_NANOS;
-    private volatile Lag lag = new Lag(0, 0);
-
-    /**
-     * How far the stream is behind the journal.
-     *
-     * @param bytes of the journal that were not published
-     * @param lastArrivalMicros arrival of the last tick that was, microseconds since the epoch; 0 before the first
-     */
-    public record Lag(long bytes, long lastArrivalMicros) {}
+    private Outcome outcome;
+    private long warnedNanos = System.nanoTime() - WARNING_NANOS;
+    private volatile long bytesBehind;
 
     /**
      * @param keyTtl of the hash of instruments
@@ -62,150 +54,115 @@ public final class StreamPublisher implements Worker.Duty {
     public StreamPublisher(
             Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
-        this.stored = stored;
-        StreamCommands commands = new StreamCommands(redis, keyTtl);
-        feed = new JournalFeed(journal, commands, unstored, redis.maxStreamLength(), new WireFaults(counters));
-        StreamPosition position = new StreamPosition(stored, unstored, redis.maxStreamLength());
-        appender = new StreamAppender(redis, journal, commands, stored, position, feed, counters);
-        outage = new Outage(counters);
+        link = RedisLink.outlastingRefusals(redis, "connector", new RedisOutage("ticks go to the journal", counters));
+        foreign = new ForeignWriter(redis.streamName());
+        session = new StreamSession(redis, keyTtl, journal, stored, foreign, counters);
     }
 
     /**
-     * Takes the writer's lease and lifts the journal's IDs above the stream's, on the thread that starts the program: before the first tick is
-     * journaled.
+     * Takes the writer's lease and raises the journal's IDs above the stream's. Called by the thread that starts the
+     * program, before the first tick is journaled.
      *
-     * @throws UserException ({@link ExitCode#REDIS}) when another connector has the lease, or Redis refuses
+     * @param open the connection to go on with
+     * @throws UserException ({@link ExitCode#REDIS}) if another connector has the lease, or Redis refuses
      */
     public void start(RedisConnection open) throws IOException {
         try {
-            resume(open);
-        } catch (DisturbedException e) {
-            isDisturbed = true;
+            session.step(open);
+            link.use(open);
         } catch (JedisDataException e) {
             throw RedisConnections.unusable(redis, e);
         }
     }
 
     @Override
-    public boolean cycle(Closing closing) throws Exception {
+    public boolean cycle(Closing closing) throws InterruptedException {
+        // Asked before the journal is read: what was journaled before the request must be published.
+        boolean isLast = closing.isRequested();
         try {
-            return work(closing);
+            return link.attempt(closing, this::step) ? goOn(closing, isLast) : !isLast;
         } finally {
-            // A batch in flight is not published yet, even if nothing follows it.
-            lag = new Lag(Math.max(feed.bytesBehind(), appender.hasInFlight() ? 1 : 0), appender.lastArrivalMicros());
+            bytesBehind = session.bytesBehind();
         }
     }
 
-    private boolean work(Closing closing) throws Exception {
-        try {
-            return publish(closing);
-        } catch (DisturbedException e) {
-            LOG.warn("{}: looking where it stands", e.getMessage());
-            isDisturbed = true;
-            Thread.sleep(backoff.nextMillis());
-            return true;
-        } catch (JedisException | LeaseLostException e) {
-            doubt(e);
-        } catch (UserException e) {
-            if (appender.isConnected()) {
-                throw e;
-            }
-            // Not the lease, which needs a connection: a password that was changed, say, and may be changed back.
-            doubt(e);
-        } catch (IOException | RuntimeException e) {
-            // What was filled and not sent would be passed over: look where the stream stands before going on.
-            appender.disconnect();
-            throw e;
-        }
-        if (closing.isRequested()) {
-            return false;
-        }
-        Thread.sleep(backoff.nextMillis());
-        return true;
+    /** Bytes of the journal that are not published. Thread-safe. */
+    public long bytesBehind() {
+        return bytesBehind;
     }
 
-    /** Ticks in the stream that are not stored. Any thread. */
+    /** Entries in the stream that are not stored. Thread-safe. */
     public long unstoredTicks() {
-        return unstored.ticks();
+        return session.unstored();
     }
 
-    /** How far the stream is behind the journal. Any thread. */
-    public Lag lag() {
-        return lag;
-    }
-
-    /** Says what was left undone, keeps the mark and gives the lease back; after the last {@link #cycle}. */
+    /** Saves the mark and releases the lease. */
     @Override
     public void onClose() throws IOException {
-        long left = feed.bytesBehind();
+        long left = session.bytesBehind();
         if (left > 0) {
             LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
         }
-        stored.save();
-        feed.close();
-        appender.close();
+        session.close();
+        link.close();
     }
 
-    private boolean publish(Closing closing) throws Exception {
-        // Asked before the journal is: what was journaled before the question must not stay behind.
-        boolean isLast = closing.isRequested();
-        if (!appender.isConnected()) {
-            resume(RedisConnections.open(redis, "connector"));
-        } else if (isDisturbed) {
-            appender.goBack();
-            isDisturbed = false;
-        }
-        boolean hadInFlight = appender.hasInFlight();
-        Step step = stepOrRebuild();
-        if (hadInFlight) {
-            backoff.reset();
-        }
-        if (step == Step.AT_END && !isLast) {
-            feed.await(IDLE_MILLIS);
-        } else if (step == Step.NO_ROOM && !isLast) {
-            tellNoRoom();
-            Thread.sleep(NO_ROOM_MILLIS);
-        }
-        return step == Step.TAKEN || !isLast;
-    }
-
-    private Step stepOrRebuild() throws IOException {
+    private void step(RedisConnection connection) {
+        outcome = null;
         try {
-            return appender.step();
-        } catch (StreamDamagedException e) {
-            appender.rebuild();
-            return Step.TAKEN;
+            outcome = session.step(connection);
+        } catch (JedisDataException e) {
+            if (RedisConnections.code(e).equals("OOM")) {
+                session.makeRoom(connection);
+            }
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (outcome == null) {
+                session.disconnect();
+            }
         }
     }
 
-    private void resume(RedisConnection open) throws IOException {
-        appender.resume(open);
-        isDisturbed = false;
-        if (outage.ends()) {
-            LOG.info(
-                    "Redis is there again: stored is up to {}, {} bytes of the journal follow",
-                    stored.get(),
-                    feed.bytesBehind());
+    private boolean goOn(Closing closing, boolean isLast) throws InterruptedException {
+        if (foreign.isAlive()) {
+            throw new UserException(
+                    ExitCode.REDIS,
+                    "another program writes to the stream " + redis.streamName() + " (its last entry: "
+                            + StreamId.unpack(foreign.lastId())
+                            + "): choose another redis.stream_name or redis.db; ticks that are not stored stay in the"
+                            + " journal, and the next start publishes them");
         }
+        switch (outcome) {
+            case MOVED -> {}
+            case DISTURBED -> closing.await(DISTURBED_MILLIS);
+            case AT_END -> {
+                if (!isLast) {
+                    session.await(IDLE_MILLIS);
+                }
+                return !isLast;
+            }
+            case NO_ROOM -> {
+                warnOfNoRoom();
+                closing.await(NO_ROOM_MILLIS);
+                return !isLast;
+            }
+            case HELD -> {
+                closing.await(HELD_MILLIS);
+                return !isLast;
+            }
+        }
+        return true;
     }
 
-    private void doubt(RuntimeException e) {
-        if (appender.isConnected()
-                && e instanceof JedisDataException error
-                && RedisConnections.code(error).equals("OOM")) {
-            appender.makeRoom(unstored.ticks());
-        }
-        appender.disconnect();
-        outage.goesOn(e);
-    }
-
-    private void tellNoRoom() {
-        if (System.nanoTime() - toldNoRoomNanos >= TOLD_NO_ROOM_NANOS) {
-            toldNoRoomNanos = System.nanoTime();
+    private void warnOfNoRoom() {
+        if (System.nanoTime() - warnedNanos >= WARNING_NANOS) {
+            warnedNanos = System.nanoTime();
             LOG.warn(
-                    "{} ticks in the stream are not stored: the journal grows until the group {} has stored some (is a receiver"
-                            + " running?)",
-                    unstored.ticks(),
+                    "{} entries of the stream are not stored: the journal grows until the group {} has stored some"
+                            + " (is a receiver running?)",
+                    session.unstored(),
                     redis.consumerGroup());
         }
     }

@@ -4,7 +4,6 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
-import dev.liquidity.common.stream.StreamId;
 import java.util.Arrays;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -15,18 +14,23 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * The right to write the stream: a key in Redis that names the writer and expires when it is not renewed. Who holds a journal's directory is
- * the same writer for ever, so that a connector that was killed finds its own lease.
+ * The right to write the stream: a key in Redis that names the writer, and expires unless it is renewed. Whoever holds
+ * a journal's directory is the same writer, so a connector that was killed finds its own lease.
  *
- * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after another writer came,
- * nor after Redis was emptied, nor behind another program's entry: the transaction is not carried out, not even in part, and the publisher
- * looks where it stands.
+ * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after
+ * another writer came, after Redis was emptied, or behind an entry of another program: Redis does not carry out the
+ * transaction, not even in part.
+ *
+ * <p>Immutable.
  */
 final class WriterLease {
     static final long TTL_MILLIS = 15_000;
 
     /** Replies to {@link #watch}. */
     static final int WATCH_REPLIES = 3;
+
+    /** In place of the stream's last ID: the lease is not ours, or nothing was carried out. */
+    static final long LOST = -1;
 
     private final String streamName;
     private final String writerId;
@@ -54,9 +58,9 @@ final class WriterLease {
     }
 
     /**
-     * Takes it, or keeps it, and leaves the connection watching it.
+     * Takes or renews the lease, and leaves the connection watching lease and stream.
      *
-     * @throws UserException ({@link ExitCode#REDIS}) while another writer holds it
+     * @throws UserException ({@link ExitCode#REDIS}) while another writer holds the lease
      */
     void acquire(Connection connection) {
         List<Object> renewed;
@@ -68,9 +72,8 @@ final class WriterLease {
             connection.sendCommand(Command.EXEC);
             renewed = connection.getMany(3);
             throwFirstError(renewed);
-        } while (renewed.get(2) == null);
-        watch.forEach(connection::sendCommand);
-        checkWatch(connection.getMany(WATCH_REPLIES));
+            watch.forEach(connection::sendCommand);
+        } while (checkWatch(connection.getMany(WATCH_REPLIES)) == LOST || renewed.get(2) == null);
     }
 
     private void checkHolder(Object holder) {
@@ -83,7 +86,7 @@ final class WriterLease {
         }
     }
 
-    /** The renewal, to stand within a transaction; one reply. */
+    /** The renewal, for a transaction; one reply. */
     CommandArguments renewal() {
         return renewal;
     }
@@ -96,17 +99,15 @@ final class WriterLease {
     /**
      * Checks the replies to a watch.
      *
-     * @return the stream's last ID, as it is while the watch holds
-     * @throws LeaseLostException when the key is not ours
+     * @return the stream's last ID as long as the watch holds, packed; {@link #LOST} if the lease is not ours
      */
-    StreamId checkWatch(List<Object> replies) {
-        if (!(valueOf(replies) instanceof byte[] holder) || !Arrays.equals(holder, value)) {
-            throw new LeaseLostException();
-        }
-        return GroupProgress.topOf(replies.get(2));
+    long checkWatch(List<Object> replies) {
+        return valueOf(replies) instanceof byte[] holder && Arrays.equals(holder, value)
+                ? StreamState.packed(StreamState.topOf(replies.get(2)))
+                : LOST;
     }
 
-    /** Gives it back. */
+    /** Gives the lease back. */
     void release(Connection connection) {
         connection.sendCommand(Command.DEL, key);
         connection.getOne();
@@ -122,13 +123,6 @@ final class WriterLease {
             if (reply instanceof JedisDataException error) {
                 throw error;
             }
-        }
-    }
-
-    /** The key was gone or another's: the stream may have been emptied, or written by another. */
-    static final class LeaseLostException extends RuntimeException {
-        LeaseLostException() {
-            super("the writer's lease is gone: Redis was emptied, or another connector came");
         }
     }
 }

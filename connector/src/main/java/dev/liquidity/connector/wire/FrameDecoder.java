@@ -14,57 +14,37 @@ import java.nio.ByteOrder;
 import java.util.Map;
 
 /**
- * Frames to ticks, read by absolute offset from the frame's own bytes. What can't be read is counted by {@link WireFaults}; the next packet
- * goes on. Serves one thread.
+ * Decodes frames to ticks, reading by absolute offset from the frame's own bytes. A packet that can't be read is
+ * counted by {@link WireFaults}, and the next one is decoded. Not thread-safe: used by the publisher thread only.
  */
 public final class FrameDecoder {
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final VarHandle U16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final long MICROS = 1_000_000;
 
     private final Tick.Builder tick = new Tick.Builder();
     private final WireFaults faults;
     private InstrumentTable instruments;
 
-    /** Takes the ticks of a frame, in its order. */
+    /** Takes the ticks of a frame in their order. */
     @FunctionalInterface
     public interface TickHandler {
         /**
-         * @param packet the packet's place in its frame, from 0; a packet that could not be read leaves a hole
+         * @param packet the packet's place in its frame, from 0; a packet that can't be read has a place, too
          */
         void onTick(int packet, Tick tick);
     }
 
     /**
-     * @param instruments by token; a packet of any other token is a fault
+     * @param instruments by token; a packet of another token is a fault
      */
     public FrameDecoder(Map<Long, Instrument> instruments, WireFaults faults) {
         this.instruments = new InstrumentTable(instruments);
         this.faults = faults;
     }
 
-    /** Takes another day's tokens. */
+    /** Replaces the instruments. */
     public void useInstruments(Map<Long, Instrument> byToken) {
         instruments = new InstrumentTable(byToken);
-    }
-
-    /**
-     * How many packets lie whole in a frame, readable or not. A tick's place among them, and so its identity, depends on nothing but the
-     * frame.
-     */
-    public static int countPackets(byte[] bytes, int offset, int length) {
-        if (length < COUNT_BYTES) {
-            return 0;
-        }
-        int promised = u16(bytes, offset);
-        int end = offset + length;
-        int at = offset + COUNT_BYTES;
-        int packets = 0;
-        while (packets < promised && end - at >= LENGTH_BYTES && end - at - LENGTH_BYTES >= u16(bytes, at)) {
-            at += LENGTH_BYTES + u16(bytes, at);
-            packets++;
-        }
-        return packets;
     }
 
     /**
@@ -77,11 +57,11 @@ public final class FrameDecoder {
             faults.report(WireFaults.Kind.SHORT_FRAME, bytes, offset, length);
             return;
         }
-        int promised = u16(bytes, offset);
-        int packets = countPackets(bytes, offset, length);
+        int promised = Frames.u16(bytes, offset);
+        int packets = Frames.countPackets(bytes, offset, length);
         int at = offset + COUNT_BYTES;
         for (int packet = 0; packet < packets; packet++) {
-            int packetLength = u16(bytes, at);
+            int packetLength = Frames.u16(bytes, at);
             decodePacket(bytes, at + LENGTH_BYTES, packetLength, receivedAtMicros, packet, handler);
             at += LENGTH_BYTES + packetLength;
         }
@@ -179,12 +159,17 @@ public final class FrameDecoder {
     }
 
     private static void addLevel(Depth.Builder depth, Side side, byte[] bytes, int at) {
-        depth.add(side, u32(bytes, at + LEVEL_PRICE), u32(bytes, at + LEVEL_QUANTITY), u16(bytes, at + LEVEL_ORDERS));
+        depth.add(
+                side,
+                u32(bytes, at + LEVEL_PRICE),
+                u32(bytes, at + LEVEL_QUANTITY),
+                Frames.u16(bytes, at + LEVEL_ORDERS));
     }
 
     /**
-     * Percent against the previous close, rounded to four decimals, 0 where there is no close: what the Python client computes for every
-     * packet, an index' too, whose own change on the wire is an absolute one and follows from the same two prices.
+     * Percent against the previous close, rounded to four decimals; 0 without a close. The Python client computes it
+     * for every packet. An index packet has a change of its own, but an absolute one, which follows from the same two
+     * prices.
      */
     private static double changePercent(long lastPrice, long close) {
         return close == 0 ? 0 : Math.round((lastPrice - close) * 1e6 / close) / 1e4;
@@ -197,9 +182,5 @@ public final class FrameDecoder {
 
     private static long u32(byte[] bytes, int at) {
         return (int) U32.get(bytes, at) & 0xffff_ffffL;
-    }
-
-    private static int u16(byte[] bytes, int at) {
-        return (short) U16.get(bytes, at) & 0xffff;
     }
 }

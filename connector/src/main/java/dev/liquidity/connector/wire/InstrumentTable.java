@@ -4,8 +4,8 @@ import dev.liquidity.common.tick.Instrument;
 import java.util.Map;
 
 /**
- * Instruments by token, to be asked once a packet: open addressing over two arrays. Tokens of one segment share their low byte, which a map of
- * boxed numbers hashes to the same few places. Immutable.
+ * Instruments by token, looked up for every packet: open addressing over two arrays. The tokens of a segment share
+ * their low byte, so a HashMap of Longs would put them in a few buckets. Immutable.
  */
 final class InstrumentTable {
     private static final long GOLDEN = 0x9e37_79b9_7f4a_7c15L;

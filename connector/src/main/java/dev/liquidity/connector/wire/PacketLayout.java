@@ -1,11 +1,11 @@
 package dev.liquidity.connector.wire;
 
 /**
- * The ticker's binary message, big-endian: {@code u16 packet count}, then for each packet {@code u16 length} and its body. All numbers are
- * unsigned but an index' change. Prices are integers, scaled by the token's segment.
+ * The ticker's binary message, big-endian: {@code u16 packet count}, then for each packet {@code u16 length} and its
+ * body. All numbers are unsigned but an index' change. Prices are integers, scaled by the token's segment.
  *
- * <p>Source: Kite Connect documentation, "WebSocket streaming", "Message structure" and "Quote packet structure"; the lengths beyond 184
- * follow from the vendor's 20-level depth with the same level of 12 bytes.
+ * <p>Source: Kite Connect documentation, "WebSocket streaming", "Message structure" and "Quote packet structure"; the
+ * lengths beyond 184 follow from the vendor's 20-level depth with the same level of 12 bytes.
  *
  * <pre>
  * length  kind          body (offset: field)

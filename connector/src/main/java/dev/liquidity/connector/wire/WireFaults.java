@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what came over the wire and could not be read, once for each frame however often it is decoded; each kind is told once, with its
- * first bytes. Serves one thread.
+ * Counts the frames and packets that could not be read, once each however often a frame is decoded. The first of each
+ * kind is logged with its first bytes. Not thread-safe: used by the decoder's thread only.
  */
 public final class WireFaults {
     private static final Logger LOG = LoggerFactory.getLogger(WireFaults.class);
@@ -21,8 +21,8 @@ public final class WireFaults {
     public enum Kind {
         SHORT_FRAME("short_frames", "binary messages too short for a packet count"),
         TRUNCATED_FRAME("truncated_frames", "frames that end before their last packet"),
-        TRAILING_BYTES("trailing_bytes", "frames with bytes behind their last packet"),
-        UNKNOWN_LENGTH("unknown_packets", "packets of a length that no kind has"),
+        TRAILING_BYTES("trailing_bytes", "frames with bytes after their last packet"),
+        UNKNOWN_LENGTH("unknown_packets", "packets of an unknown length"),
         UNKNOWN_TOKEN("unknown_tokens", "packets of an instrument that was not subscribed");
 
         private final String counter;
@@ -35,7 +35,7 @@ public final class WireFaults {
     }
 
     private final Map<Kind, Counters.Counter> counts = new EnumMap<>(Kind.class);
-    private final Set<Kind> told = EnumSet.noneOf(Kind.class);
+    private final Set<Kind> logged = EnumSet.noneOf(Kind.class);
     private long lastIdSeen = -1;
     private boolean isSeen;
 
@@ -45,13 +45,14 @@ public final class WireFaults {
         }
     }
 
-    /** How often a kind was seen. */
+    /** How often a kind was counted. */
     public long count(Kind kind) {
         return counts.get(kind).get();
     }
 
     /**
-     * Says which frame is decoded next. Only one whose last tick is above those of all before it is new.
+     * Begins a frame: it is new if its last tick is above those of all frames before, and only then its faults are
+     * counted.
      *
      * @param lastId of its last tick, packed
      */
@@ -60,17 +61,12 @@ public final class WireFaults {
         lastIdSeen = Math.max(lastIdSeen, lastId);
     }
 
-    /** Says that the frame that is decoded next was or will be begun: it is only looked at. */
-    public void lookAgain() {
-        isSeen = true;
-    }
-
     void report(Kind kind, byte[] bytes, int offset, int length) {
         if (isSeen) {
             return;
         }
         counts.get(kind).increment();
-        if (told.add(kind)) {
+        if (logged.add(kind)) {
             String prefix = HexFormat.of().formatHex(bytes, offset, offset + Math.min(length, SHOWN_BYTES));
             LOG.warn(
                     "{}: {} (the first: {} bytes, {}…); counted from now on",

@@ -1,2 +1,5 @@
-/** What the exchange's bytes mean: the layout of a packet in one table, and the decoder from frames to ticks. No thread of its own. */
+/**
+ * The ticker's bytes: the layout of frames and packets, and the decoder that makes ticks of them (the stage
+ * <em>decode</em>). It runs on the publisher's thread, behind the journal: a frame is journaled as it came.
+ */
 package dev.liquidity.connector.wire;

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class JournalTest {
     private static final long TOKEN = 0x00bc6102L;
+    private static final int FREE = TickIds.FOREIGN;
     private static final long NOON = 1_782_190_800_000_000L;
     private static final long DAY = 86_400_000_000L;
 
@@ -73,21 +74,21 @@ class JournalTest {
                     InstrumentJson.write(instruments.get(1)),
                     new byte[] {'\n'});
             try (JournalReader reader = new JournalReader(journal)) {
-                long first = new StreamId(NOON / 1000, 0).pack();
-                long later = new StreamId(NOON / 1000 + 8_000, 0).pack();
-                long ofGap = new StreamId(NOON / 1000 + 7_000, 0).pack();
+                long first = new StreamId(NOON / 1000, FREE).pack();
+                long empty = new StreamId(NOON / 1000 + 8_000, FREE).pack();
+                long ofGap = new StreamId(NOON / 1000 + 7_000, FREE).pack();
                 assertEquals(
                         List.of(
                                 seen(JournalReader.Kind.INSTRUMENTS, first, 0, NOON, lines),
                                 seen(JournalReader.Kind.FRAME, first, 3, NOON, frame),
                                 seen(JournalReader.Kind.GAP, ofGap, 1, NOON + 7_000_000, FeedGapJson.write(gap)),
-                                seen(JournalReader.Kind.FRAME, later, 0, NOON + 8_000_000, garbage),
-                                seen(JournalReader.Kind.FRAME, later, 3, NOON + 8_000_000, frame)),
+                                seen(JournalReader.Kind.FRAME, empty, 0, NOON + 8_000_000, garbage),
+                                seen(JournalReader.Kind.FRAME, empty, 3, NOON + 8_000_000, frame)),
                         JournalRecords.rest(reader));
                 assertEquals(0, reader.bytesBehind());
                 assertEquals(0, reader.damaged());
             }
-            assertEquals(new StreamId(NOON / 1000 + 8_000, 2), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000 + 8_000, FREE + 2), journal.lastId());
         }
     }
 
@@ -209,7 +210,7 @@ class JournalTest {
         Files.write(file, torn);
         byte[] next = Packets.ltpFrame(4, TOKEN, 99);
         try (Journal journal = Journal.open(directory)) {
-            assertEquals(new StreamId(NOON / 1000, 5), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000, 3 * FREE + 5), journal.lastId());
             assertEquals(NOON, journal.lastArrivalAtStartMicros());
             try (JournalWriter writer = new JournalWriter(journal, new Counters())) {
                 // The clock has stepped back.
@@ -245,7 +246,7 @@ class JournalTest {
                             .map(JournalRecords.Seen::payload)
                             .toList());
             assertEquals(1, reader.damaged());
-            assertEquals(new StreamId(NOON / 1000, 19), journal.lastId());
+            assertEquals(new StreamId(NOON / 1000, 10 * FREE + 19), journal.lastId());
         }
     }
 

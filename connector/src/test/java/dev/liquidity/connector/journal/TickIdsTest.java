@@ -9,22 +9,23 @@ import org.junit.jupiter.api.Test;
 
 class TickIdsTest {
     private static final long NOON = 1_782_190_800_000_000L;
+    private static final int FREE = TickIds.FOREIGN;
 
     @Test
-    void countsWithinAMillisecondAndFromZeroInTheNext() {
+    void leavesSequencesBelowEachFrameToOtherPrograms() {
         TickIds ids = new TickIds(0);
-        assertEquals(new StreamId(1_782_190_800_000L, 0), given(ids, NOON, 3));
-        assertEquals(new StreamId(1_782_190_800_000L, 3), given(ids, NOON + 999, 2));
-        assertEquals(new StreamId(1_782_190_800_001L, 0), given(ids, NOON + 1_000, 1));
+        assertEquals(new StreamId(1_782_190_800_000L, FREE), given(ids, NOON, 3));
+        assertEquals(new StreamId(1_782_190_800_000L, 2 * FREE + 3), given(ids, NOON + 999, 2));
+        assertEquals(new StreamId(1_782_190_800_001L, FREE), given(ids, NOON + 1_000, 1));
     }
 
     @Test
     void continuesInTheLastMillisecondWhenTheClockStepsBack() {
         TickIds ids = new TickIds(0);
         given(ids, NOON, 5);
-        assertEquals(new StreamId(1_782_190_800_000L, 5), given(ids, NOON - 3_600_000_000L, 2));
-        assertEquals(new StreamId(1_782_190_800_000L, 7), given(ids, 0, 1));
-        assertEquals(new StreamId(1_782_190_800_000L, 8), given(ids, NOON, 1));
+        assertEquals(new StreamId(1_782_190_800_000L, 2 * FREE + 5), given(ids, NOON - 3_600_000_000L, 2));
+        assertEquals(new StreamId(1_782_190_800_000L, 3 * FREE + 7), given(ids, 0, 1));
+        assertEquals(new StreamId(1_782_190_800_000L, 4 * FREE + 8), given(ids, NOON, 1));
     }
 
     @Test
@@ -49,16 +50,16 @@ class TickIdsTest {
         TickIds ids = new TickIds(0);
         given(ids, NOON, 2);
         given(ids, NOON, 0);
-        assertEquals(new StreamId(1_782_190_800_000L, 2), given(ids, NOON, 1));
+        assertEquals(new StreamId(1_782_190_800_000L, 2 * FREE + 2), given(ids, NOON, 1));
     }
 
     @Test
     void isAboveWhatExistsElsewhere() {
         TickIds ids = new TickIds(0);
         ids.raiseTo(new StreamId(1_782_190_900_000L, 7).pack());
-        assertEquals(new StreamId(1_782_190_900_000L, 8), given(ids, NOON, 1));
+        assertEquals(new StreamId(1_782_190_900_000L, FREE + 8), given(ids, NOON, 1));
         ids.raiseTo(5);
-        assertEquals(new StreamId(1_782_190_900_000L, 9), given(ids, NOON, 1));
+        assertEquals(new StreamId(1_782_190_900_000L, 2 * FREE + 9), given(ids, NOON, 1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
@@ -35,7 +36,10 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
-/** A journal with its writer, the publisher on its thread, and a group that reads and acknowledges; and the audit of all three. */
+/**
+ * A journal with its writer, the publisher on its thread, a group that reads and acknowledges, and other programs'
+ * entries; and the audit of all of them.
+ */
 final class Publishing implements AutoCloseable {
     static final long TOKEN = 0x00bc6102L;
     static final long NOON = 1_782_190_800_000_000L;
@@ -47,11 +51,16 @@ final class Publishing implements AutoCloseable {
     private final StopSignal stop = new StopSignal();
     private final Counters counters = new Counters();
     private final Map<StreamId, String> acknowledged = new TreeMap<>();
+
+    /** What was added to the stream by {@link #command}, and not deleted by it. */
+    private final Map<StreamId, String> foreign = new TreeMap<>();
+
     private Journal journal;
     private JournalWriter writer;
     private StoredMark stored;
     private StreamPublisher publisher;
     private Worker worker;
+    private volatile boolean isKilled;
     private int ticks;
 
     Publishing(Path directory, Settings.Redis redis) throws IOException {
@@ -68,7 +77,8 @@ final class Publishing implements AutoCloseable {
             stored = StoredMark.load(directory);
             publisher = new StreamPublisher(redis, Duration.ofHours(1), journal, stored, counters);
             publisher.start(RedisConnections.open(redis, "connector"));
-            worker = new Worker("publisher", publisher::cycle, stop).start();
+            isKilled = false;
+            worker = new Worker("publisher", new Killable(publisher), stop).start();
         } catch (RuntimeException e) {
             journal.close();
             throw e;
@@ -118,8 +128,22 @@ final class Publishing implements AutoCloseable {
 
     /** As a kill of the connector: nothing is saved or given back. */
     void abandonAndOpen() throws IOException {
-        worker.requestClose();
+        isKilled = true;
         worker.close(Duration.ofSeconds(5));
+        reopen();
+    }
+
+    /**
+     * Closes the publisher, however much there is left to do.
+     *
+     * @return true if it ended without an interrupt
+     */
+    boolean closePublisher(Duration patience) {
+        return worker.close(patience);
+    }
+
+    /** Opens all of it again, after the publisher was closed. */
+    void reopen() throws IOException {
         writer.close();
         journal.close();
         open();
@@ -128,9 +152,29 @@ final class Publishing implements AutoCloseable {
 
     private void shut() throws IOException {
         assertTrue(worker.close(Duration.ofSeconds(8)), "the publisher ends by itself");
-        publisher.onClose();
         writer.close();
         journal.close();
+    }
+
+    /** The publisher's duty, which releases nothing if it is killed. */
+    private final class Killable implements Worker.Duty {
+        private final StreamPublisher duty;
+
+        Killable(StreamPublisher duty) {
+            this.duty = duty;
+        }
+
+        @Override
+        public boolean cycle(Closing closing) throws Exception {
+            return duty.cycle(closing);
+        }
+
+        @Override
+        public void onClose() throws Exception {
+            if (!isKilled) {
+                duty.onClose();
+            }
+        }
     }
 
     Journal journal() {
@@ -195,21 +239,46 @@ final class Publishing implements AutoCloseable {
         return read.size();
     }
 
-    /** Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; and nothing else is. */
+    /**
+     * Every tick of the journal is in the stream or was acknowledged, under its identity and with its price; so is
+     * every entry of another program; and nothing else is.
+     */
     void audit() throws IOException {
         Map<StreamId, String> expected = expected();
         assertEquals(ticks, expected.size());
+        Map<StreamId, String> others = foreign();
         Await.until("all " + ticks + " ticks in the stream or the store (" + counters() + ")", () -> {
             try {
-                return union().size() >= expected.size();
+                return union().size() >= expected.size() + others.size();
             } catch (JedisException e) {
                 return false;
             }
         });
         Map<StreamId, String> found = new LinkedHashMap<>();
-        union().forEach((id, data) -> found.put(id, price(data)));
+        Map<StreamId, String> foundOthers = new TreeMap<>();
+        union().forEach((id, data) -> {
+            if (others.containsKey(id)) {
+                foundOthers.put(id, data);
+            } else {
+                found.put(id, price(data));
+            }
+        });
         assertEquals(expected, found);
         assertEquals(List.copyOf(expected.keySet()), List.copyOf(found.keySet()), "in order");
+        assertEquals(others, foundOthers, "no entry of another program is lost");
+    }
+
+    /** Has the audit expect what another program has added. */
+    void addForeign(Map<StreamId, String> entries) {
+        synchronized (foreign) {
+            foreign.putAll(entries);
+        }
+    }
+
+    private Map<StreamId, String> foreign() {
+        synchronized (foreign) {
+            return new TreeMap<>(foreign);
+        }
     }
 
     private Map<StreamId, String> union() {
@@ -265,9 +334,22 @@ final class Publishing implements AutoCloseable {
             if (reply instanceof JedisDataException error) {
                 throw error;
             }
+            if (words.length > 2 && words[1].equals(redis.streamName())) {
+                noteForeign(words, reply);
+            }
             return reply;
         } finally {
             RedisConnections.close(connection);
+        }
+    }
+
+    private void noteForeign(String[] words, Object reply) {
+        synchronized (foreign) {
+            if (words[0].equals("XADD")) {
+                foreign.put(StreamId.parse((byte[]) reply), words[words.length - 1]);
+            } else if (words[0].equals("XDEL")) {
+                foreign.remove(StreamId.parse(words[2]));
+            }
         }
     }
 

@@ -189,7 +189,7 @@ class FrameDecoderTest {
         byte[] larger = new byte[frame.length + 40];
         Arrays.fill(larger, (byte) 0x5a);
         System.arraycopy(frame, 0, larger, 17, frame.length);
-        assertEquals(2, FrameDecoder.countPackets(larger, 17, frame.length));
+        assertEquals(2, Frames.countPackets(larger, 17, frame.length));
         decoder.decode(larger, 17, frame.length, RECEIVED, this::take);
         List<Tick> fromLarger = List.copyOf(ticks);
         ticks.clear();
@@ -210,7 +210,7 @@ class FrameDecoderTest {
                 new byte[7],
                 new byte[64 + 12],
                 Packets.ltp(INDEX, 4));
-        assertEquals(8, FrameDecoder.countPackets(frame, 0, frame.length));
+        assertEquals(8, Frames.countPackets(frame, 0, frame.length));
         decode(frame);
         assertEquals(List.of(0, 2, 7), places);
         assertEquals(List.of(1L, 2L, 4L), ticks.stream().map(Tick::lastPrice).toList());
@@ -235,7 +235,7 @@ class FrameDecoderTest {
             int end = length;
             int whole = (int) Arrays.stream(ends).filter(at -> at <= end).count();
             assertEquals(List.of(0, 1, 2).subList(0, whole), read, "of " + length + " bytes");
-            assertEquals(whole, FrameDecoder.countPackets(frame, 0, length));
+            assertEquals(whole, Frames.countPackets(frame, 0, length));
             assertEquals(length < 2 ? 1 : 0, own.count(WireFaults.Kind.SHORT_FRAME));
             assertEquals(length < 2 ? 0 : 1, own.count(WireFaults.Kind.TRUNCATED_FRAME));
         }
@@ -275,7 +275,7 @@ class FrameDecoderTest {
                     System.arraycopy(Packets.numbers(random.nextBoolean() ? OPTION : INDEX), 0, garbage, 4, 4);
                 }
             }
-            int packets = FrameDecoder.countPackets(garbage, 0, garbage.length);
+            int packets = Frames.countPackets(garbage, 0, garbage.length);
             places.clear();
             decode(garbage);
             int before = -1;

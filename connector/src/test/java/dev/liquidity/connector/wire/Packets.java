@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Packets and frames written number by number, in the order in which the ticker's documentation lists them ("WebSocket streaming", "Quote
- * packet structure"): a second witness that knows nothing of the decoder's table.
+ * Packets and frames written number by number, in the order in which the ticker's documentation lists them ("WebSocket
+ * streaming", "Quote packet structure"): a second witness that knows nothing of the decoder's table.
  */
 public final class Packets {
     private Packets() {}

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The vendor's own decoder as a second witness, for what it reads rightly: numbers below 2^31 and whole frames of five levels. */
+/**
+ * The vendor's own decoder as a second witness, for what it reads rightly: numbers below 2^31 and whole frames of five
+ * levels.
+ */
 class VendorDecoderTest {
     private static final int FRAMES = 2_000;
     private static final int LEVELS = 5;

@@ -7,27 +7,27 @@ import java.util.Deque;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class UnstoredTest {
+class IdRingTest {
     @Test
-    void countsWhatIsNotStoredHoweverItGrowsAndShrinks() {
+    void keepsTheIdsAboveAMarkHoweverItGrowsAndShrinks() {
         Random random = new Random(3);
-        Unstored unstored = new Unstored();
+        IdRing ring = new IdRing();
         Deque<Long> expected = new ArrayDeque<>();
         long id = 0;
         for (int round = 0; round < 200; round++) {
             for (int i = random.nextInt(3_000); i > 0; i--) {
                 id += 1 + random.nextInt(5);
-                unstored.add(id);
+                ring.add(id);
                 expected.addLast(id);
             }
             long mark = id - random.nextInt(20_000);
-            unstored.storedUpTo(mark);
+            ring.removeUpTo(mark);
             expected.removeIf(known -> known <= mark);
-            assertEquals(expected.size(), unstored.ticks());
-            assertEquals(expected.isEmpty() ? -1 : expected.peekFirst(), unstored.firstId());
+            assertEquals(expected.size(), ring.size());
+            assertEquals(expected.isEmpty() ? -1 : expected.peekFirst(), ring.first());
         }
-        unstored.clear();
-        assertEquals(-1, unstored.firstId());
-        assertEquals(0, unstored.ticks());
+        ring.clear();
+        assertEquals(-1, ring.first());
+        assertEquals(0, ring.size());
     }
 }

@@ -1,0 +1,211 @@
+package dev.liquidity.connector.publish;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * Where the journal and the stream stand towards each other: the only owner of the IDs, and the exactly-once rule. Does
+ * no I/O: the session asks what to do with a tick, and reports what Redis says.
+ *
+ * <p>A <em>look</em> begins with the stream's last ID, its top. Ticks up to the stored one are skipped. From there to
+ * the top, the journal's ticks and the stream's entries are compared one by one: a tick that is there is counted, a
+ * tick that is not is missing, since no entry can be added below the top; an entry that is no tick is another
+ * program's. Ticks above the top are added, while there is room: trimming must not reach what the group has not
+ * acknowledged.
+ *
+ * <p>All IDs are packed. Not thread-safe: used by the publisher thread only, except {@link #unstored}.
+ */
+final class StreamCursor {
+    /** What to do with a tick. */
+    enum Decision {
+        /** Nothing: it is stored, or was decided before. */
+        SKIP,
+        /** Nothing: the stream has it. */
+        COUNT,
+        /** Add it to the stream. */
+        ADD,
+        /** Wait until the group has stored some ticks, and decide again. */
+        WAIT,
+        /** Report the stream's next entries ({@link #found}), and decide again. */
+        ASK,
+        /** Rebuild the stream: the tick belongs below the top, and is not there. */
+        MISSING
+    }
+
+    /** What follows from a report. */
+    enum Verdict {
+        GO_ON,
+        /** The stream or the group is not as it was: begin another look. */
+        LOOK_AGAIN
+    }
+
+    private final int max;
+    private final IdRing unstored = new IdRing();
+    private final Queue<Long> found = new ArrayDeque<>();
+
+    /** The group has acknowledged all ticks up to this one. */
+    private long stored;
+
+    /** All ticks up to this one are in the stream, or were until they were stored. */
+    private long own;
+
+    /** The stream's last ID. */
+    private long top;
+
+    /** The last tick that was decided in this look. */
+    private long decided;
+
+    /** There is room up to this tick. */
+    private long admitted;
+
+    /** The last entry of the stream that was reported in this look. */
+    private long reported;
+
+    private StreamState last;
+
+    /**
+     * @param stored the last tick that is known to be stored; 0 for none
+     * @param max how many entries of the stream may be unstored: up to so many, none of them is trimmed
+     */
+    StreamCursor(long stored, int max) {
+        this.stored = stored;
+        this.max = max;
+        own = stored;
+    }
+
+    /** The group has acknowledged all ticks up to this one. */
+    long stored() {
+        return stored;
+    }
+
+    /** The stream's last ID. */
+    long top() {
+        return top;
+    }
+
+    /** The last entry that was reported in this look. */
+    long reported() {
+        return reported;
+    }
+
+    /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
+    long unstored() {
+        return unstored.size();
+    }
+
+    /**
+     * Begins a look.
+     *
+     * @param isTopOurs true if the top is a tick of ours: since ticks are added in order, all ticks up to it were
+     *     added. If the top is another program's, or the stream was deleted and begun by another program, what the
+     *     group has acknowledged proves nothing of our ticks.
+     */
+    void begin(StreamState now, boolean isTopOurs) {
+        boolean isWhole = now.top() >= top && now.first() != 0 && now.first() <= own;
+        own = isTopOurs ? Math.max(stored, now.top()) : own;
+        if (isTopOurs || isWhole) {
+            raiseStored(now);
+        }
+        own = isTopOurs ? own : stored;
+        top = now.top();
+        decided = stored;
+        admitted = 0;
+        reported = stored;
+        found.clear();
+        unstored.clear();
+        last = now;
+    }
+
+    /**
+     * Reports entries of the stream behind the last reported one.
+     *
+     * @param ids in order, also above the top; none if there are no more
+     */
+    void found(long... ids) {
+        for (long id : ids) {
+            if (id <= top) {
+                found.add(id);
+            }
+            reported = id;
+        }
+        if (ids.length == 0) {
+            reported = top;
+        }
+    }
+
+    /**
+     * Decides what becomes of a tick. Ticks come in the order of their IDs.
+     *
+     * @param lastOfFrame the last ID of its frame: there must be room for the whole frame, so that the stream's top is
+     *     a frame's end, behind which another program's entry takes no ID of a tick
+     */
+    Decision decide(long id, long lastOfFrame) {
+        if (id <= decided || id <= stored) {
+            return Decision.SKIP;
+        }
+        while (!found.isEmpty() && found.peek() < id) {
+            unstored.add(found.remove());
+        }
+        if (found.isEmpty() && reported < top) {
+            return Decision.ASK;
+        }
+        if (id <= top) {
+            if (found.isEmpty() || found.peek() != id) {
+                return Decision.MISSING;
+            }
+            found.remove();
+            own = Math.max(own, id);
+        } else if (id > admitted) {
+            if (unstored.size() > 0 && unstored.size() + lastOfFrame - id + 1 > max) {
+                return Decision.WAIT;
+            }
+            admitted = lastOfFrame;
+        }
+        unstored.add(id);
+        decided = id;
+        return id <= top ? Decision.COUNT : Decision.ADD;
+    }
+
+    /**
+     * Reports that Redis has carried out a transaction.
+     *
+     * @param id the last tick that it added; 0 for none
+     * @param topNow the stream's last ID after it
+     */
+    Verdict carriedOut(long id, long topNow) {
+        own = Math.max(own, id);
+        top = Math.max(top, id);
+        reported = Math.max(reported, id);
+        return topNow == top ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+    }
+
+    /** Reports how stream and group stand, with nothing in flight. */
+    Verdict observe(StreamState now) {
+        boolean isSame = now.top() == top && !isGroupBehind(now) && !hasLostItsBeginning(now);
+        if (isSame) {
+            raiseStored(now);
+            last = now;
+        }
+        return isSame ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+    }
+
+    private boolean isGroupBehind(StreamState now) {
+        return last.hasGroup() && !now.hasGroup()
+                || last.storedUpTo() != StreamState.UNKNOWN
+                        && now.storedUpTo() != StreamState.UNKNOWN
+                        && now.storedUpTo() < last.storedUpTo();
+    }
+
+    /** We trim only at the full length. */
+    private boolean hasLostItsBeginning(StreamState now) {
+        long first = unstored.first();
+        return first > 0 && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
+    }
+
+    private void raiseStored(StreamState now) {
+        if (now.storedUpTo() != StreamState.UNKNOWN) {
+            stored = Math.max(stored, Math.min(now.storedUpTo(), own));
+            unstored.removeUpTo(now.storedUpTo());
+        }
+    }
+}
