@@ -71,8 +71,8 @@ final class StreamRebuild {
      * Rebuilds the stream. It moves on in the journal: begin another look after it.
      *
      * @param storedUpTo the last stored tick, packed
-     * @return false if another client changed the stream meanwhile, or if more ticks are missing than the stream may hold
-     *     and not every group has acknowledged every entry ({@link #isWaitingForRoom})
+     * @return false if another client changed the stream meanwhile, or if more ticks are missing than the stream may
+     *     hold and not every group has acknowledged every entry ({@link #isWaitingForRoom})
      */
     boolean run(RedisConnection on, long storedUpTo) throws IOException {
         connection = on;
