@@ -17,7 +17,6 @@ public final class JournalReader implements AutoCloseable {
     private final Journal journal;
     private JournalFile file;
     private RecordCursor cursor;
-    private long damaged;
     private Kind kind;
     /** Of the last good record, or the lower bound of the file. */
     private long lastIdBefore;
@@ -59,7 +58,8 @@ public final class JournalReader implements AutoCloseable {
             }
             if (state == RecordCursor.State.DAMAGED_RECORD) {
                 LOG.error("The journal's file {} is damaged before byte {}: one record is lost", file, cursor.offset());
-                return foundDamage();
+                kind = Kind.DAMAGED;
+                return true;
             }
             JournalFile following = sealed ? journal.after(file) : null;
             if (following == null) {
@@ -68,7 +68,7 @@ public final class JournalReader implements AutoCloseable {
             long lost = file.length() - cursor.offset();
             if (lost > 0) {
                 LOG.error("The journal's file {} is damaged: its last {} bytes are lost", file, lost);
-                foundDamage();
+                kind = Kind.DAMAGED;
                 long lastId = lastIdBefore;
                 long arrived = arrivedBefore;
                 open(following);
@@ -79,12 +79,6 @@ public final class JournalReader implements AutoCloseable {
             open(following);
         }
         return false;
-    }
-
-    private boolean foundDamage() {
-        damaged++;
-        kind = Kind.DAMAGED;
-        return true;
     }
 
     /** Waits until there may be a next record. */
@@ -154,11 +148,6 @@ public final class JournalReader implements AutoCloseable {
             return 0;
         }
         return journal.bytesAfter(file, cursor.offset());
-    }
-
-    /** Damaged places found so far. */
-    public long damaged() {
-        return damaged;
     }
 
     private void open(JournalFile next) throws IOException {
