@@ -3,6 +3,7 @@ package dev.liquidity.pipeline;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
@@ -29,6 +30,7 @@ class ArchitectureTest {
     private static final String CONNECTOR = "dev.liquidity.connector..";
     private static final String RECEIVER = "dev.liquidity.receiver..";
     private static final String SANDBOX = "dev.liquidity.sandbox..";
+    private static final String SUPPORT = "dev.liquidity.sandbox.support..";
     private static final String KITE = "dev.liquidity.connector.kite..";
     private static final String JOURNAL = "dev.liquidity.connector.journal..";
     private static final String WIRE = "dev.liquidity.connector.wire..";
@@ -59,6 +61,13 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theSandboxIsASecondWitness = none(SANDBOX, COMMON, CONNECTOR, RECEIVER);
+
+    @ArchTest
+    static final ArchRule whatAllTestsShareKnowsNothingOfTheRest = noClasses()
+            .that()
+            .resideInAPackage(SUPPORT)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.liquidity..").and(resideOutsideOfPackage(SUPPORT)));
 
     @ArchTest
     static final ArchRule kiteKnowsNothingOfWhatBecomesOfItsFrames = none(KITE, JOURNAL, WIRE, PUBLISH);

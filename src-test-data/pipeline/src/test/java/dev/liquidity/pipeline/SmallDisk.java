@@ -1,5 +1,6 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.sandbox.support.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -86,5 +87,6 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
                 Commands.run("sudo", "-n", "umount", "-l", place.toString());
             }
         }
+        Directories.remove(place);
     }
 }
