@@ -13,6 +13,7 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.wire.Packets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
