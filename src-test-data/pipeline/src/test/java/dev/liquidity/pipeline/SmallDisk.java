@@ -40,7 +40,8 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
                 ballast.write(block);
             }
         } catch (IOException e) {
-            if (Files.getFileStore(place).getUsableSpace() >= block.length) {
+            // A file that the connector replaces meanwhile may have left a block or two.
+            if (Files.getFileStore(place).getUsableSpace() >= 8 * block.length) {
                 throw e;
             }
         }
