@@ -1,15 +1,16 @@
 package dev.liquidity.connector.publish;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Queue;
 
 /**
- * Where the journal and the stream stand towards each other: the only owner of the IDs, and the exactly-once rule. Does
- * no I/O: the session asks what to do with a tick, and reports what Redis says.
+ * How far the journal is in the stream: the only owner of the IDs, and the exactly-once rule. Does no I/O: the feed
+ * asks what to do with a tick, and the session reports what Redis says.
  *
  * <p>A <em>look</em> begins with the stream's last ID, its top. Ticks up to the stored one are skipped. From there to
  * the top, the journal's ticks and the stream's entries are compared one by one: a tick that is there is counted, a
- * tick that is not is missing, since no entry can be added below the top; an entry that is no tick is another
+ * tick that is not is missing, since no entry can be added below the top; an entry that is not a tick is another
  * program's. Ticks above the top are added, while there is room: trimming must not reach what the group has not
  * acknowledged.
  *
@@ -32,15 +33,10 @@ final class StreamCursor {
         MISSING
     }
 
-    /** What follows from a report. */
-    enum Verdict {
-        GO_ON,
-        /** The stream or the group is not as it was: begin another look. */
-        LOOK_AGAIN
-    }
-
     private final int max;
-    private final IdRing unstored = new IdRing();
+    /** The IDs of the entries above the stored ones, ascending. */
+    private final Deque<Long> unstored = new ArrayDeque<>();
+
     private final Queue<Long> found = new ArrayDeque<>();
 
     /** The group has acknowledged all ticks up to this one. */
@@ -62,6 +58,7 @@ final class StreamCursor {
     private long reported;
 
     private StreamState last;
+    private volatile int unstoredSize;
 
     /**
      * @param stored the last tick that is known to be stored; 0 for none
@@ -90,15 +87,15 @@ final class StreamCursor {
 
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
-        return unstored.size();
+        return unstoredSize;
     }
 
     /**
      * Begins a look.
      *
      * @param isTopOurs true if the top is a tick of ours: since ticks are added in order, all ticks up to it were
-     *     added. If the top is another program's, or the stream was deleted and begun by another program, what the
-     *     group has acknowledged proves nothing of our ticks.
+     *     added. If it is not, the group's acknowledgement proves that ticks are stored only as far as they were known
+     *     to be in this stream, and only if the stream still has some of them: another program may have begun it again.
      */
     void begin(StreamState now, boolean isTopOurs) {
         boolean isWhole = now.top() >= top && now.first() != 0 && now.first() <= own;
@@ -113,6 +110,7 @@ final class StreamCursor {
         reported = stored;
         found.clear();
         unstored.clear();
+        unstoredSize = 0;
         last = now;
     }
 
@@ -136,15 +134,15 @@ final class StreamCursor {
     /**
      * Decides what becomes of a tick. Ticks come in the order of their IDs.
      *
-     * @param lastOfFrame the last ID of its frame: there must be room for the whole frame, so that the stream's top is
-     *     a frame's end, behind which another program's entry takes no ID of a tick
+     * @param lastOfFrame the last ID of its frame: a frame is added as a whole if the stream can hold it at all, since
+     *     Redis may give another program's entry the ID after the stream's top, which must not be a tick's
      */
     Decision decide(long id, long lastOfFrame) {
         if (id <= decided || id <= stored) {
             return Decision.SKIP;
         }
         while (!found.isEmpty() && found.peek() < id) {
-            unstored.add(found.remove());
+            addUnstored(found.remove());
         }
         if (found.isEmpty() && reported < top) {
             return Decision.ASK;
@@ -156,12 +154,13 @@ final class StreamCursor {
             found.remove();
             own = Math.max(own, id);
         } else if (id > admitted) {
-            if (unstored.size() > 0 && unstored.size() + lastOfFrame - id + 1 > max) {
+            long frame = Math.min(max, lastOfFrame - id + 1);
+            if (unstored.size() + frame > max) {
                 return Decision.WAIT;
             }
-            admitted = lastOfFrame;
+            admitted = id + frame - 1;
         }
-        unstored.add(id);
+        addUnstored(id);
         decided = id;
         return id <= top ? Decision.COUNT : Decision.ADD;
     }
@@ -171,22 +170,27 @@ final class StreamCursor {
      *
      * @param id the last tick that it added; 0 for none
      * @param topNow the stream's last ID after it
+     * @return false if another entry follows: begin another look
      */
-    Verdict carriedOut(long id, long topNow) {
+    boolean carriedOut(long id, long topNow) {
         own = Math.max(own, id);
         top = Math.max(top, id);
         reported = Math.max(reported, id);
-        return topNow == top ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return topNow == top;
     }
 
-    /** Reports how stream and group stand, with nothing in flight. */
-    Verdict observe(StreamState now) {
+    /**
+     * Reports how stream and group stand, with nothing in flight.
+     *
+     * @return false if they are not as they were: begin another look
+     */
+    boolean observe(StreamState now) {
         boolean isSame = now.top() == top && !isGroupBehind(now) && !hasLostItsBeginning(now);
         if (isSame) {
             raiseStored(now);
             last = now;
         }
-        return isSame ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return isSame;
     }
 
     private boolean isGroupBehind(StreamState now) {
@@ -198,14 +202,22 @@ final class StreamCursor {
 
     /** We trim only at the full length. */
     private boolean hasLostItsBeginning(StreamState now) {
-        long first = unstored.first();
-        return first > 0 && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
+        Long first = unstored.peekFirst();
+        return first != null && first <= top && now.length() < max && (now.first() == 0 || now.first() > first);
     }
 
     private void raiseStored(StreamState now) {
         if (now.storedUpTo() != StreamState.UNKNOWN) {
             stored = Math.max(stored, Math.min(now.storedUpTo(), own));
-            unstored.removeUpTo(now.storedUpTo());
+            while (!unstored.isEmpty() && unstored.peekFirst() <= now.storedUpTo()) {
+                unstored.removeFirst();
+            }
+            unstoredSize = unstored.size();
         }
+    }
+
+    private void addUnstored(long id) {
+        unstored.addLast(id);
+        unstoredSize = unstored.size();
     }
 }
