@@ -58,15 +58,15 @@ final class JournalDiskIT {
                 .filter(gap -> gap.reason().contains(DROPPED))
                 .toList();
         System.out.println(outcome.lost() + " ticks lost; " + gaps);
-        long told = gaps.stream()
+        long reported = gaps.stream()
                 .mapToLong(gap ->
                         Long.parseLong(gap.reason().substring(0, gap.reason().indexOf(' '))))
                 .sum();
-        assertEquals(unjournaledFrames() - unjournaled, told, "frames that were sent and not journaled");
+        assertEquals(unjournaledFrames() - unjournaled, reported, "frames that were sent and not journaled");
         for (StoreView.Gap gap : gaps) {
+            assertTrue(gap.socket() > 0 && gap.instruments() > 100, gap::toString);
             // They are equal if one frame was dropped.
             assertFalse(LocalDateTime.parse(gap.to()).isBefore(LocalDateTime.parse(gap.from())), gap::toString);
-            assertTrue(gap.socket() > 0 && gap.instruments() > 100, gap::toString);
         }
         assertEquals(1, Logs.lines(ORDEAL.rig().connectorLog(), DROPPED + ": ").size(), "one warning a minute");
         assertTrue(Logs.lines(ORDEAL.rig().connectorLog(), "can't be written").size() > 0);
@@ -77,14 +77,14 @@ final class JournalDiskIT {
         ORDEAL.rig().drain();
         long unjournaled = unjournaledFrames();
         int known = ORDEAL.rig().store().gaps().size();
-        long[] told = new long[1];
+        long[] reported = new long[1];
         ORDEAL.suffer(Fault.dropping("journal: disk full at the stop (exit 2, counted, a gap)", (rig, random) -> {
             fill(rig);
             rig.expectStalled();
             assertEquals(USAGE, rig.connector().terminate());
             if (DISK.isMounted()) {
                 DISK.free();
-                told[0] = rig.connector()
+                reported[0] = rig.connector()
                         .out()
                         .lines()
                         .filter(line -> line.startsWith(GIVEN_UP))
@@ -96,7 +96,8 @@ final class JournalDiskIT {
             rig.connector().start();
         }));
         long lost = unjournaledFrames() - unjournaled;
-        assertTrue(!DISK.isMounted() || lost <= told[0], () -> lost + " frames lost, and told up to " + told[0]);
+        assertTrue(
+                !DISK.isMounted() || lost <= reported[0], () -> lost + " frames lost, reported up to " + reported[0]);
         List<StoreView.Gap> gaps = ORDEAL.rig().store().gaps();
         gaps = gaps.subList(known, gaps.size());
         assertEquals(3, gaps.size(), gaps::toString);
