@@ -162,7 +162,7 @@ class ConnectorExitCodeIT {
                 .set("instruments.expiry_filter", "{weekly_expiries: 50, monthly_expiries: 50}");
         start("--symbol", "NIFTY,BANKNIFTY,FINNIFTY", "--dry-run");
         ExitCodes.assertEnds(
-                2, run, CONNECTOR, "NIFTY ", " + BANKNIFTY ", "are more than 1 × 3,000 = 3,000", "narrow instruments.");
+                2, run, CONNECTOR, "NIFTY ", " + BANKNIFTY ", "are more than 1 x 3,000 = 3,000", "narrow instruments.");
     }
 
     @Test

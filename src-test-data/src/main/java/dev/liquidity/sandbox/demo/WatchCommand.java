@@ -23,7 +23,7 @@ public final class WatchCommand implements Callable<Integer> {
     private static final long MOST_BEHIND = 100_000;
     private static final long GO_ON_BEHIND = 50_000;
     private static final long LEAST_FREE_BYTES = 1_000_000_000;
-    private static final long POLL_MILLIS = 200;
+    private static final long POLL_MILLIS = 100;
     private static final long REFRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FIRST_TICK_SECONDS = 90;
     private static final long STALLED_SECONDS = 30;
@@ -85,6 +85,7 @@ public final class WatchCommand implements Callable<Integer> {
             if (since(start) > TimeUnit.SECONDS.toNanos(FIRST_TICK_SECONDS)) {
                 throw new IOException("no tick after " + FIRST_TICK_SECONDS + " s");
             }
+            pace(state.sent());
             progress("  waiting for the first tick: the connector logs in and subscribes, "
                     + TimeUnit.NANOSECONDS.toSeconds(since(start)) + " s");
             Thread.sleep(POLL_MILLIS);

@@ -33,7 +33,7 @@ final class SubscriptionLimit {
         throw new UserException(
                 ExitCode.USAGE,
                 sum + (chains.size() > 1 ? " = " + number(wanted) : "") + " instruments are more than "
-                        + Math.min(sockets, MOST_SOCKETS) + " × " + number(A_SOCKET) + " = " + number(allowed) + ": "
+                        + Math.min(sockets, MOST_SOCKETS) + " x " + number(A_SOCKET) + " = " + number(allowed) + ": "
                         + more
                         + "narrow instruments.strike_range_pct, expiry_filter or instrument_types,"
                         + " or name fewer symbols");

@@ -331,8 +331,8 @@ class SelectionTest {
         assertTrue(
                 message.contains(
                         sockets == 1
-                                ? "NIFTY 3,002 instruments are more than 1 × 3,000 = 3,000"
-                                : "NIFTY 9,002 instruments are more than 3 × 3,000 = 9,000"),
+                                ? "NIFTY 3,002 instruments are more than 1 x 3,000 = 3,000"
+                                : "NIFTY 9,002 instruments are more than 3 x 3,000 = 9,000"),
                 message);
         assertTrue(message.contains(advice), message);
     }
