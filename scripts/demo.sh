@@ -35,6 +35,8 @@ fail() { echo "demo: $*" >&2 && exit 1; }
 
 usage_error() { echo "demo: $*; scripts/demo.sh --help lists the flags" >&2 && exit 2; }
 
+shown() { echo "${1#"$project/"}"; } # a path as one types it at the top of the project
+
 sandbox() { java -jar "$sandbox_jar" "$@"; }
 
 progress() { # a line that the next one replaces; nothing when there is no terminal
@@ -124,7 +126,7 @@ run_maven() { # its output goes to a file; here are only the module and what is 
     type -P mvn >/dev/null || fail "there is no mvn on the path: install Maven 3.8 or later (Debian: maven)"
     type -P javac >/dev/null || fail "there is no javac beside java: a JDK is needed to build, a JRE is not enough"
     mkdir -p "$(dirname "$log")"
-    echo "Building the jars: half a minute, or up to three the first time, when Maven fetches its libraries"
+    echo "Building the jars: half a minute; up to three the first time, as Maven fetches libraries"
     (cd "$project" && exec mvn -B -DskipTests -pl connector,receiver,src-test-data -am package) >"$log" 2>&1 &
     maven=$!
     while alive "$maven"; do
@@ -165,7 +167,7 @@ is_running() { # DIR: a demo is at work in it
 confirm_replacing() { # DIR: true when an earlier demo in it may be deleted
     local answer=''
     if [[ -t 0 && $on_terminal == yes && $replace == no ]]; then
-        read -r -p "$1 holds an earlier demo ($(du -sh "$1" | cut -f1)). Delete it? [y/N] " answer || true
+        read -r -p "$(shown "$1") holds an earlier demo ($(du -sh "$1" | cut -f1)). Delete it? [y/N] " answer || true
     fi
     [[ $replace == yes || $answer == [yY]* ]]
 }
@@ -308,8 +310,6 @@ run_check() { # LINE: its output goes to checks.out, to the screen if wanted or 
     fi
 }
 
-shown() { echo "${1#"$project/"}"; } # a path as one types it at the top of the project
-
 main() {
     local faults='' sent=0 stored=0 missing=0 first verdict=0 path
     read_arguments "$@"
@@ -321,7 +321,7 @@ main() {
     forget_accounts
     enter_run_dir
     path=$(shown "$run_dir")
-    echo "Starting a sandbox exchange, a redis-server and the two programs; all files are in $path"
+    echo "Starting a sandbox exchange, Redis and the two programs, in $path"
     start_exchange
     start_recording
     echo

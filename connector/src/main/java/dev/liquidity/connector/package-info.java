@@ -1,7 +1,7 @@
 /**
  * The connector: from Kite's sockets to the Redis stream, through a journal on disk. A tick passes {@code kite.socket},
- * {@code journal}, {@code wire} and {@code publish}, in this order; {@link dev.liquidity.connector.Connector} wires
- * them.
+ * {@code queue}, {@code journal}, {@code wire} and {@code publish}, in this order;
+ * {@link dev.liquidity.connector.Connector} wires them.
  *
  * <table>
  * <caption>Threads</caption>

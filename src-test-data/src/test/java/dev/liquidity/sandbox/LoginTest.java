@@ -186,7 +186,7 @@ class LoginTest {
     }
 
     @Test
-    void answersWithAProxysPageWhenToldTo() throws Exception {
+    void answersWithAProxysErrorPage() throws Exception {
         exchange.faults().badGateway(1);
         HttpResponse<String> page = client.password("any");
         assertEquals(502, page.statusCode());
@@ -198,9 +198,9 @@ class LoginTest {
     void datesItsAnswersByAClockThatCanBeWrong() throws Exception {
         exchange.faults().skewClock(Duration.ofMinutes(7));
         String date = client.password("any").headers().firstValue("Date").orElseThrow();
-        Instant told =
+        Instant served =
                 ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-        long ahead = Duration.between(Instant.now(), told).toSeconds();
+        long ahead = Duration.between(Instant.now(), served).toSeconds();
         assertTrue(ahead >= 418 && ahead <= 420, "ahead by " + ahead);
     }
 }

@@ -85,7 +85,7 @@ class TickerTest {
     }
 
     @Test
-    void sendsNoMoreOfWhatIsUnsubscribed() throws Exception {
+    void stopsSendingAnUnsubscribedInstrument() throws Exception {
         start(new SandboxOptions().rate(Rate.total(500)));
         TickerClient ticker = client.ticker();
         ticker.subscribe("full", INFY, NIFTY);
@@ -139,7 +139,7 @@ class TickerTest {
     }
 
     @Test
-    void refusesHandshakesAsToldTo() throws Exception {
+    void refusesHandshakesOnDemand() throws Exception {
         start(new SandboxOptions());
         for (int status : new int[] {403, 429, 400, 502}) {
             exchange.faults().refuseHandshakes(status, 1);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import redis.clients.jedis.Jedis;
 
-/** The demo's {@code watch}, with an exchange at full speed; a thread of the test stands for connector and receiver. */
+/** The demo's {@code watch}, with an exchange that is faster than the store; a thread of the test stands for connector and receiver. */
 class WatchTest {
     private static final long NIFTY = 256265;
     private static final long INFY = 408065;
@@ -38,7 +38,7 @@ class WatchTest {
 
     @BeforeEach
     void start() throws Exception {
-        exchange = SandboxExchange.start(new SandboxOptions().rate(Rate.MAX));
+        exchange = SandboxExchange.start(new SandboxOptions().rate(Rate.total(150_000)));
         redis = RedisServer.launch(0, directory.resolve("redis"));
         try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
             jedis.hset("latest:NIFTY 50", "last_price", "24711.35");
@@ -73,7 +73,7 @@ class WatchTest {
     void holdsTheExchangeBackAndEndsOnceAllIsStored() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         AtomicInteger resumed = new AtomicInteger();
-        Thread store = new Thread(() -> storeSlowly(done, resumed), "slow-store");
+        Thread store = new Thread(() -> storeOncePaused(done, resumed), "slow-store");
         store.start();
         PrintStream usual = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -102,26 +102,25 @@ class WatchTest {
                 out);
     }
 
-    /** 300,000 rows a second at most, as far as there are ticks. */
-    private void storeSlowly(AtomicBoolean done, AtomicInteger resumed) {
+    /** Nothing until the exchange is paused; then all that was sent. */
+    private void storeOncePaused(AtomicBoolean done, AtomicInteger resumed) {
         long stored = 0;
-        boolean wasRunning = true;
+        boolean wasPaused = false;
         try {
             while (!done.get()) {
-                long sent = exchange.sentTicks();
                 boolean running = exchange.flow().running();
-                if (running && !wasRunning) {
+                if (running && wasPaused) {
                     resumed.incrementAndGet();
                 }
-                wasRunning = running;
-                long next = Math.min(sent, stored + 30_000);
-                if (next > stored) {
+                wasPaused |= !running;
+                long sent = exchange.sentTicks();
+                if (wasPaused && sent > stored) {
                     execute("WITH RECURSIVE n(i) AS (SELECT " + (stored + 1)
-                            + " UNION ALL SELECT i + 1 FROM n WHERE i < " + next
+                            + " UNION ALL SELECT i + 1 FROM n WHERE i < " + sent
                             + ") INSERT INTO ticks SELECT i FROM n");
+                    stored = sent;
                 }
-                stored = next;
-                Thread.sleep(100);
+                Thread.sleep(20);
             }
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -35,6 +35,20 @@ class CountersTest {
     }
 
     @Test
+    void showsFaultsFromTheFirstOnAndAddsThemUp() {
+        Counters.Counter refused = counters.faults("refused", "Keys of others");
+        Counters.Counter retries = counters.faults("retries", "Commits tried again");
+        counters.counter("ticks", "Ticks that came").add(5);
+        assertEquals("ticks=5", counters.line());
+        assertEquals(0, counters.faultCount());
+
+        refused.increment();
+        retries.add(2);
+        assertEquals("refused=1 retries=2 ticks=5", counters.line());
+        assertEquals(3, counters.faultCount());
+    }
+
+    @Test
     void losesNoIncrementOfSeveralThreads() throws InterruptedException {
         Counters.Counter ticks = counters.counter("ticks", "Ticks that came");
         List<Thread> threads = java.util.stream.IntStream.range(0, 4)

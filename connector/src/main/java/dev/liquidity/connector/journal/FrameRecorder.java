@@ -6,6 +6,8 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.connector.queue.Arrival;
+import dev.liquidity.connector.queue.ArrivalQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a journal's records in their order, from file to file, behind its writer. Live and recovery are the same: only
- * the distance differs. Serves one thread.
+ * Reads a journal's records in order, from file to file, behind its writer. It is the same for live ticks and for
+ * recovery: only the distance differs. Not thread-safe: used by the publisher thread only.
  */
 public final class JournalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
@@ -17,9 +17,8 @@ public final class JournalReader implements AutoCloseable {
     private final Journal journal;
     private JournalFile file;
     private RecordCursor cursor;
-    private long damaged;
     private Kind kind;
-    /** The last good record of the file at hand, or where the file begins. */
+    /** Of the last good record, or the lower bound of the file. */
     private long lastIdBefore;
 
     private long arrivedBefore;
@@ -29,8 +28,8 @@ public final class JournalReader implements AutoCloseable {
     }
 
     /**
-     * Goes to the beginning of the file in which the tick after the given one is, or would be. The records before that
-     * tick come, too: among them the instruments.
+     * Goes to the beginning of the file that has the given tick, or would have it: the records up to that tick come
+     * again, and the instruments among them.
      */
     public void seek(StreamId after) throws IOException {
         JournalFile start = journal.fileOf(after.pack());
@@ -40,14 +39,14 @@ public final class JournalReader implements AutoCloseable {
     /**
      * Goes to the next record, or to a damaged place of the journal ({@link Kind#DAMAGED}).
      *
-     * @return false when there is none yet
+     * @return false if there is none yet
      */
     public boolean next() throws IOException {
         if (file == null) {
             open(journal.firstFile());
         }
         while (file != null) {
-            // Read in this order: a file that is sealed has its last length.
+            // In this order: only a file that is sealed has its final length.
             boolean sealed = file.isSealed();
             cursor.limit(file.length());
             RecordCursor.State state = cursor.next();
@@ -59,7 +58,8 @@ public final class JournalReader implements AutoCloseable {
             }
             if (state == RecordCursor.State.DAMAGED_RECORD) {
                 LOG.error("The journal's file {} is damaged before byte {}: one record is lost", file, cursor.offset());
-                return foundDamage();
+                kind = Kind.DAMAGED;
+                return true;
             }
             JournalFile following = sealed ? journal.after(file) : null;
             if (following == null) {
@@ -68,7 +68,7 @@ public final class JournalReader implements AutoCloseable {
             long lost = file.length() - cursor.offset();
             if (lost > 0) {
                 LOG.error("The journal's file {} is damaged: its last {} bytes are lost", file, lost);
-                foundDamage();
+                kind = Kind.DAMAGED;
                 long lastId = lastIdBefore;
                 long arrived = arrivedBefore;
                 open(following);
@@ -81,18 +81,12 @@ public final class JournalReader implements AutoCloseable {
         return false;
     }
 
-    private boolean foundDamage() {
-        damaged++;
-        kind = Kind.DAMAGED;
-        return true;
-    }
-
     /** Waits until there may be a next record. */
     public void await(long millis) throws InterruptedException {
         journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
     }
 
-    /** What kind of record it is. */
+    /** The kind of the current record. */
     public Kind kind() {
         return kind;
     }
@@ -106,17 +100,17 @@ public final class JournalReader implements AutoCloseable {
         };
     }
 
-    /** The kinds of records; an unknown one is of a later version. */
+    /** The kinds of records; a later version may write unknown ones. */
     public enum Kind {
         FRAME,
         INSTRUMENTS,
         GAP,
         UNKNOWN,
-        /** One lost record or more: without ticks or payload, at the end of the record before. */
+        /** In place of one or more lost records: no ticks, no payload, the arrival of the record before. */
         DAMAGED
     }
 
-    /** Ticks in the frame, readable or not. */
+    /** Ticks of the record, readable or not. */
     public int tickCount() {
         return kind == Kind.DAMAGED ? 0 : cursor.tickCount();
     }
@@ -130,12 +124,12 @@ public final class JournalReader implements AutoCloseable {
         return kind == Kind.DAMAGED ? lastIdBefore + 1 : cursor.firstId();
     }
 
-    /** The packed ID of the last tick, or one below the first when there is no tick. */
+    /** The packed ID of the last tick; one below the first if there is no tick. */
     public long lastId() {
         return firstId() + tickCount() - 1;
     }
 
-    /** The array that holds the payload, to be read only and before the next call of {@link #next}. */
+    /** The array that holds the payload; read only, and valid until the next call of {@link #next}. */
     public byte[] bytes() {
         return cursor.bytes();
     }
@@ -148,17 +142,12 @@ public final class JournalReader implements AutoCloseable {
         return kind == Kind.DAMAGED ? 0 : cursor.payloadLength();
     }
 
-    /** Bytes of the journal that were not read yet. */
+    /** Bytes of the journal not read yet. */
     public long bytesBehind() {
         if (file == null) {
             return 0;
         }
         return journal.bytesAfter(file, cursor.offset());
-    }
-
-    /** Places where records were lost to a damage of the file. */
-    public long damaged() {
-        return damaged;
     }
 
     private void open(JournalFile next) throws IOException {

@@ -9,6 +9,7 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.disk.OwnerOnly;
+import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.wire.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

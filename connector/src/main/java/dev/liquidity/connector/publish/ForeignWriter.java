@@ -60,9 +60,4 @@ final class ForeignWriter {
     boolean isQuiet(long nanos) {
         return lastId == 0 || nanos - lastNanos >= QUIET_NANOS;
     }
-
-    /** The packed ID of the last entry that was seen; 0 if there was none. */
-    long lastId() {
-        return lastId;
-    }
 }

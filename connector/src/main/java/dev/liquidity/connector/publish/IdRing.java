@@ -1,10 +1,11 @@
 package dev.liquidity.connector.publish;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Ascending IDs, eight bytes each: added at the end, removed from the beginning. Used by one thread only, except {@link
- * #size}.
+ * Ascending IDs, eight bytes each: added at the end, removed from the beginning. Not thread-safe: used by the publisher
+ * thread only, except {@link #visibleSize}.
  */
 final class IdRing {
     private static final int FIRST_CAPACITY = 1 << 12;
@@ -14,7 +15,9 @@ final class IdRing {
 
     private int head;
     private int size;
-    private volatile int visibleSize;
+
+    /** For other threads: set lazily, which costs a tick nothing. */
+    private final AtomicInteger visibleSize = new AtomicInteger();
 
     /** Adds an ID above all others. */
     void add(long id) {
@@ -22,7 +25,7 @@ final class IdRing {
             grow();
         }
         ids[head + size++ & ids.length - 1] = id;
-        visibleSize = size;
+        visibleSize.lazySet(size);
     }
 
     /** Removes this ID and all below it. */
@@ -31,12 +34,12 @@ final class IdRing {
             head = head + 1 & ids.length - 1;
             size--;
         }
-        visibleSize = size;
+        visibleSize.lazySet(size);
     }
 
     void clear() {
         size = 0;
-        visibleSize = 0;
+        visibleSize.lazySet(0);
     }
 
     /** The lowest ID; -1 if there is none. */
@@ -44,9 +47,13 @@ final class IdRing {
         return size == 0 ? -1 : ids[head];
     }
 
-    /** Thread-safe. */
     int size() {
-        return visibleSize;
+        return size;
+    }
+
+    /** The size for other threads. Thread-safe. */
+    int visibleSize() {
+        return visibleSize.get();
     }
 
     /** The ring is full: what has wrapped around to its beginning is moved behind its end. */

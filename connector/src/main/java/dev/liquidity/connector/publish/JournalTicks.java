@@ -41,6 +41,7 @@ final class JournalTicks implements AutoCloseable {
     private final JournaledInstruments instruments = new JournaledInstruments();
     private final List<Tick> ticks = new ArrayList<>();
     private long[] ids = new long[512];
+    private long lastId;
 
     private Kind kind;
     private long skippedUpTo;
@@ -126,7 +127,7 @@ final class JournalTicks implements AutoCloseable {
 
     /** The packed ID of the frame's last packet. */
     long lastId() {
-        return reader.lastId();
+        return lastId;
     }
 
     /** The gap as JSON. */
@@ -206,7 +207,8 @@ final class JournalTicks implements AutoCloseable {
                 ids = new long[reader.tickCount()];
             }
             long firstId = reader.firstId();
-            faults.begin(reader.lastId());
+            lastId = reader.lastId();
+            faults.begin(lastId);
             decoder.decode(
                     reader.bytes(),
                     reader.payloadOffset(),

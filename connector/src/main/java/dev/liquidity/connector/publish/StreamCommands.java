@@ -141,19 +141,18 @@ final class StreamCommands {
         return new CommandArguments(Command.RENAME).add(copy).add(stream);
     }
 
-    /** Adds a day's instruments to a batch; at least one. */
-    void addInstruments(StreamBatch batch, Collection<Instrument> instruments, LocalDate date) {
+    /** A day's instruments; at least one. */
+    CommandArguments instruments(Collection<Instrument> instruments, LocalDate date) {
         CommandArguments rows = new CommandArguments(Command.HSET).add(instrumentsKey(date));
         for (Instrument instrument : instruments) {
             rows.add(SafeEncoder.encode(Long.toString(instrument.token()))).add(InstrumentJson.write(instrument));
         }
-        batch.addOther(rows);
+        return rows;
     }
 
     /** Renews the TTL of a day's instruments. */
-    void keepInstruments(StreamBatch batch, LocalDate date) {
-        batch.addOther(
-                new CommandArguments(Command.EXPIRE).add(instrumentsKey(date)).add(keyTtl.toSeconds()));
+    CommandArguments keepInstruments(LocalDate date) {
+        return new CommandArguments(Command.EXPIRE).add(instrumentsKey(date)).add(keyTtl.toSeconds());
     }
 
     private static byte[] instrumentsKey(LocalDate date) {

@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Where the journal and the stream stand towards each other: the only owner of the IDs, and the exactly-once rule. Does
- * no I/O: the session asks what to do with a tick, and reports what Redis says.
+ * How far the journal is in the stream: the only owner of the IDs, and the exactly-once rule. Does no I/O: the feed
+ * asks what to do with a tick, and the session reports what Redis says.
  *
  * <p>A <em>look</em> begins with the stream's last ID, its top. Ticks up to the stored one are skipped. From there to
  * the top, the journal's ticks and the stream's entries are compared one by one: a tick that is there is counted, a
- * tick that is not is missing, since no entry can be added below the top; an entry that is no tick is another
+ * tick that is not is missing, since no entry can be added below the top; an entry that is not a tick is another
  * program's. Ticks above the top are added, while there is room: trimming must not reach what the group has not
  * acknowledged.
  *
@@ -30,13 +30,6 @@ final class StreamCursor {
         ASK,
         /** Rebuild the stream: the tick belongs below the top, and is not there. */
         MISSING
-    }
-
-    /** What follows from a report. */
-    enum Verdict {
-        GO_ON,
-        /** The stream or the group is not as it was: begin another look. */
-        LOOK_AGAIN
     }
 
     private final int max;
@@ -90,15 +83,15 @@ final class StreamCursor {
 
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
-        return unstored.size();
+        return unstored.visibleSize();
     }
 
     /**
      * Begins a look.
      *
      * @param isTopOurs true if the top is a tick of ours: since ticks are added in order, all ticks up to it were
-     *     added. If the top is another program's, or the stream was deleted and begun by another program, what the
-     *     group has acknowledged proves nothing of our ticks.
+     *     added. If it is not, the group's acknowledgement proves that ticks are stored only as far as they were known
+     *     to be in this stream, and only if the stream still has some of them: another program may have begun it again.
      */
     void begin(StreamState now, boolean isTopOurs) {
         boolean isWhole = now.top() >= top && now.first() != 0 && now.first() <= own;
@@ -136,8 +129,8 @@ final class StreamCursor {
     /**
      * Decides what becomes of a tick. Ticks come in the order of their IDs.
      *
-     * @param lastOfFrame the last ID of its frame: there must be room for the whole frame, so that the stream's top is
-     *     a frame's end, behind which another program's entry takes no ID of a tick
+     * @param lastOfFrame the last ID of its frame: a frame is added as a whole if the stream can hold it at all, since
+     *     Redis may give another program's entry the ID after the stream's top, which must not be a tick's
      */
     Decision decide(long id, long lastOfFrame) {
         if (id <= decided || id <= stored) {
@@ -156,10 +149,11 @@ final class StreamCursor {
             found.remove();
             own = Math.max(own, id);
         } else if (id > admitted) {
-            if (unstored.size() > 0 && unstored.size() + lastOfFrame - id + 1 > max) {
+            long frame = Math.min(max, lastOfFrame - id + 1);
+            if (unstored.size() + frame > max) {
                 return Decision.WAIT;
             }
-            admitted = lastOfFrame;
+            admitted = id + frame - 1;
         }
         unstored.add(id);
         decided = id;
@@ -171,22 +165,27 @@ final class StreamCursor {
      *
      * @param id the last tick that it added; 0 for none
      * @param topNow the stream's last ID after it
+     * @return false if another entry follows: begin another look
      */
-    Verdict carriedOut(long id, long topNow) {
+    boolean carriedOut(long id, long topNow) {
         own = Math.max(own, id);
         top = Math.max(top, id);
         reported = Math.max(reported, id);
-        return topNow == top ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return topNow == top;
     }
 
-    /** Reports how stream and group stand, with nothing in flight. */
-    Verdict observe(StreamState now) {
+    /**
+     * Reports how stream and group stand, with nothing in flight.
+     *
+     * @return false if they are not as they were: begin another look
+     */
+    boolean observe(StreamState now) {
         boolean isSame = now.top() == top && !isGroupBehind(now) && !hasLostItsBeginning(now);
         if (isSame) {
             raiseStored(now);
             last = now;
         }
-        return isSame ? Verdict.GO_ON : Verdict.LOOK_AGAIN;
+        return isSame;
     }
 
     private boolean isGroupBehind(StreamState now) {

@@ -10,7 +10,6 @@ import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
-import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.StreamSession.Outcome;
 import java.io.IOException;
@@ -24,12 +23,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * Follows the journal and adds its ticks to the stream, each under the ID that it was given when it was journaled.
  *
  * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none
- * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, another connection, an
- * emptied Redis) the publisher looks what the stream has: a tick that is there is not added again, a tick that Redis
- * forgot is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
+ * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, a new connection, an
+ * emptied Redis) the publisher compares the journal with the stream: it adds a tick that is not there, and none that
+ * is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
  *
- * <p>The stream may hold entries of another program; none of them is lost. But one writer must go: if the other program
- * goes on writing, the connector ends.
+ * <p>The stream may hold entries of another program; none of them is lost. But if the other program goes on writing,
+ * the connector ends: IDs of two writers are in order only by chance.
  */
 public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
@@ -41,7 +40,6 @@ public final class StreamPublisher implements Worker.Duty {
 
     private final Settings.Redis redis;
     private final RedisLink link;
-    private final ForeignWriter foreign;
     private final StreamSession session;
 
     private Outcome outcome;
@@ -55,8 +53,7 @@ public final class StreamPublisher implements Worker.Duty {
             Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
         link = RedisLink.outlastingRefusals(redis, "connector", new RedisOutage("ticks go to the journal", counters));
-        foreign = new ForeignWriter(redis.streamName());
-        session = new StreamSession(redis, keyTtl, journal, stored, foreign, counters);
+        session = new StreamSession(redis, keyTtl, journal, stored, counters);
     }
 
     /**
@@ -126,16 +123,14 @@ public final class StreamPublisher implements Worker.Duty {
     }
 
     private boolean goOn(Closing closing, boolean isLast) throws InterruptedException {
-        if (foreign.isAlive()) {
-            throw new UserException(
-                    ExitCode.REDIS,
-                    "another program writes to the stream " + redis.streamName() + " (its last entry: "
-                            + StreamId.unpack(foreign.lastId())
-                            + "): choose another redis.stream_name or redis.db; ticks that are not stored stay in the"
-                            + " journal, and the next start publishes them");
-        }
         switch (outcome) {
             case MOVED -> {}
+            case FOREIGN_WRITER ->
+                throw new UserException(
+                        ExitCode.REDIS,
+                        "another program writes to the stream " + redis.streamName()
+                                + ": choose another redis.stream_name or redis.db; ticks that are not stored stay in"
+                                + " the journal, and the next start publishes them");
             case DISTURBED -> closing.await(DISTURBED_MILLIS);
             case AT_END -> {
                 if (!isLast) {

@@ -5,7 +5,6 @@ import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickWriter;
-import dev.liquidity.connector.publish.StreamSession.Outcome;
 import dev.liquidity.connector.publish.StreamState.Group;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +32,6 @@ final class StreamRebuild {
     private static final int PAGE = 500;
     private static final long RENEWAL_NANOS =
             Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
-    private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long NO_TICK = Long.MAX_VALUE;
 
     private final Settings.Redis redis;
@@ -64,17 +62,19 @@ final class StreamRebuild {
         max = redis.maxStreamLength();
     }
 
+    /** True for a while after there was no room: each attempt reads the whole stream. */
+    boolean isWaitingForRoom() {
+        return System.nanoTime() - retryNanos < 0;
+    }
+
     /**
      * Rebuilds the stream. It moves on in the journal: begin another look after it.
      *
      * @param storedUpTo the last stored tick, packed
-     * @return {@code MOVED} if it is done; {@code DISTURBED} if another client changed the stream meanwhile; {@code
-     *     NO_ROOM} if more ticks are missing than the stream may hold, and not every group has acknowledged every entry
+     * @return false if another client changed the stream meanwhile, or if more ticks are missing than the stream may
+     *     hold and not every group has acknowledged every entry ({@link #isWaitingForRoom})
      */
-    Outcome run(RedisConnection on, long storedUpTo) throws IOException {
-        if (System.nanoTime() - retryNanos < 0) {
-            return Outcome.NO_ROOM;
-        }
+    boolean run(RedisConnection on, long storedUpTo) throws IOException {
         connection = on;
         stored = storedUpTo;
         lease.acquire(connection);
@@ -82,19 +82,19 @@ final class StreamRebuild {
         dropCopy();
         if (!copyEntries()) {
             dropCopy();
-            return Outcome.DISTURBED;
+            return false;
         }
         List<Group> groups = StreamState.groups(connection, commands.stream());
         if (isOverfull()) {
             if (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top())) {
                 dropCopy();
-                retryNanos = System.nanoTime() + RETRY_NANOS;
-                return Outcome.NO_ROOM;
+                retryNanos = System.nanoTime() + RENEWAL_NANOS;
+                return false;
             }
             dropCopy();
             copied = 0;
         }
-        return copyGroups(groups) && replace(copied == 0 && groups.isEmpty()) ? Outcome.MOVED : Outcome.DISTURBED;
+        return copyGroups(groups) && replace(copied == 0 && groups.isEmpty());
     }
 
     private void dropCopy() {

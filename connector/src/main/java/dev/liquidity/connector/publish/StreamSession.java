@@ -7,7 +7,6 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.publish.StreamCursor.Verdict;
 import dev.liquidity.connector.publish.TickFeed.Filled;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,7 +38,9 @@ final class StreamSession implements AutoCloseable {
         /** Ticks are missing below another program's entry, and the stream can't be rebuilt yet. */
         HELD,
         /** The stream is not as it was: the next step looks where it stands. */
-        DISTURBED
+        DISTURBED,
+        /** Another program goes on writing to the stream. */
+        FOREIGN_WRITER
     }
 
     private final Settings.Redis redis;
@@ -65,17 +66,11 @@ final class StreamSession implements AutoCloseable {
     private long observedNanos;
     private long sentNanos;
 
-    StreamSession(
-            Settings.Redis redis,
-            Duration keyTtl,
-            Journal journal,
-            StoredMark stored,
-            ForeignWriter foreign,
-            Counters counters) {
+    StreamSession(Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
         this.journal = journal;
         this.stored = stored;
-        this.foreign = foreign;
+        foreign = new ForeignWriter(redis.streamName());
         ticks = new JournalTicks(journal, counters);
         cursor = new StreamCursor(stored.get().pack(), redis.maxStreamLength());
         commands = new StreamCommands(redis, keyTtl);
@@ -111,6 +106,9 @@ final class StreamSession implements AutoCloseable {
      *     stream's last entry
      */
     Outcome step(RedisConnection on) throws IOException {
+        if (rebuild.isWaitingForRoom()) {
+            return Outcome.NO_ROOM;
+        }
         if (on != connection || mustLook) {
             connection = on;
             inFlight = null;
@@ -205,7 +203,7 @@ final class StreamSession implements AutoCloseable {
         // Left over if the connector died while it rebuilt the stream.
         first.addOther(commands.dropCopy());
         send(first);
-        return Outcome.MOVED;
+        return foreign.isAlive() ? Outcome.FOREIGN_WRITER : Outcome.MOVED;
     }
 
     private void send(StreamBatch batch) {
@@ -228,16 +226,16 @@ final class StreamSession implements AutoCloseable {
             return false;
         }
         published.add(batch.ticks());
-        return cursor.carriedOut(batch.lastId(), top) == Verdict.GO_ON;
+        return cursor.carriedOut(batch.lastId(), top);
     }
 
     /** Reports the stream's next entries to the cursor. */
     private void reportEntries() {
         connection.sendCommand(commands.entriesAfter(pageAfter, PAGE));
-        List<StreamId> ids = ((List<?>) connection.getOne())
-                .stream()
-                        .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
-                        .toList();
+        List<?> entries = (List<?>) connection.getOne();
+        List<StreamId> ids = entries.stream()
+                .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
+                .toList();
         cursor.found(ids.stream().mapToLong(StreamState::packed).toArray());
         pageAfter = ids.isEmpty() ? pageAfter : ids.get(ids.size() - 1);
     }
@@ -249,7 +247,7 @@ final class StreamSession implements AutoCloseable {
         }
         StreamState now = StreamState.ask(connection, redis);
         observedNanos = System.nanoTime();
-        if (cursor.observe(now) == Verdict.LOOK_AGAIN) {
+        if (!cursor.observe(now)) {
             return false;
         }
         stored.raiseTo(StreamId.unpack(cursor.stored()));
@@ -263,8 +261,7 @@ final class StreamSession implements AutoCloseable {
         if (!foreign.isQuiet(System.nanoTime())) {
             return Outcome.HELD;
         }
-        Outcome result = rebuild.run(connection, cursor.stored());
-        isRebuilt = result == Outcome.MOVED;
-        return result;
+        isRebuilt = rebuild.run(connection, cursor.stored());
+        return isRebuilt ? Outcome.MOVED : rebuild.isWaitingForRoom() ? Outcome.NO_ROOM : Outcome.DISTURBED;
     }
 }

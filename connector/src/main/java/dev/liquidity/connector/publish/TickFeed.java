@@ -103,11 +103,11 @@ final class TickFeed {
         LocalDate date = Ist.date(ticks.arrivedAtMicros());
         if (!ticks.instruments().isEmpty()) {
             if (ticks.instruments() != publishedInstruments || !date.equals(publishedDate)) {
-                commands.addInstruments(batch, ticks.instruments().values(), date);
+                batch.addOther(commands.instruments(ticks.instruments().values(), date));
                 publishedInstruments = ticks.instruments();
                 publishedDate = date;
             }
-            commands.keepInstruments(batch, date);
+            batch.addOther(commands.keepInstruments(date));
         }
     }
 

@@ -12,6 +12,8 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.connector.queue.Arrival;
+import dev.liquidity.connector.queue.ArrivalQueue;
 import dev.liquidity.connector.wire.Packets;
 import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;

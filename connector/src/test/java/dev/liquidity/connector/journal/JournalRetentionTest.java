@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
+import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.wire.Packets;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.connector.disk.OwnerOnly;
+import dev.liquidity.connector.queue.Arrival;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.liquidity.connector.publish;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.publish.StreamCursor.Decision;
-import dev.liquidity.connector.publish.StreamCursor.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -105,6 +105,8 @@ class StreamCursorTest {
         "1, 99, ADD",
         "1, 100, WAIT",
         "1, 500, WAIT",
+        "50, 50, ADD",
+        "50, 51, WAIT",
         "99, 1, ADD",
         "100, 1, WAIT",
     })
@@ -115,8 +117,12 @@ class StreamCursorTest {
             assertEquals(Decision.ADD, cursor.decide(id, id));
         }
         assertEquals(decision, cursor.decide(1_000, 1_000 + frame - 1));
-        for (int tick = 1; decision == Decision.ADD && tick < frame; tick++) {
-            assertEquals(Decision.ADD, cursor.decide(1_000 + tick, 1_000 + frame - 1), "the rest of it follows");
+        if (decision == Decision.ADD) {
+            for (int tick = 1; tick < frame; tick++) {
+                // Only a frame that the stream can never hold is split.
+                assertEquals(tick < MAX ? Decision.ADD : Decision.WAIT, cursor.decide(1_000 + tick, 1_000 + frame - 1));
+            }
+            assertEquals(Math.min(MAX, unstored + frame), cursor.unstored());
         }
     }
 
@@ -130,9 +136,9 @@ class StreamCursorTest {
         }
         cursor.carriedOut(100, 100);
         assertEquals(Decision.WAIT, cursor.decide(101, 102));
-        assertEquals(Verdict.GO_ON, cursor.observe(new StreamState(id(100), 1, 100, true, 1)));
+        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 1)));
         assertEquals(Decision.WAIT, cursor.decide(101, 102));
-        assertEquals(Verdict.GO_ON, cursor.observe(new StreamState(id(100), 1, 100, true, 2)));
+        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 2)));
         assertEquals(Decision.ADD, cursor.decide(101, 102));
         assertEquals(2, cursor.stored());
     }
@@ -165,7 +171,7 @@ class StreamCursorTest {
         for (long tick = 20; tick <= 40; tick += 10) {
             assertEquals(Decision.ADD, cursor.decide(tick, tick));
         }
-        assertEquals(Verdict.GO_ON, cursor.carriedOut(40, 40));
+        assertTrue(cursor.carriedOut(40, 40));
         cursor.begin(new StreamState(id(top), first, 4, true, group), ours);
         assertEquals(stored, cursor.stored());
         assertEquals(0, cursor.unstored());
@@ -174,45 +180,45 @@ class StreamCursorTest {
     /** What follows from an observation, after ticks 20 to 40 were added and 10 was the last stored one. */
     @ParameterizedTest
     @CsvSource({
-        // top, first, length, group, the group's, verdict, stored
-        "40, 10, 4, true, 10, GO_ON, 10",
-        "40, 10, 4, true, 30, GO_ON, 30",
-        "40, 20, 3, true, 40, GO_ON, 40",
-        "40, 10, 4, true, -1, GO_ON, 10",
+        // top, first, length, group, the group's, as it was, stored
+        "40, 10, 4, true, 10, true, 10",
+        "40, 10, 4, true, 30, true, 30",
+        "40, 20, 3, true, 40, true, 40",
+        "40, 10, 4, true, -1, true, 10",
         // Another program's entry, or another connector's.
-        "45, 10, 5, true, 45, LOOK_AGAIN, 10",
+        "45, 10, 5, true, 45, false, 10",
         // Redis was emptied, or went back.
-        "0, 0, 0, false, -1, LOOK_AGAIN, 10",
-        "30, 10, 3, true, 30, LOOK_AGAIN, 10",
+        "0, 0, 0, false, -1, false, 10",
+        "30, 10, 3, true, 30, false, 10",
         // The group is gone, or begins again.
-        "40, 10, 4, false, -1, LOOK_AGAIN, 10",
-        "40, 10, 4, true, 5, LOOK_AGAIN, 10",
+        "40, 10, 4, false, -1, false, 10",
+        "40, 10, 4, true, 5, false, 10",
         // Unstored entries are gone: all, or the first; at the full length it was a trim.
-        "40, 0, 0, true, 10, LOOK_AGAIN, 10",
-        "40, 30, 2, true, 10, LOOK_AGAIN, 10",
-        "40, 30, 100, true, 10, GO_ON, 10",
+        "40, 0, 0, true, 10, false, 10",
+        "40, 30, 2, true, 10, false, 10",
+        "40, 30, 100, true, 10, true, 10",
     })
     void looksAgainWhenTheStreamIsNotAsItWas(
-            long top, long first, long length, boolean hasGroup, long group, Verdict verdict, long stored) {
+            long top, long first, long length, boolean hasGroup, long group, boolean isSame, long stored) {
         StreamCursor cursor = new StreamCursor(10, MAX);
         cursor.begin(new StreamState(id(10), 10, 1, true, 10), true);
         for (long tick = 20; tick <= 40; tick += 10) {
             assertEquals(Decision.ADD, cursor.decide(tick, tick));
         }
-        assertEquals(Verdict.GO_ON, cursor.carriedOut(40, 40));
-        assertEquals(verdict, cursor.observe(new StreamState(id(top), first, length, hasGroup, group)));
+        assertTrue(cursor.carriedOut(40, 40));
+        assertEquals(isSame, cursor.observe(new StreamState(id(top), first, length, hasGroup, group)));
         assertEquals(stored, cursor.stored());
     }
 
     @ParameterizedTest
-    @CsvSource({"20, 20, GO_ON", "20, 25, LOOK_AGAIN", "0, 10, GO_ON", "0, 15, LOOK_AGAIN", "20, 0, LOOK_AGAIN"})
-    void looksAgainWhenSomethingFollowsABatch(long last, long topNow, Verdict verdict) {
+    @CsvSource({"20, 20, true", "20, 25, false", "0, 10, true", "0, 15, false", "20, 0, false"})
+    void looksAgainWhenSomethingFollowsABatch(long last, long topNow, boolean isSame) {
         StreamCursor cursor = new StreamCursor(10, MAX);
         cursor.begin(new StreamState(id(10), 10, 1, true, 10), true);
         if (last > 0) {
             cursor.decide(last, last);
         }
-        assertEquals(verdict, cursor.carriedOut(last, topNow));
+        assertEquals(isSame, cursor.carriedOut(last, topNow));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.liquidity.pipeline;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
@@ -29,7 +30,9 @@ class ArchitectureTest {
     private static final String CONNECTOR = "dev.liquidity.connector..";
     private static final String RECEIVER = "dev.liquidity.receiver..";
     private static final String SANDBOX = "dev.liquidity.sandbox..";
+    private static final String SUPPORT = "dev.liquidity.sandbox.support..";
     private static final String KITE = "dev.liquidity.connector.kite..";
+    private static final String QUEUE = "dev.liquidity.connector.queue..";
     private static final String JOURNAL = "dev.liquidity.connector.journal..";
     private static final String WIRE = "dev.liquidity.connector.wire..";
     private static final String PUBLISH = "dev.liquidity.connector.publish..";
@@ -42,7 +45,9 @@ class ArchitectureTest {
     @ArchTest
     static void allModulesAreLookedAt(com.tngtech.archunit.core.domain.JavaClasses classes) {
         Set<String> packages = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
-        Stream.of(COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, JOURNAL, WIRE, PUBLISH, CONSUME, KEYS, STORE, BATCH)
+        Stream.of(
+                        COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, QUEUE, JOURNAL, WIRE, PUBLISH, CONSUME, KEYS, STORE,
+                        BATCH)
                 .map(name -> name.replace("..", ""))
                 .forEach(name ->
                         Assertions.assertTrue(packages.stream().anyMatch(found -> found.startsWith(name)), name));
@@ -61,16 +66,26 @@ class ArchitectureTest {
     static final ArchRule theSandboxIsASecondWitness = none(SANDBOX, COMMON, CONNECTOR, RECEIVER);
 
     @ArchTest
-    static final ArchRule kiteKnowsNothingOfWhatBecomesOfItsFrames = none(KITE, JOURNAL, WIRE, PUBLISH);
+    static final ArchRule whatAllTestsShareKnowsNothingOfTheRest = noClasses()
+            .that()
+            .resideInAPackage(SUPPORT)
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.liquidity..").and(resideOutsideOfPackage(SUPPORT)));
+
+    @ArchTest
+    static final ArchRule kiteKnowsNothingOfWhatBecomesOfItsFrames = none(KITE, QUEUE, JOURNAL, WIRE, PUBLISH);
+
+    @ArchTest
+    static final ArchRule theQueueKnowsNeitherEndOfIt = none(QUEUE, KITE, JOURNAL, WIRE, PUBLISH);
 
     @ArchTest
     static final ArchRule theJournalKnowsNeitherItsSourceNorItsReader = none(JOURNAL, KITE, PUBLISH);
 
     @ArchTest
-    static final ArchRule theDecoderIsAFunctionOfBytes = none(WIRE, KITE, JOURNAL, PUBLISH);
+    static final ArchRule theDecoderIsAFunctionOfBytes = none(WIRE, KITE, QUEUE, JOURNAL, PUBLISH);
 
     @ArchTest
-    static final ArchRule thePublisherKnowsTheJournalAlone = none(PUBLISH, KITE);
+    static final ArchRule thePublisherKnowsTheJournalAlone = none(PUBLISH, KITE, QUEUE);
 
     @ArchTest
     static final ArchRule theKeysKnowNeitherConsumerNorStore = none(KEYS, CONSUME, STORE);
@@ -118,7 +133,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule redisIsNotForKiteJournalWireAndStore = noClasses()
             .that()
-            .resideInAnyPackage(KITE, JOURNAL, WIRE, STORE, BATCH)
+            .resideInAnyPackage(KITE, QUEUE, JOURNAL, WIRE, STORE, BATCH)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("redis.clients..");

@@ -36,7 +36,7 @@ final class ConnectorKilledIT {
         ORDEAL.suffer(Fault.severing("connector: kill -9 under load, " + KILLS + " times", kills));
         long own =
                 kills.losses().stream().mapToLong(MeasuredKills.Loss::own).max().orElseThrow();
-        System.out.println("a kill of the connector costs at the most " + own + " ticks that it had read, at "
+        System.out.println("a kill of the connector costs at most " + own + " ticks that it had read, at "
                 + ORDEAL.rig().setup().ticksPerSecond() + " a second: " + kills.losses());
         assertTrue(own <= MAX_LOST, kills.losses()::toString);
         assertEquals(KILLS * SOCKETS, gapsOfAConnectorThatWasDown() - gaps);

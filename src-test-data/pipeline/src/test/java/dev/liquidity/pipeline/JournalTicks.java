@@ -83,9 +83,10 @@ final class JournalTicks {
                         reader.payloadLength(),
                         reader.arrivedAtMicros(),
                         (packet, tick) -> add(reader.firstId() + packet, tick));
+            } else if (reader.kind() == JournalReader.Kind.DAMAGED) {
+                damaged++;
             }
         }
-        damaged = reader.damaged();
     }
 
     private static Map<Long, Instrument> instruments(byte[] lines) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Locale;
 record Glance(long seconds, long rate, long sent, long stored, List<String> quotes) {
     private static final int COLUMNS = 79;
     private static final String UP_ONE_LINE = "\033[1A";
-    private static final String CLEAR_LINE = "\r\033[K";
+    static final String CLEAR_LINE = "\r\033[K";
 
     long behind() {
         return sent - stored;

@@ -85,9 +85,12 @@ public final class WatchCommand implements Callable<Integer> {
             if (since(start) > TimeUnit.SECONDS.toNanos(FIRST_TICK_SECONDS)) {
                 throw new IOException("no tick after " + FIRST_TICK_SECONDS + " s");
             }
+            progress("  waiting for the first tick: the connector logs in and subscribes, "
+                    + TimeUnit.NANOSECONDS.toSeconds(since(start)) + " s");
             Thread.sleep(POLL_MILLIS);
             state = controls.state();
         }
+        progress("");
         begin = System.nanoTime();
         return true;
     }
@@ -163,6 +166,14 @@ public final class WatchCommand implements Callable<Integer> {
         long before = shown == null ? 0 : shown.sent();
         long rate = (long) ((sent - before) * 1e9 / Math.max(1, sinceShown));
         return new Glance(TimeUnit.NANOSECONDS.toSeconds(now - begin), rate, sent, stored, quotes.now(store));
+    }
+
+    /** A line that the next one replaces; nothing in a log. */
+    private void progress(String text) {
+        if (refresh) {
+            System.out.print(Glance.CLEAR_LINE + text);
+            System.out.flush();
+        }
     }
 
     private void show(Glance now) {

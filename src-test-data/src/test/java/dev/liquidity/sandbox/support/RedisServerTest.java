@@ -43,7 +43,7 @@ class RedisServerTest {
     }
 
     @Test
-    void takesLinesOfConfigurationAndKeepsWhatItIsToldToKeep(@TempDir Path directory) throws IOException {
+    void takesLinesOfConfigurationAndKeepsItsAppendOnlyFile(@TempDir Path directory) throws IOException {
         try (RedisServer redis = RedisServer.launch(0, directory, "appendonly yes", "maxmemory 64mb")) {
             try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
                 jedis.set("a", "b");

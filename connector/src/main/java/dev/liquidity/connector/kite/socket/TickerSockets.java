@@ -21,7 +21,7 @@ import okhttp3.OkHttpClient;
  */
 public final class TickerSockets implements AutoCloseable {
     /** For all sockets together: as long as one waits for its server's answer, and a little more. */
-    private static final long CLOSE_NANOS = Duration.ofMillis(1_700).toNanos();
+    private static final long CLOSE_NANOS = Duration.ofMillis(1_900).toNanos();
 
     private static final long READERS_MILLIS = 200;
 

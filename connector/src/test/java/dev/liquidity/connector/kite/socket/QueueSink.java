@@ -1,8 +1,8 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.connector.journal.Arrival;
-import dev.liquidity.connector.journal.ArrivalQueue;
+import dev.liquidity.connector.queue.Arrival;
+import dev.liquidity.connector.queue.ArrivalQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -20,7 +20,7 @@ class PrefillTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 1_700, 4_500, 9_000})
-    void universesHaveJustSoManyInstruments(int instruments) {
+    void universesHaveAnExactNumberOfInstruments(int instruments) {
         Universe universe = Universe.of(instruments, DAY);
         assertEquals(instruments, universe.size());
         assertEquals(

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.connector.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ public final class ArrivalQueue {
     }
 
     /** Arrivals that wait. */
-    synchronized int size() {
+    public synchronized int size() {
         return waiting.size();
     }
 

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.connector.queue;
 
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Instrument;

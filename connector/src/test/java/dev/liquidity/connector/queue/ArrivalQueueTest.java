@@ -1,4 +1,4 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.connector.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
