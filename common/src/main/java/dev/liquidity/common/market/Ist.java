@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.TemporalAccessor;
+import java.time.temporal.ChronoField;
 import java.util.Locale;
 
 /**
@@ -36,6 +36,7 @@ public final class Ist {
             .optionalStart()
             .appendOffsetId()
             .optionalEnd()
+            .parseDefaulting(ChronoField.OFFSET_SECONDS, OFFSET.getTotalSeconds())
             .toFormatter(Locale.ROOT)
             .withResolverStyle(ResolverStyle.STRICT);
 
@@ -74,9 +75,7 @@ public final class Ist {
      * @throws DateTimeException for anything else
      */
     public static long parseMicros(String text) {
-        TemporalAccessor parsed = READER.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
-        OffsetDateTime time =
-                parsed instanceof OffsetDateTime withOffset ? withOffset : ((LocalDateTime) parsed).atOffset(OFFSET);
+        OffsetDateTime time = OffsetDateTime.parse(text, READER);
         return Math.addExact(Math.multiplyExact(time.toEpochSecond(), MICROS), time.getNano() / 1000);
     }
 

@@ -22,9 +22,7 @@ public final class RedisOutage {
     private long loggedNanos;
     private String loggedReason;
 
-    /**
-     * @param consequence what happens meanwhile: {@code ticks go to the journal}
-     */
+    /** @param consequence what happens meanwhile: {@code ticks go to the journal} */
     public RedisOutage(String consequence, Counters counters) {
         this.consequence = consequence;
         outages = counters.faults("redis_outages", "times that Redis could not be used");

@@ -44,9 +44,7 @@ public final class FrameRecorder implements Worker.Duty {
         diskFailures = counters.faults("journal_failures", "attempts to write the journal that the disk refused");
     }
 
-    /**
-     * @throws UserException ({@link ExitCode#USAGE}) if the disk can't be written at the stop
-     */
+    /** @throws UserException ({@link ExitCode#USAGE}) if the disk can't be written at the stop */
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
         boolean last = closing.isRequested();

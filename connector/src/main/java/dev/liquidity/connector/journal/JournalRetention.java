@@ -23,9 +23,7 @@ public final class JournalRetention {
     private final int keepDays;
     private final InstantSource clock;
 
-    /**
-     * @param keepDays for how many days in India before today stored files are kept; 0 or more
-     */
+    /** @param keepDays for how many days in India before today stored files are kept; 0 or more */
     public JournalRetention(Journal journal, int keepDays, InstantSource clock) {
         this.journal = journal;
         this.keepDays = keepDays;

@@ -42,9 +42,7 @@ final class RecordCursor implements AutoCloseable {
     private int record;
     private int recordLength;
 
-    /**
-     * @param limit the offset at which reading ends
-     */
+    /** @param limit the offset at which reading ends */
     RecordCursor(Path path, long limit) throws IOException {
         channel = FileChannel.open(path, StandardOpenOption.READ);
         this.limit = limit;

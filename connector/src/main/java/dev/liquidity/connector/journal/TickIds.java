@@ -16,9 +16,7 @@ final class TickIds {
 
     private long last;
 
-    /**
-     * @param last the highest packed ID that exists anywhere
-     */
+    /** @param last the highest packed ID that exists anywhere */
     TickIds(long last) {
         this.last = last;
     }

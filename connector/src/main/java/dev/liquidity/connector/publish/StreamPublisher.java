@@ -46,9 +46,7 @@ public final class StreamPublisher implements Worker.Duty {
     private long warnedNanos = System.nanoTime() - WARNING_NANOS;
     private volatile long bytesBehind;
 
-    /**
-     * @param keyTtl of the hash of instruments
-     */
+    /** @param keyTtl of the hash of instruments */
     public StreamPublisher(
             Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;

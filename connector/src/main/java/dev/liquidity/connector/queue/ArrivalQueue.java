@@ -107,23 +107,31 @@ public final class ArrivalQueue {
         return patienceMillis;
     }
 
-    /** The sockets wait side by side: the patience of all of them begins when the first finds the queue full. */
+    /**
+     * The sockets wait side by side: the patience of all of them begins when the first finds the queue full, and again
+     * each time the journal has taken what there was. A frame behind which others get in waits twice as long at most.
+     */
     private boolean awaitRoom(int bytes) {
-        if (!hasRoom(bytes) && !isFull) {
-            isFull = true;
-            fullSinceNanos = System.nanoTime();
-        }
-        long deadline = fullSinceNanos + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        long latestNanos = System.nanoTime() + 2 * patienceNanos;
         try {
-            long left = deadline - System.nanoTime();
-            while (!hasRoom(bytes) && left > 0) {
+            while (!hasRoom(bytes)) {
+                long now = System.nanoTime();
+                if (!isFull) {
+                    isFull = true;
+                    fullSinceNanos = now;
+                }
+                long left = Math.min(fullSinceNanos + patienceNanos, latestNanos) - now;
+                if (left <= 0) {
+                    return false;
+                }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
-                left = deadline - System.nanoTime();
             }
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return hasRoom(bytes);
         }
-        return hasRoom(bytes);
     }
 
     private boolean hasRoom(int bytes) {

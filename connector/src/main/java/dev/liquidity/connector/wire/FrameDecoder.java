@@ -28,15 +28,11 @@ public final class FrameDecoder {
     /** Takes the ticks of a frame in their order. */
     @FunctionalInterface
     public interface TickHandler {
-        /**
-         * @param packet the packet's place in its frame, from 0; a packet that can't be read has a place, too
-         */
+        /** @param packet the packet's place in its frame, from 0; a packet that can't be read has a place, too */
         void onTick(int packet, Tick tick);
     }
 
-    /**
-     * @param instruments by token; a packet of another token is a fault
-     */
+    /** @param instruments by token; a packet of another token is a fault */
     public FrameDecoder(Map<Long, Instrument> instruments, WireFaults faults) {
         this.instruments = new InstrumentTable(instruments);
         this.faults = faults;

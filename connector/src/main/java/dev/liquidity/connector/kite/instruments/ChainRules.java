@@ -31,9 +31,7 @@ final class ChainRules {
     private final Settings.Instruments rules;
     private final LocalDate today;
 
-    /**
-     * @param today the day in India from which expiries count
-     */
+    /** @param today the day in India from which expiries count */
     ChainRules(Settings.Instruments rules, LocalDate today) {
         this.rules = rules;
         this.today = today;

@@ -15,9 +15,7 @@ final class Expiries {
     private final NavigableSet<LocalDate> ahead = new TreeSet<>();
     private final NavigableSet<LocalDate> monthly;
 
-    /**
-     * @param today earlier expiries are ignored
-     */
+    /** @param today earlier expiries are ignored */
     Expiries(Collection<LocalDate> listed, LocalDate today) {
         TreeMap<YearMonth, LocalDate> last = new TreeMap<>();
         for (LocalDate expiry : listed) {

@@ -23,9 +23,7 @@ final class Listing implements Consumer<Instrument> {
     private final Set<String> spotNames = new HashSet<>();
     private final Set<Long> tokens = new HashSet<>();
 
-    /**
-     * @param wanted names of derivatives and tradingsymbols of spots
-     */
+    /** @param wanted names of derivatives and tradingsymbols of spots */
     Listing(Collection<String> wanted) {
         this.wanted = Set.copyOf(wanted);
     }

@@ -311,8 +311,8 @@ class TickerSocketsTest {
     @Test
     void stopsReadingWhileTheQueueIsFullAndLosesNothing() throws Exception {
         exchange.flow().running(false);
-        QueueSink queued = new QueueSink(512 << 10, Duration.ofSeconds(2));
-        open(3, Mode.FULL, Duration.ofSeconds(2), desk().sessions(), 0, null, queued);
+        QueueSink queued = new QueueSink(512 << 10, Duration.ofSeconds(4));
+        open(3, Mode.FULL, Duration.ofSeconds(4), desk().sessions(), 0, null, queued);
         awaitAllSubscribed();
         exchange.faults().burst(0, 50_000);
         // About 28 MB at 5 MB/s: longer than the stall timeout.
