@@ -9,7 +9,7 @@ usage() {
 Usage: scripts/demo.sh [--minutes N | --seconds N] [--rate R] [--symbol S,…] [--redis HOST:PORT[/DB]]
                        [--dir DIR] [--replace] [--no-build] [--all]
   --minutes N, --seconds N  how long ticks flow; default: 1 minute, fractions allowed
-  --rate R                  ticks a second; or market, like a real market (the default);
+  --rate R                  ticks a second, up to 100000; or market, like a real market (the default);
                             or max, as fast as they are stored
   --symbol S,…              what to record; default: NIFTY,BANKNIFTY,FINNIFTY
   --redis HOST:PORT[/DB]    use this Redis, whose database must be empty, instead of starting one
@@ -26,6 +26,7 @@ project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sandbox_jar=$project/src-test-data/target/sandbox.jar
 jars=("$project/connector.jar" "$project/receiver.jar" "$sandbox_jar")
 run_dir='' replace=no all=no build=yes
+most_rate=100000 # a small machine stores less; more would only pile up before the exchange can be held back
 flow_millis=60000 rate=market symbols=NIFTY,BANKNIFTY,FINNIFTY named_redis=''
 exchange_pid='' connector_pid='' receiver_pid='' checks=0 failed_checks=0
 on_terminal=no
@@ -77,8 +78,8 @@ read_arguments() {
         shift 2
     done
     ((flow_millis > 0)) || usage_error "--minutes and --seconds take a number above 0"
-    [[ $rate =~ ^(market|max|[0-9]*[1-9][0-9]*)$ ]] ||
-        usage_error "--rate takes market, max or a whole number above 0, not $rate"
+    [[ $rate =~ ^(market|max|[1-9][0-9]{0,5})$ ]] && ((${rate/m*/0} <= most_rate)) ||
+        usage_error "--rate takes market, max or a number from 1 to $most_rate, not $rate"
     [[ $named_redis =~ ^$|^[^:/]+:[0-9]+(/[0-9]+)?$ ]] ||
         usage_error "--redis takes HOST:PORT or HOST:PORT/DB, not $named_redis"
 }
@@ -224,7 +225,7 @@ clean_up() { # nothing is left running
 start_exchange() {
     local redis_flags=() end=$((SECONDS + 60)) size
     if [[ -z $named_redis ]]; then redis_flags=(--redis-port 0 --redis-dir redis); fi
-    java -Xmx512m -jar "$sandbox_jar" exchange "${redis_flags[@]}" --rate "$rate" --ledger ledger.bin \
+    java -Xmx512m -jar "$sandbox_jar" exchange "${redis_flags[@]}" --rate "${rate/max/$most_rate}" --ledger ledger.bin \
         --ready-file ready >exchange.out 2>&1 &
     exchange_pid=$!
     until [[ -f ready ]]; do

@@ -49,8 +49,9 @@ class DemoScriptTest {
     @CsvSource(delimiter = '|', textBlock = """
                     --fast           | unknown flag --fast
                     --rate           | --rate needs a value
-                    --rate fast      | --rate takes market, max or a whole number above 0, not fast
-                    --rate 0         | --rate takes market, max or a whole number above 0, not 0
+                    --rate fast      | --rate takes market, max or a number from 1 to 100000, not fast
+                    --rate 0         | --rate takes market, max or a number from 1 to 100000, not 0
+                    --rate 100001    | --rate takes market, max or a number from 1 to 100000, not 100001
                     --minutes x      | --minutes takes a number above 0, not x
                     --seconds 0      | --minutes and --seconds take a number above 0
                     --redis here     | --redis takes HOST:PORT or HOST:PORT/DB, not here
