@@ -17,6 +17,9 @@ import redis.clients.jedis.exceptions.JedisException;
 public final class RedisLink implements AutoCloseable {
     private static final long WAIT_AT_CLOSE_MILLIS = 100;
 
+    /** A failure so soon after an outage continues it: some commands work, and others do not. */
+    private static final long RELAPSE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Settings.Redis redis;
     private final String clientName;
     private final RedisOutage outage;
@@ -24,6 +27,12 @@ public final class RedisLink implements AutoCloseable {
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2));
     private RedisConnection connection;
     private long openedNanos;
+
+    /** When it worked for the first time since the last failure; 0 if it has not. */
+    private long workingNanos;
+
+    private long recoveredNanos = System.nanoTime() - RELAPSE_NANOS;
+    private boolean isRelapsed;
 
     /** What is done with the connection. */
     @FunctionalInterface
@@ -69,8 +78,9 @@ public final class RedisLink implements AutoCloseable {
     public boolean attempt(Closing closing, Work work) throws InterruptedException {
         try {
             work.run(open());
-            backoff.reset();
-            outage.onSuccess(this);
+            if (backoff.failures() > 0) {
+                recover();
+            }
             return true;
         } catch (JedisDataException e) {
             if (!outlastsRefusals && RedisConnections.isRefusal(e)) {
@@ -86,6 +96,20 @@ public final class RedisLink implements AutoCloseable {
         }
         pause(closing, backoff.nextMillis());
         return false;
+    }
+
+    /** Ends the outage: at the first success, or after a relapse once it has worked for a while. */
+    private void recover() {
+        long now = System.nanoTime();
+        if (workingNanos == 0) {
+            workingNanos = now;
+        }
+        if (!isRelapsed || now - workingNanos >= RELAPSE_NANOS) {
+            isRelapsed = false;
+            recoveredNanos = now;
+            backoff.reset();
+            outage.onSuccess(this);
+        }
     }
 
     private static void pause(Closing closing, long millis) throws InterruptedException {
@@ -115,6 +139,8 @@ public final class RedisLink implements AutoCloseable {
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted while Redis did not answer");
         }
+        isRelapsed |= System.nanoTime() - recoveredNanos < RELAPSE_NANOS;
+        workingNanos = 0;
         outage.onFailure(this, openedNanos, failure);
     }
 

@@ -1,6 +1,7 @@
 package dev.liquidity.common.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Role;
@@ -10,6 +11,8 @@ import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
 @Timeout(20)
 class RedisLinkTest {
@@ -63,6 +68,31 @@ class RedisLinkTest {
         // Ten waits of 100 ms at most; without that bound, the last ones take two seconds each.
         assertTrue(millis < 3_000, "ten attempts took " + millis + " ms");
         assertEquals(1, outage.count());
+    }
+
+    @Test
+    void takesFailuresThatFollowEachSuccessForOneOutage() throws Exception {
+        try (RedisServer server = RedisServer.launch()) {
+            RedisLink link = RedisLink.outlastingRefusals(redisAt(server.port()), "test", outage);
+            Closing closing = new Closing();
+            int failed = 0;
+            for (int i = 0; i < 10; i++) {
+                assertTrue(link.attempt(closing, connection -> {}), "a connection can be opened");
+                failed += link.attempt(closing, RedisLinkTest::askForNothing) ? 0 : 1;
+            }
+            assertEquals(10, failed);
+            assertEquals(2, outage.count(), "the first outage, and the one that it turns out to be");
+
+            assertTrue(link.attempt(closing, connection -> {}));
+            Await.elapsed(Duration.ofMillis(1_100));
+            assertTrue(link.attempt(closing, connection -> {}), "by now the outage is over");
+            assertFalse(link.attempt(closing, RedisLinkTest::askForNothing));
+            assertEquals(3, outage.count());
+        }
+    }
+
+    private static void askForNothing(RedisConnection connection) {
+        connection.executeCommand(new CommandArguments(Protocol.Command.GET));
     }
 
     private static Settings.Redis redisAt(int port) {

@@ -64,6 +64,8 @@ public final class StreamPublisher implements Worker.Duty {
     public void start(RedisConnection open) throws IOException {
         try {
             session.step(open);
+            // Reads the replies to the first step: a missing right shows there.
+            session.step(open);
             link.use(open);
         } catch (JedisDataException e) {
             throw RedisConnections.unusable(redis, e);
