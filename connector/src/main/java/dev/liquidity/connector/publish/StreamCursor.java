@@ -58,7 +58,7 @@ final class StreamCursor {
 
     /**
      * @param stored the last tick that is known to be stored; 0 for none
-     * @param max how many entries of the stream may be unstored: up to so many, none of them is trimmed
+     * @param max how many unstored entries the stream may hold before trimming could reach them
      */
     StreamCursor(long stored, int max) {
         this.stored = stored;

@@ -14,7 +14,7 @@ class ForeignWriterTest {
 
     private final ForeignWriter writer = new ForeignWriter("s");
 
-    /** Every so many milliseconds an entry: alive with this one, or never. */
+    /** Milliseconds between two entries, and the entry that shows a living writer; 0 for none. */
     @ParameterizedTest
     @CsvSource({"20,151", "1000,4", "1500,4", "10000,4", "19000,4", "21000,0", "60000,0"})
     void isAliveWhenItGoesOn(long everyMillis, int aliveWith) {

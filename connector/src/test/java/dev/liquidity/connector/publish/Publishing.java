@@ -119,7 +119,7 @@ final class Publishing implements AutoCloseable {
                 Arrays.stream(tokens).mapToObj(Packets::instrument).toList()));
     }
 
-    /** A restart of the connector: everything is closed, and opened anew on the same directory. */
+    /** Restarts the connector: closes everything, and opens it again on the same directory. */
     void restart() throws IOException {
         shut();
         open();
@@ -211,7 +211,7 @@ final class Publishing implements AutoCloseable {
         command("XGROUP", "CREATE", redis.streamName(), redis.consumerGroup(), "0", "MKSTREAM");
     }
 
-    /** Reads so many new entries at most and acknowledges them; gives how many it were. */
+    /** Reads and acknowledges new entries, up to the given number, and returns how many there were. */
     int readAndAcknowledge(int count) {
         Map<StreamId, String> read = new LinkedHashMap<>();
         Object reply = command(

@@ -76,7 +76,7 @@ public final class Packets {
         return out.toByteArray();
     }
 
-    /** A message of so many ltp packets of one token, with prices that count up from the first. */
+    /** A message of ltp packets of one token, with prices that count up from the first. */
     public static byte[] ltpFrame(int packets, long token, long firstPrice) {
         byte[][] all = new byte[packets][];
         for (int i = 0; i < packets; i++) {

@@ -27,7 +27,7 @@ final class Expiries {
         monthly = new TreeSet<>(last.values());
     }
 
-    /** The union of the next expiries of any kind and the next monthly ones, so many of each. */
+    /** Selects the next expiries of any kind, and the next monthly ones. */
     NavigableSet<LocalDate> next(int ofAnyKind, int ofMonths) {
         NavigableSet<LocalDate> selected = new TreeSet<>();
         ahead.stream().limit(ofAnyKind).forEach(selected::add);
