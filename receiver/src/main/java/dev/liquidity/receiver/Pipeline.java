@@ -37,8 +37,8 @@ final class Pipeline implements AutoCloseable {
      * A thread of the pipeline.
      *
      * @param patience how long it may take at the stop to finish what it has, before it is interrupted. With the 500 ms
-     *     of an interrupted thread they add up to 8.7 s, so that a stop takes less than 10 s even if Redis answers nobody
-     *     and the disk takes no commit.
+     *     of each interrupted thread, all of them add up to 8.7 s: a stop takes less than 10 s even if Redis answers
+     *     nobody and the disk takes no commit.
      */
     private record Stage(Worker worker, Duration patience) {}
 

@@ -3,6 +3,7 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,8 @@ final class ForeignWriterIT {
         assertEquals(1, told.size(), rig.connector()::toString);
         assertTrue(told.get(0).contains("another program writes to the stream"), told.get(0));
         assertTrue(told.get(0).contains("redis.stream_name or redis.db"), told.get(0));
-        Thread.sleep(1_000);
+        int added = original.added();
+        Await.until("the original goes on by itself", () -> original.added() > added + 50);
         original.close();
         rig.connector().start();
         rig.awaitFlow();
