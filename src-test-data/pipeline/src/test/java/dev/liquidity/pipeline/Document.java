@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param file from the repository's top
  */
 record Document(String file, List<String> lines) {
-    /** The repository's top. */
-    static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+    /** The repository's top, from wherever within it Java was started: a module's directory, or the top. */
+    static final Path ROOT = top(Path.of("").toAbsolutePath());
 
     static final String README = "README.md";
     static final String CONTRIBUTING = ".github/CONTRIBUTING.md";
@@ -23,6 +23,10 @@ record Document(String file, List<String> lines) {
     static final String PIPELINE = "src-test-data/pipeline/README.md";
 
     static final List<String> ALL = List.of(README, CONTRIBUTING, BENCH, PIPELINE);
+
+    private static Path top(Path directory) {
+        return Files.exists(directory.resolve(PIPELINE)) ? directory : top(directory.getParent());
+    }
 
     static Document read(String file) throws IOException {
         return new Document(file, Files.readAllLines(ROOT.resolve(file)));
