@@ -41,11 +41,8 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
-    private final StopSignal stop;
     private final Journal journal;
     private final ArrivalQueue queue;
-    private final JournalWriter writer;
-    private final StoredMark stored;
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
@@ -54,11 +51,10 @@ final class Recorder implements FrameSink, AutoCloseable {
     private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
         this.settings = settings;
         this.clock = clock;
-        this.stop = stop;
         this.journal = journal;
-        stored = StoredMark.load(settings.connector().journalDir());
+        StoredMark stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
-        writer = new JournalWriter(journal, counters);
+        JournalWriter writer = new JournalWriter(journal, counters);
         counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
         publisher =
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
