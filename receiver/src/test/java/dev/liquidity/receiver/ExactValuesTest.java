@@ -9,6 +9,7 @@ import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -42,20 +43,26 @@ class ExactValuesTest {
         }
 
         List<String> rows = database.exactRows("SELECT * FROM ticks ORDER BY id");
-        List<String> levels = database.exactRows(
-                "SELECT tick_id, side, level, price, quantity, orders FROM tick_depths ORDER BY 1, 2, 3");
         List<String> expectedLevels = new ArrayList<>();
+        List<String> expectedBeyond = new ArrayList<>();
         assertEquals(TICKS, rows.size(), "seed " + SEED);
         for (int i = 0; i < TICKS; i++) {
             assertEquals(row(i, ticks.get(i)), rows.get(i), "tick " + i + " of seed " + SEED);
-            addLevels(i, ticks.get(i), expectedLevels);
+            addLevels(i, ticks.get(i), 0, 5, expectedLevels);
+            addLevels(i, ticks.get(i), 5, Integer.MAX_VALUE, expectedBeyond);
         }
-        assertEquals(expectedLevels, levels, "seed " + SEED);
+        assertEquals(expectedLevels, levels(database, "tick_depths"), "seed " + SEED);
+        assertEquals(expectedBeyond, levels(database, "tick_depths_beyond"), "seed " + SEED);
         assertEquals("0", database.value("SELECT count(*) FROM rejected_entries"));
         // Numbers, not text that looks like them.
         assertEquals(
                 "real|integer|text",
                 database.value("SELECT DISTINCT typeof(last_price), typeof(id), typeof(trade_date) FROM ticks"));
+    }
+
+    private static List<String> levels(Database database, String table) throws SQLException {
+        return database.exactRows(
+                "SELECT tick_id, side, level, price, quantity, orders FROM " + table + " ORDER BY 1, 2, 3");
     }
 
     private Tick tick(int index) {
@@ -129,38 +136,55 @@ class ExactValuesTest {
                 ? tick.exchangeTimeMicros()
                 : tick.receivedAtMicros() != Tick.ABSENT ? tick.receivedAtMicros() : 1763786701000L * 1000;
         return List.of(
-                        Long.toString(id(index)),
-                        Long.toString(tick.instrumentToken()),
-                        tick.tradingsymbol(),
-                        time(tick.exchangeTimeMicros()),
-                        time(tick.lastTradeTimeMicros()),
-                        real(tick.lastPrice(), decimals),
-                        number(tick.lastTradedQuantity()),
-                        real(tick.averageTradedPrice(), decimals),
-                        number(tick.volumeTraded()),
-                        number(tick.totalBuyQuantity()),
-                        number(tick.totalSellQuantity()),
-                        real(tick.open(), decimals),
-                        real(tick.high(), decimals),
-                        real(tick.low(), decimals),
-                        real(tick.close(), decimals),
-                        Double.isNaN(tick.changePercent()) ? "" : exact(Double.toString(tick.changePercent())),
-                        number(tick.oi()),
-                        number(tick.oiDayHigh()),
-                        number(tick.oiDayLow()),
-                        tick.mode().label(),
-                        tick.receivedAtMicros() == Tick.ABSENT ? "" : Ist.formatMicros(tick.receivedAtMicros()),
-                        Ist.date(day).toString())
-                .stream()
-                .collect(Collectors.joining("|"));
+                                Long.toString(id(index)),
+                                Long.toString(tick.instrumentToken()),
+                                tick.tradingsymbol(),
+                                time(tick.exchangeTimeMicros()),
+                                time(tick.lastTradeTimeMicros()),
+                                real(tick.lastPrice(), decimals),
+                                number(tick.lastTradedQuantity()),
+                                real(tick.averageTradedPrice(), decimals),
+                                number(tick.volumeTraded()),
+                                number(tick.totalBuyQuantity()),
+                                number(tick.totalSellQuantity()),
+                                real(tick.open(), decimals),
+                                real(tick.high(), decimals),
+                                real(tick.low(), decimals),
+                                real(tick.close(), decimals),
+                                Double.isNaN(tick.changePercent()) ? "" : exact(Double.toString(tick.changePercent())),
+                                number(tick.oi()),
+                                number(tick.oiDayHigh()),
+                                number(tick.oiDayLow()),
+                                tick.mode().label(),
+                                tick.receivedAtMicros() == Tick.ABSENT ? "" : Ist.formatMicros(tick.receivedAtMicros()),
+                                Ist.date(day).toString())
+                        .stream()
+                        .collect(Collectors.joining("|"))
+                + book(tick);
     }
 
-    private static void addLevels(int index, Tick tick, List<String> levels) {
+    private static String book(Tick tick) {
+        StringBuilder book = new StringBuilder();
+        for (Side side : Side.values()) {
+            for (int i = 0; i < 5; i++) {
+                boolean isAbsent = tick.depth() == null || i >= tick.depth().levels(side);
+                book.append("|")
+                        .append(isAbsent ? "" : real(tick.depth().price(side, i), tick.priceDecimals()))
+                        .append("|")
+                        .append(isAbsent ? "" : tick.depth().quantity(side, i))
+                        .append("|")
+                        .append(isAbsent ? "" : tick.depth().orders(side, i));
+            }
+        }
+        return book.toString();
+    }
+
+    private static void addLevels(int index, Tick tick, int from, int to, List<String> levels) {
         if (tick.depth() == null) {
             return;
         }
         for (Side side : Side.values()) {
-            for (int i = 0; i < tick.depth().levels(side); i++) {
+            for (int i = from; i < Math.min(to, tick.depth().levels(side)); i++) {
                 levels.add(id(index) + "|" + side.label() + "|" + i + "|"
                         + real(tick.depth().price(side, i), tick.priceDecimals()) + "|"
                         + tick.depth().quantity(side, i) + "|" + tick.depth().orders(side, i));

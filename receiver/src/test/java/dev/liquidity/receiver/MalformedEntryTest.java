@@ -60,7 +60,8 @@ class MalformedEntryTest {
                 List.of((1763786701000L << 21)
                         + "|11536642|BANKNIFTY26DEC53000PE|2026-11-22T14:02:00|2026-11-22T14:01:59"
                         + "|48.05|30|47.31|2147483650|900|0"
-                        + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full||2026-11-22"),
+                        + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full||2026-11-22"
+                        + "|48.0|30|2" + "|||".repeat(4) + "|48.1|60|3|0.0|0|0" + "|||".repeat(3)),
                 database.rows("SELECT * FROM ticks"));
         assertEquals(
                 List.of("buy|0|48.0|30|2", "sell|0|48.1|60|3", "sell|1|0.0|0|0"),
@@ -186,23 +187,42 @@ class MalformedEntryTest {
     }
 
     @Test
-    void storesNoLevelOfATickThatHasARefusedLevel() throws Exception {
+    void storesNothingOfATickThatHasARefusedLevelBeyondTheFifth() throws Exception {
         redis.add("7-0", Ticks.full("NIFTY 50").build());
         redis.awaitAcknowledged();
         long taken = StreamId.parse("1763786701000-13").pack();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("INSERT INTO tick_depths VALUES (" + taken + ", 'sell', 2, 1, 1, 1)");
+            statement.execute("INSERT INTO tick_depths_beyond VALUES (" + taken + ", 'sell', 5, 1, 1, 1)");
         }
-        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(
+                1,
+                200,
+                i -> Ticks.full("NIFTY 50").lastPrice(i).depth(Ticks.book(6)).build());
         redis.awaitAcknowledged();
 
         assertEquals(200, database.count("ticks"));
-        assertEquals(2001, database.count("tick_depths"));
-        assertEquals("1.0", database.value("SELECT price FROM tick_depths WHERE tick_id = " + taken));
+        assertEquals(2 * 199 + 1, database.count("tick_depths_beyond"));
+        assertEquals("1.0", database.value("SELECT price FROM tick_depths_beyond WHERE tick_id = " + taken));
         String reason = database.value("SELECT reason FROM rejected_entries");
-        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("tick_depths"), reason);
+        assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("tick_depths_beyond"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
+    }
+
+    @Test
+    void recordsATickThatDiffersInOneLevelFromTheOneUnderItsId() throws Exception {
+        int rejected = 0;
+        for (int levels : new int[] {6, 5, 4, 7}) {
+            redis.add("7-1", Ticks.full("NIFTY 50").depth(Ticks.book(levels)).build());
+            int expected = rejected++;
+            Await.until(
+                    "stored or recorded",
+                    () -> database.count("ticks") == 1 && database.count("rejected_entries") == expected);
+            redis.awaitAcknowledged();
+            redis.call(Command.DEL, TestRedis.STREAM);
+        }
+
+        assertEquals("6|6", database.value("SELECT max(level) + 1, count(*) / 2 + 5 FROM tick_depths_beyond"));
     }
 
     @Test

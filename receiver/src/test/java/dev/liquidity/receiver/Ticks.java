@@ -19,13 +19,6 @@ public final class Ticks {
 
     /** A builder with the values of a full tick. */
     public static Tick.Builder full(String tradingsymbol) {
-        Depth.Builder depth = new Depth.Builder(10);
-        for (int i = 0; i < 5; i++) {
-            depth.add(Side.BUY, 16390 - 5 * i, 75 * (i + 1), i + 1);
-        }
-        for (int i = 0; i < 5; i++) {
-            depth.add(Side.SELL, 16400 + 5 * i, 75 * (i + 6), i + 6);
-        }
         return new Tick.Builder()
                 .mode(Mode.FULL)
                 .tradable(true)
@@ -48,7 +41,19 @@ public final class Ticks {
                 .oiDayHigh(5000)
                 .oiDayLow(1000)
                 .exchangeTimeMicros(TIME)
-                .depth(depth.build())
+                .depth(book(5))
                 .receivedAtMicros(TIME + 1_000_250);
+    }
+
+    /** A book of so many levels a side. */
+    public static Depth book(int levels) {
+        Depth.Builder depth = new Depth.Builder(2 * levels);
+        for (int i = 0; i < levels; i++) {
+            depth.add(Side.BUY, 16390 - 5 * i, 75 * (i + 1), i + 1);
+        }
+        for (int i = 0; i < levels; i++) {
+            depth.add(Side.SELL, 16400 + 5 * i, 75 * (i + 6), i + 6);
+        }
+        return depth.build();
     }
 }

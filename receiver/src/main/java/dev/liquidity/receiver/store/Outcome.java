@@ -7,11 +7,16 @@ package dev.liquidity.receiver.store;
  * @param known ticks that were stored before with the same values: redelivered ones
  * @param rejected ticks that are in {@code rejected_entries} instead, as SQLite refuses them or has another tick under
  *     their ID
+ * @param levelsBeyond levels of new ticks that went to {@code tick_depths_beyond}
  */
-record Outcome(int stored, int known, int rejected) {
-    static final Outcome NOTHING = new Outcome(0, 0, 0);
+record Outcome(int stored, int known, int rejected, int levelsBeyond) {
+    static final Outcome NOTHING = new Outcome(0, 0, 0, 0);
 
     Outcome plus(Outcome other) {
-        return new Outcome(stored + other.stored, known + other.known, rejected + other.rejected);
+        return new Outcome(
+                stored + other.stored,
+                known + other.known,
+                rejected + other.rejected,
+                levelsBeyond + other.levelsBeyond);
     }
 }

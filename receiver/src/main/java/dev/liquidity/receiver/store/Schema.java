@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** The database's layout, which an empty file gets and any other file must have. */
 final class Schema {
     /** {@code PRAGMA user_version} of the layout below. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final List<String> STATEMENTS = List.of(
             """
@@ -39,11 +39,21 @@ final class Schema {
               oi_day_low INTEGER,
               tick_mode TEXT,
               received_at TEXT,
-              trade_date TEXT NOT NULL
-            )""",
+              trade_date TEXT NOT NULL,
+              %s
+            )""".formatted(BookColumns.definitions()),
             "CREATE INDEX ticks_by_symbol_and_date ON ticks (tradingsymbol, trade_date)",
             """
-            CREATE TABLE tick_depths (
+            CREATE TABLE book_levels (
+              side TEXT NOT NULL,
+              level INTEGER NOT NULL,
+              position INTEGER NOT NULL,
+              PRIMARY KEY (side, level)
+            ) WITHOUT ROWID""",
+            "INSERT INTO book_levels (side, level, position) VALUES " + BookColumns.levels(),
+            BookColumns.view(),
+            """
+            CREATE TABLE tick_depths_beyond (
               tick_id INTEGER NOT NULL,
               side TEXT NOT NULL,
               level INTEGER NOT NULL,

@@ -45,6 +45,7 @@ public final class StoreWriter implements Worker.Duty {
     private final Counters.Counter stored;
     private final Counters.Counter redelivered;
     private final Counters.Counter conflicts;
+    private final Counters.Counter levelsBeyond;
     private final Counters.Counter retries;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
 
@@ -73,6 +74,8 @@ public final class StoreWriter implements Worker.Duty {
         stored = counters.counter("stored", "ticks committed to SQLite");
         redelivered = counters.counter("redelivered", "ticks that were stored before, with the same values");
         conflicts = counters.faults("conflicts", "ticks that SQLite did not take, kept in rejected_entries");
+        levelsBeyond =
+                counters.counter("levels_beyond", "levels of a book beyond the fifth, stored in tick_depths_beyond");
         retries = counters.faults("store_retries", "commits that failed and were tried again");
     }
 
@@ -158,6 +161,7 @@ public final class StoreWriter implements Worker.Duty {
         stored.add(outcome.stored());
         redelivered.add(outcome.known());
         conflicts.add(outcome.rejected());
+        levelsBeyond.add(outcome.levelsBeyond());
         if (outcome.rejected() > 0) {
             LOG.warn("{} ticks are not stored but kept in rejected_entries", outcome.rejected());
         }

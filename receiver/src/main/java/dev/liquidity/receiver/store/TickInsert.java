@@ -7,14 +7,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Inserts into {@code ticks}, one row a tick; the row of an ID that is taken stays as it is. Not thread-safe: used by
- * the store-writer thread only.
+ * Inserts into {@code ticks}, one row a tick with its book; the row of an ID that is taken stays as it is. Not
+ * thread-safe: used by the store-writer thread only.
  */
 final class TickInsert {
-    /** The columns in the order in which they are bound. */
-    static final List<String> COLUMNS = List.of(
+    private static final List<String> TICK = List.of(
             "id",
             "instrument_token",
             "tradingsymbol",
@@ -37,6 +37,10 @@ final class TickInsert {
             "tick_mode",
             "received_at",
             "trade_date");
+
+    /** The columns in the order in which they are bound. */
+    private static final List<String> COLUMNS =
+            Stream.concat(TICK.stream(), BookColumns.NAMES.stream()).toList();
 
     private final TimeText seconds = new TimeText(false);
     private final TimeText micros = new TimeText(true);
@@ -61,7 +65,7 @@ final class TickInsert {
         return insert.executeUpdate() == 1;
     }
 
-    /** Whether the tick stored under this ID has the same values. */
+    /** Whether the tick stored under this ID has the same values and the same book. */
     boolean isStored(TickEntry entry) throws SQLException {
         bind(count, entry);
         try (var row = count.executeQuery()) {
@@ -98,5 +102,6 @@ final class TickInsert {
         row.setString(20, tick.mode() == null ? null : tick.mode().label());
         row.setString(21, micros.of(tick.receivedAtMicros()));
         row.setString(22, entry.tradeDate());
+        BookColumns.bind(row, TICK.size() + 1, tick.depth(), decimals);
     }
 }

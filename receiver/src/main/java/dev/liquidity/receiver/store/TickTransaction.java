@@ -18,13 +18,18 @@ final class TickTransaction {
     private final TickWriter json = new TickWriter();
     private final Statement control;
     private final TickInsert ticks;
-    private final DepthInsert depths;
+    private final BeyondInsert beyond;
     private final SideInserts sides;
+
+    private int stored;
+    private int known;
+    private int rejected;
+    private int levelsBeyond;
 
     TickTransaction(Connection connection) throws SQLException {
         control = connection.createStatement();
         ticks = new TickInsert(connection);
-        depths = new DepthInsert(connection);
+        beyond = new BeyondInsert(connection);
         sides = new SideInserts(connection);
     }
 
@@ -35,20 +40,19 @@ final class TickTransaction {
      *     false to fail the whole part
      */
     Outcome run(Part part, boolean oneByOne) throws SQLException {
+        stored = 0;
+        known = 0;
+        rejected = 0;
+        levelsBeyond = 0;
         control.execute("BEGIN IMMEDIATE");
         try {
-            Outcome outcome = Outcome.NOTHING;
-            int stored = 0;
             for (TickEntry entry : part.ticks()) {
                 if (oneByOne) {
-                    outcome = outcome.plus(insertGuarded(entry));
-                } else if (insertNew(entry)) {
-                    stored++;
+                    insertGuarded(entry);
                 } else {
-                    outcome = outcome.plus(known(entry));
+                    insert(entry);
                 }
             }
-            depths.flush();
             for (Rejection rejection : part.rejections()) {
                 sides.insert(rejection);
             }
@@ -59,50 +63,38 @@ final class TickTransaction {
                 sides.insert(instruments);
             }
             control.execute("COMMIT");
-            return outcome.plus(new Outcome(stored, 0, 0));
+            return new Outcome(stored, known, rejected, levelsBeyond);
         } catch (SQLException | RuntimeException e) {
             rollback();
             throw e;
         }
     }
 
-    private boolean insertNew(TickEntry entry) throws SQLException {
-        if (!ticks.insert(entry)) {
-            return false;
+    /** Inserts a tick. If its ID is taken by another tick, that one's row stays, and this one is rejected. */
+    private void insert(TickEntry entry) throws SQLException {
+        if (ticks.insert(entry)) {
+            levelsBeyond += beyond.insert(entry);
+            stored++;
+        } else if (ticks.isStored(entry) && beyond.isStored(entry)) {
+            known++;
+        } else {
+            reject(entry, "another tick is stored under this ID");
         }
-        if (entry.tick().depth() != null) {
-            depths.insert(entry);
-        }
-        return true;
-    }
-
-    /** The ID is taken, by the same tick if it was redelivered; another tick's row is never overwritten. */
-    private Outcome known(TickEntry entry) throws SQLException {
-        depths.flush();
-        if (ticks.isStored(entry) && depths.isStored(entry)) {
-            return new Outcome(0, 1, 0);
-        }
-        reject(entry, "another tick is stored under this ID");
-        return new Outcome(0, 0, 1);
     }
 
     /** Inserts a tick, or rejects it alone if SQLite refuses it. */
-    private Outcome insertGuarded(TickEntry entry) throws SQLException {
+    private void insertGuarded(TickEntry entry) throws SQLException {
         control.execute("SAVEPOINT one");
         try {
-            Outcome outcome = insertNew(entry) ? new Outcome(1, 0, 0) : known(entry);
-            depths.flush();
+            insert(entry);
             control.execute("RELEASE one");
-            return outcome;
         } catch (SQLException | RuntimeException e) {
             if (e instanceof SQLException sql && StoreFault.of(sql) != StoreFault.ROW) {
                 throw sql;
             }
-            depths.forget();
             control.execute("ROLLBACK TO one");
             control.execute("RELEASE one");
             reject(entry, "SQLite refuses it: " + e.getMessage());
-            return new Outcome(0, 0, 1);
         }
     }
 
@@ -116,10 +108,10 @@ final class TickTransaction {
                 reason + " (CRC32 " + Long.toHexString(checksum.getValue()) + ")",
                 payload,
                 entry.tradeDate()));
+        rejected++;
     }
 
     private void rollback() {
-        depths.forget();
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {
