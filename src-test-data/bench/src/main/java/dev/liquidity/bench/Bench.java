@@ -2,6 +2,7 @@ package dev.liquidity.bench;
 
 import dev.liquidity.bench.section.BurstSection;
 import dev.liquidity.bench.section.CeilingsSection;
+import dev.liquidity.bench.section.CompareSection;
 import dev.liquidity.bench.section.ConnectorSection;
 import dev.liquidity.bench.section.DecoderSection;
 import dev.liquidity.bench.section.GrowthSection;
@@ -39,6 +40,7 @@ public final class Bench {
         sections.addAll(ofInstruments);
         sections.add(new GrowthSection(ofInstruments));
         sections.add(new StoreSection());
+        sections.add(new CompareSection());
         CommandLine command = new CommandLine(new Bench())
                 .addSubcommand("run", new RunCommand(sections))
                 .addSubcommand("sections", new SectionsCommand(sections))

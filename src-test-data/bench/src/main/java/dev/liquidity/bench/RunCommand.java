@@ -46,6 +46,18 @@ final class RunCommand implements Callable<Integer> {
     private int instruments;
 
     @Option(
+            names = "--even",
+            description = "Each instrument ticks as often as any other where a full stream is read; default: by its"
+                    + " liquidity.")
+    private boolean even;
+
+    @Option(
+            names = "--against",
+            paramLabel = "ROOT",
+            description = "Another build of the project, measured by the section compare in turns with this one.")
+    private Path against;
+
+    @Option(
             names = "--rate",
             defaultValue = "40000",
             description = "Ticks a second of the audited pipeline; default: ${DEFAULT-VALUE}.")
@@ -101,6 +113,8 @@ final class RunCommand implements Callable<Integer> {
                 quick,
                 serviceFlags,
                 instruments,
+                even,
+                against,
                 rate,
                 quick ? 300_000 : 10_000_000,
                 growthInstruments != null

@@ -23,24 +23,33 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * A bare JDBC loop that inserts the receiver's rows into a file that a receiver has made, with its pragmas and as many
- * ticks a transaction: the ceiling of what it can store. Nothing is read, checked or acknowledged. Not thread-safe:
- * used by one thread only.
+ * A bare JDBC loop that inserts the receiver's rows, with its pragmas and as many ticks a transaction: the ceiling of
+ * what it can store. Nothing is read, checked or acknowledged. Not thread-safe: used by one thread only.
  */
 public final class BareStore implements AutoCloseable {
-    /** The receiver's {@code TICKS_A_COMMIT}. */
+    /** A commit of the receiver when little waits. */
     public static final int TICKS_A_COMMIT = 20_000;
 
     private static final int COLUMNS = 22;
     private static final int LEVELS = 5;
+    private static final int BOOK_COLUMNS = 3 * 2 * LEVELS;
 
-    /** The receiver's {@code BOOKS_A_STATEMENT}. */
+    /** Books that version 1 of the layout took in one statement. */
     private static final int BOOKS = 4;
 
-    private static final int PARAMETERS_A_BOOK = 1 + 3 * 2 * LEVELS;
+    private static final int PARAMETERS_A_BOOK = 1 + BOOK_COLUMNS;
     private static final int A_MILLI = 50;
     private static final double DIVISOR = 100;
 
+    /** How a book is stored. */
+    public enum Layout {
+        /** In its tick's row: the receiver's layout. */
+        ONE_ROW,
+        /** In ten rows of a second table: version 1 of the layout. */
+        ROW_A_LEVEL
+    }
+
+    private final Layout layout;
     private final Path file;
     private final Connection connection;
     private final Statement control;
@@ -50,11 +59,12 @@ public final class BareStore implements AutoCloseable {
     private final List<Tick> samples;
 
     /**
-     * @param file with the receiver's tables
-     * @param universe whose ticks are stored, drawn by liquidity
+     * @param file with the receiver's tables; for {@link Layout#ROW_A_LEVEL}, a new one
+     * @param universe whose ticks are stored
      */
-    public BareStore(Path file, Universe universe) throws SQLException {
+    public BareStore(Path file, Layout layout, Universe universe) throws SQLException {
         this.file = file;
+        this.layout = layout;
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -65,15 +75,33 @@ public final class BareStore implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
         control = connection.createStatement();
         control.execute("PRAGMA journal_mode = WAL");
-        ticks = connection.prepareStatement("INSERT OR IGNORE INTO ticks VALUES (" + "?, ".repeat(COLUMNS - 1) + "?)");
-        books = depths(BOOKS);
-        book = depths(1);
+        boolean isOneRow = layout == Layout.ONE_ROW;
+        if (!isOneRow) {
+            createTables();
+        }
+        int columns = isOneRow ? COLUMNS + BOOK_COLUMNS : COLUMNS;
+        ticks = connection.prepareStatement("INSERT OR IGNORE INTO ticks VALUES (" + "?, ".repeat(columns - 1) + "?)");
+        books = isOneRow ? null : depths(BOOKS);
+        book = isOneRow ? null : depths(1);
         TickMaker maker = new TickMaker(universe);
         samples = new ArrayList<>(TICKS_A_COMMIT);
         long now = System.currentTimeMillis() * 1000;
         for (int i = 0; i < TICKS_A_COMMIT; i++) {
             samples.add(maker.next(now));
         }
+    }
+
+    private void createTables() throws SQLException {
+        control.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY, instrument_token INTEGER NOT NULL,"
+                + " tradingsymbol TEXT NOT NULL, exchange_timestamp TEXT, last_trade_time TEXT, last_price REAL,"
+                + " last_traded_quantity INTEGER, average_traded_price REAL, volume_traded INTEGER,"
+                + " total_buy_quantity INTEGER, total_sell_quantity INTEGER, open REAL, high REAL, low REAL,"
+                + " close REAL, change_pct REAL, oi INTEGER, oi_day_high INTEGER, oi_day_low INTEGER, tick_mode TEXT,"
+                + " received_at TEXT, trade_date TEXT NOT NULL)");
+        control.execute("CREATE INDEX ticks_by_symbol_and_date ON ticks (tradingsymbol, trade_date)");
+        control.execute("CREATE TABLE tick_depths (tick_id INTEGER NOT NULL, side TEXT NOT NULL,"
+                + " level INTEGER NOT NULL, price REAL, quantity INTEGER, orders INTEGER,"
+                + " PRIMARY KEY (tick_id, side, level)) WITHOUT ROWID");
     }
 
     /**
@@ -132,6 +160,9 @@ public final class BareStore implements AutoCloseable {
                 Tick tick = samples.get(inCommit);
                 insert(id, tick, second, date);
                 int inBooks = inCommit % BOOKS;
+                if (layout == Layout.ONE_ROW) {
+                    continue;
+                }
                 if (i - inBooks + BOOKS <= commitEnd) {
                     bind(books, inBooks, id, tick.depth());
                     if (inBooks == BOOKS - 1) {
@@ -170,17 +201,25 @@ public final class BareStore implements AutoCloseable {
         ticks.setString(20, "full");
         ticks.setString(21, time + ".000000");
         ticks.setString(22, date);
+        if (layout == Layout.ONE_ROW) {
+            bind(ticks, COLUMNS + 1, tick.depth());
+        }
         ticks.executeUpdate();
     }
 
     private static void bind(PreparedStatement depths, int index, long id, Depth depth) throws SQLException {
         int at = 1 + PARAMETERS_A_BOOK * index;
-        depths.setLong(at++, id);
+        depths.setLong(at, id);
+        bind(depths, at + 1, depth);
+    }
+
+    private static void bind(PreparedStatement row, int from, Depth depth) throws SQLException {
+        int at = from;
         for (Side side : Side.values()) {
             for (int level = 0; level < LEVELS; level++) {
-                depths.setDouble(at++, depth.price(side, level) / DIVISOR);
-                depths.setLong(at++, depth.quantity(side, level));
-                depths.setLong(at++, depth.orders(side, level));
+                row.setDouble(at++, depth.price(side, level) / DIVISOR);
+                row.setLong(at++, depth.quantity(side, level));
+                row.setLong(at++, depth.orders(side, level));
             }
         }
     }

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes the ticks that would arrive at a socket: packets of the sandbox's market, drawn by liquidity, and read by the
- * connector's decoder. Not thread-safe: used by one thread only.
+ * Makes the ticks that would arrive at a socket: packets of the sandbox's market, drawn by liquidity or evenly, and read
+ * by the connector's decoder. Not thread-safe: used by one thread only.
  */
 public final class TickMaker {
     private static final int HEADER = 4;
@@ -41,7 +41,7 @@ public final class TickMaker {
         double weight = 0;
         for (int i = 0; i < size; i++) {
             feeds[i] = market.feed(universe.derivatives().get(i).token());
-            weight += feeds[i].ticksPerSecond();
+            weight += universe.isEven() ? 1 : feeds[i].ticksPerSecond();
             weightsUpTo[i] = weight;
         }
         decoder = new FrameDecoder(instruments(universe), new WireFaults(new Counters()));

@@ -21,8 +21,9 @@ import java.util.TreeSet;
  * @param dump the rows to serve: the derivatives, and all spots
  * @param derivatives the subscribed rows that are not spots
  * @param symbols what {@code --symbol} is given
+ * @param isEven whether each instrument ticks as often as any other, and not by its liquidity
  */
-public record Universe(List<Listing> dump, List<Listing> derivatives, List<String> symbols) {
+public record Universe(List<Listing> dump, List<Listing> derivatives, List<String> symbols, boolean isEven) {
     private static final List<String> FIRST = List.of("NIFTY", "BANKNIFTY", "FINNIFTY");
     private static final int EXPIRIES = 4;
 
@@ -52,7 +53,12 @@ public record Universe(List<Listing> dump, List<Listing> derivatives, List<Strin
             derivatives.addAll(chain.subList(0, Math.min(room, chain.size())));
         }
         dump.addAll(derivatives);
-        return new Universe(List.copyOf(dump), List.copyOf(derivatives), List.copyOf(symbols));
+        return new Universe(List.copyOf(dump), List.copyOf(derivatives), List.copyOf(symbols), false);
+    }
+
+    /** The same, each of which ticks as often as any other. */
+    public Universe evenly() {
+        return new Universe(dump, derivatives, symbols, true);
     }
 
     private static List<Listing> next(List<Listing> chain) {

@@ -21,6 +21,7 @@ public final class Ceilings {
 
     private double xadd;
     private double jdbc;
+    private double jdbcOfRows;
 
     Ceilings() {}
 
@@ -60,23 +61,49 @@ public final class Ceilings {
     double jdbc(Course course) throws IOException, InterruptedException, SQLException {
         if (jdbc == 0) {
             Path directory = course.children().directory("jdbc");
-            try (BareStore store = new BareStore(course.emptyStore(directory), course.universe())) {
-                LocalDate today = Ist.date(System.currentTimeMillis() * 1000);
-                int warmUp = course.plan().pick(200_000, 60_000);
-                store.insert(today, 0, warmUp);
-                jdbc = store.insert(today, warmUp, course.plan().pick(1_000_000, 160_000));
+            try {
+                jdbc = bareLoop(course, course.emptyStore(directory), BareStore.Layout.ONE_ROW);
             } finally {
                 Directories.remove(directory);
             }
             course.report()
                     .add(
                             SECTION,
-                            "JDBC, tick and ten levels, bare loop",
+                            "JDBC, a tick with ten levels, bare loop",
                             jdbc,
                             "ticks/s",
                             "the receiver's schema, index and pragmas, " + BareStore.TICKS_A_COMMIT + " a commit");
         }
         return jdbc;
+    }
+
+    /** The same into the tables of layout 1: a row of {@code ticks} and ten of {@code tick_depths}. */
+    double jdbcOfRows(Course course) throws IOException, SQLException {
+        if (jdbcOfRows == 0) {
+            Path directory = course.children().directory("jdbc");
+            try {
+                jdbcOfRows = bareLoop(course, directory.resolve("rows.db"), BareStore.Layout.ROW_A_LEVEL);
+            } finally {
+                Directories.remove(directory);
+            }
+            course.report()
+                    .add(
+                            SECTION,
+                            "JDBC, a tick and ten rows of levels, bare loop",
+                            jdbcOfRows,
+                            "ticks/s",
+                            "the tables of layout 1");
+        }
+        return jdbcOfRows;
+    }
+
+    private static double bareLoop(Course course, Path file, BareStore.Layout layout) throws IOException, SQLException {
+        try (BareStore store = new BareStore(file, layout, course.universe())) {
+            LocalDate today = Ist.date(System.currentTimeMillis() * 1000);
+            int warmUp = course.plan().pick(200_000, 60_000);
+            store.insert(today, 0, warmUp);
+            return store.insert(today, warmUp, course.plan().pick(1_000_000, 160_000));
+        }
     }
 
     private static byte[] meanEntry(Course course) {

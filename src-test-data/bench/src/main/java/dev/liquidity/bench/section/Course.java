@@ -43,6 +43,11 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
         return of(plan.of(instruments), jars, children, report.variant("%,d instruments".formatted(instruments)));
     }
 
+    /** The same for another build. */
+    Course of(Jars otherJars) {
+        return new Course(plan, otherJars, children, report, ceilings);
+    }
+
     Rig rig(RigSettings settings) throws IOException {
         return Rig.open(jars, children, settings);
     }
@@ -55,7 +60,8 @@ public record Course(Plan plan, Jars jars, Children children, Report report, Cei
 
     /** The instruments that are subscribed. */
     Universe universe() {
-        return Universe.of(plan.instruments(), Ist.date(System.currentTimeMillis() * 1000));
+        Universe universe = Universe.of(plan.instruments(), Ist.date(System.currentTimeMillis() * 1000));
+        return plan.even() ? universe.evenly() : universe;
     }
 
     /** An empty database made by the receiver, with its schema and indexes. */

@@ -45,6 +45,11 @@ public final class PipelineSection implements Section {
     }
 
     private void findHighest(Course course) throws Exception {
+        course.report().add(NAME, HIGHEST, highest(course), "ticks/s", "stored within 2.5 s of its arrival throughout");
+    }
+
+    /** The highest rate with the store never more than {@link #MOST_LAG_MILLIS} behind. */
+    static double highest(Course course) throws Exception {
         RigSettings settings = course.settings().historyMinutes(1);
         try (Rig rig = course.rig(settings)) {
             start(rig, START_RATE / 2);
@@ -56,8 +61,7 @@ public final class PipelineSection implements Section {
                     MOST_LAG_MILLIS,
                     4,
                     course.plan().pick(15, 5));
-            double highest = RateSearch.highest(trial, START_RATE, course.plan().pick(3, 1));
-            course.report().add(NAME, HIGHEST, highest, "ticks/s", "stored within 2.5 s of its arrival throughout");
+            return RateSearch.highest(trial, START_RATE, course.plan().pick(3, 1));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.liquidity.bench.section;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -8,6 +9,8 @@ import java.util.List;
  * @param quick a short run with rough figures, to see that everything works
  * @param serviceFlags whether connector and receiver run with the flags of their service files, and not on a plain JVM
  * @param instruments subscribed in all sections but the growth
+ * @param even whether each instrument ticks as often as any other in a full stream, and not by its liquidity
+ * @param against the root of another build to compare with; null for none
  * @param pipelineRate ticks a second at which the whole pipeline is audited
  * @param memoryTicks after which memory is looked at
  * @param growthInstruments to compare
@@ -17,6 +20,8 @@ public record Plan(
         boolean quick,
         boolean serviceFlags,
         int instruments,
+        boolean even,
+        Path against,
         double pipelineRate,
         long memoryTicks,
         List<Integer> growthInstruments,
@@ -29,6 +34,8 @@ public record Plan(
                 quick,
                 serviceFlags,
                 otherInstruments,
+                even,
+                against,
                 pipelineRate,
                 Math.min(memoryTicks, MEMORY_TICKS_OF_GROWTH),
                 growthInstruments,

@@ -14,7 +14,7 @@ public final class StoreSection implements Section {
     /** About as many as a busy exchange day has, so that the index has its share of dates. */
     private static final long TICKS_A_DAY = 10 * MILLION;
 
-    private static final long BYTES_A_TICK = 700;
+    private static final long BYTES_A_TICK = 500;
 
     @Override
     public String name() {
@@ -48,7 +48,7 @@ public final class StoreSection implements Section {
     /** Fills up to a size and measures there; answers how many were inserted by the loop. */
     private long measure(Course course, Path file, long stored, long missing, int millions) throws Exception {
         int window = course.plan().pick(400_000, 100_000);
-        try (BareStore store = new BareStore(file, course.universe())) {
+        try (BareStore store = new BareStore(file, BareStore.Layout.ONE_ROW, course.universe())) {
             store.durable(false);
             insert(store, stored, missing);
             store.durable(true);
