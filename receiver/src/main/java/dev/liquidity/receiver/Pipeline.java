@@ -26,7 +26,8 @@ import java.util.concurrent.BlockingQueue;
  * stored and acknowledged.
  */
 final class Pipeline implements AutoCloseable {
-    private static final int KEYS_QUEUE_BATCHES = 4;
+    /** As many as are written to the keys together, so that they are read while others are written. */
+    private static final int KEYS_QUEUE_TICKS = Integer.getInteger("most", 16_000);
 
     /** As many as one commit takes, so that the next commit is collected during this one. */
     private static final int STORE_QUEUE_TICKS = 20_000;
@@ -52,7 +53,7 @@ final class Pipeline implements AutoCloseable {
     Pipeline(Settings settings, Timing timing, InstantSource clock, Counters counters, StopSignal stop) {
         this.stop = stop;
         Settings.Redis redis = settings.redis();
-        BlockingQueue<Batch> toKeys = new ArrayBlockingQueue<>(KEYS_QUEUE_BATCHES);
+        BatchQueue toKeys = new BatchQueue(KEYS_QUEUE_TICKS);
         BatchQueue toStore = new BatchQueue(STORE_QUEUE_TICKS);
         BlockingQueue<List<Batch>> toAcknowledge = new ArrayBlockingQueue<>(ACKNOWLEDGER_QUEUE_COMMITS);
         DatesSeen dates = new DatesSeen();

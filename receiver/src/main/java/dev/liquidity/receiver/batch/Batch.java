@@ -31,6 +31,14 @@ public record Batch(
         return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
     }
 
+    /**
+     * What to keep of it until it is acknowledged, once its contents are inserted: the IDs. Without any, it is the
+     * whole batch, as nothing would bring it again.
+     */
+    public Batch acknowledgement() {
+        return entries() == 0 ? this : new Batch(List.of(), List.of(), List.of(), List.of(), tickIds, gapIds, false);
+    }
+
     /** Its size in memory, in ticks with five levels a side; a rejection has a payload of up to 64 KB. */
     public int weight() {
         int weight = REJECTION_WEIGHT * rejections.size();

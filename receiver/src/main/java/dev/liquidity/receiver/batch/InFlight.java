@@ -4,6 +4,7 @@ package dev.liquidity.receiver.batch;
 public final class InFlight {
     private int batches;
     private boolean isAwaited;
+    private boolean isAnyGivenUp;
 
     /** Counts a batch that was read. */
     public synchronized void add() {
@@ -17,6 +18,21 @@ public final class InFlight {
             isAwaited = false;
             notifyAll();
         }
+    }
+
+    /**
+     * Takes off batches that can't be stored any more, as their contents are dropped: the reader must read them again.
+     */
+    public synchronized void giveUp(int count) {
+        isAnyGivenUp |= count > 0;
+        remove(count);
+    }
+
+    /** Whether batches were given up since the last call. */
+    public synchronized boolean takeGivenUp() {
+        boolean taken = isAnyGivenUp;
+        isAnyGivenUp = false;
+        return taken;
     }
 
     /**

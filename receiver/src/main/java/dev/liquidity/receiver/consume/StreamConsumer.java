@@ -9,12 +9,12 @@ import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.receiver.batch.Batch;
+import dev.liquidity.receiver.batch.BatchQueue;
 import dev.liquidity.receiver.batch.InFlight;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * then new ones.
  *
  * <p>It begins again with its own pending entries after every failure, since Redis may have made entries its own in a
- * reply that was lost. Before it does, it waits until all that it has read is acknowledged, so that no entry is in the
+ * reply that was lost, and when the store gives up what it had read. Before it does, it waits until all that it has read is acknowledged, so that no entry is in the
  * process twice. It waits while the queue is full; Redis keeps what it does not read.
  */
 public final class StreamConsumer implements Worker.Duty {
@@ -61,7 +61,7 @@ public final class StreamConsumer implements Worker.Duty {
     private final ReadSize size = new ReadSize();
     private final InFlight inFlight;
     private final DatesSeen dates;
-    private final BlockingQueue<Batch> out;
+    private final BatchQueue out;
     private final Counters.Counter entriesRead;
     private final Counters.Counter takenOver;
 
@@ -81,7 +81,7 @@ public final class StreamConsumer implements Worker.Duty {
             Duration deadAfter,
             InFlight inFlight,
             DatesSeen dates,
-            BlockingQueue<Batch> out,
+            BatchQueue out,
             InstantSource clock,
             RedisOutage outage,
             Counters counters) {
@@ -143,6 +143,9 @@ public final class StreamConsumer implements Worker.Duty {
     }
 
     private void step(Connection connection) throws InterruptedException {
+        if (phase != Phase.JOIN && inFlight.takeGivenUp()) {
+            phase = Phase.DRAIN;
+        }
         switch (phase) {
             case JOIN -> {
                 group.create(connection);

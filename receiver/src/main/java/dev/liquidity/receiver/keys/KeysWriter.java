@@ -13,7 +13,6 @@ import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.BatchQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,20 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * The keys writer's duty: writes what was read to the Redis keys and passes it on to the store, once Redis has taken
- * it. All batches that wait are written together: the more they are, the fewer commands a tick costs.
+ * it. All batches that wait are written together: the more ticks of a symbol, the fewer commands each costs. Under load
+ * it therefore lets them gather for a tenth of a second.
  */
 public final class KeysWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(KeysWriter.class);
     private static final long POLL_MILLIS = 100;
+
+    /** Most ticks written together. */
+    private static final int MOST_TICKS = Integer.getInteger("most", 16_000);
+
+    /** Ticks a second above which they gather: below, few of them share a symbol in so short a time. */
+    private static final long BUSY_RATE = 8_000;
+
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ATTEMPTS = 3;
     private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
     private static final int MOST_HALVINGS = 20;
@@ -34,7 +42,7 @@ public final class KeysWriter implements Worker.Duty {
     private final RedisLink link;
     private final TickKeys keys;
     private final Counters.Counter skipped;
-    private final BlockingQueue<Batch> in;
+    private final BatchQueue in;
     private final BatchQueue out;
     private final List<Batch> current = new ArrayList<>();
 
@@ -42,9 +50,10 @@ public final class KeysWriter implements Worker.Duty {
     private RedisConnection prepared;
 
     private int faults;
+    private long takenAtNanos;
+    private boolean isBusy;
 
-    public KeysWriter(
-            Settings settings, BlockingQueue<Batch> in, BatchQueue out, RedisOutage outage, Counters counters) {
+    public KeysWriter(Settings settings, BatchQueue in, BatchQueue out, RedisOutage outage, Counters counters) {
         long bound = settings.persistence().redisHistory().toNanos() / 1000;
         historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
         this.in = in;
@@ -57,7 +66,7 @@ public final class KeysWriter implements Worker.Duty {
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
         boolean isLast = closing.isRequested();
-        if (current.isEmpty() && !take()) {
+        if (current.isEmpty() && !take(isLast)) {
             return !isLast;
         }
         if (write(closing)) {
@@ -74,14 +83,24 @@ public final class KeysWriter implements Worker.Duty {
         link.close();
     }
 
-    /** Takes all batches that wait; false if there are none. */
-    private boolean take() throws InterruptedException {
-        Batch first = in.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
+    /** Takes the batches that wait, and under load those that come soon; false if there are none. */
+    private boolean take(boolean isLast) throws InterruptedException {
+        long gatheredNanos = takenAtNanos + GATHER_NANOS;
+        long millis = POLL_MILLIS;
+        int ticks = 0;
+        Batch next = in.poll(millis);
+        while (next != null) {
+            current.add(next);
+            ticks += next.weight();
+            long left = isBusy && !isLast ? gatheredNanos - System.nanoTime() : 0;
+            next = ticks < MOST_TICKS ? in.poll(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left))) : null;
+        }
+        if (current.isEmpty()) {
             return false;
         }
-        current.add(first);
-        in.drainTo(current);
+        long now = System.nanoTime();
+        isBusy = ticks > BUSY_RATE * (now - takenAtNanos) / 1e9;
+        takenAtNanos = now;
         if (current.stream().anyMatch(Batch::isRedisEmptied)) {
             prepared = null;
         }

@@ -24,23 +24,48 @@ final class StoreFiles implements AutoCloseable {
     private final String pattern;
     private final Map<String, TickDatabase> open = new LinkedHashMap<>(8, 0.75f, true);
 
+    /** The file with an open transaction; null if there is none. */
+    private TickDatabase current;
+
     StoreFiles(String pattern) {
         this.pattern = pattern;
     }
 
     /**
-     * Stores some batches in one transaction for each file. If it fails, some files may have theirs; the batches can be
-     * stored again.
+     * Inserts some batches, in the transaction that the last call left open if they go to the same file; that of
+     * another file is committed first. If it fails, {@link #rollback} must follow. Some files may have their part then;
+     * the batches can be inserted again.
      *
+     * @param oneByOne see {@link TickTransaction#insert}
      * @throws SQLException see {@link StoreFault}
      * @throws UserException if a file can't be used
      */
-    Outcome write(List<Batch> batches) throws SQLException {
+    Outcome insert(List<Batch> batches, boolean oneByOne) throws SQLException {
         Outcome outcome = Outcome.NOTHING;
         for (Map.Entry<String, Part> part : parts(batches).entrySet()) {
-            outcome = outcome.plus(file(part.getKey()).write(part.getValue()));
+            if (current != open.get(part.getKey())) {
+                commit();
+            }
+            current = file(part.getKey());
+            outcome = outcome.plus(current.insert(part.getValue(), oneByOne));
         }
         return outcome;
+    }
+
+    /** Commits what was inserted. If it fails, {@link #rollback} must follow. */
+    void commit() throws SQLException {
+        if (current != null) {
+            current.commit();
+            current = null;
+        }
+    }
+
+    /** Ends the open transaction: nothing of it is stored. */
+    void rollback() {
+        if (current != null) {
+            current.rollback();
+            current = null;
+        }
     }
 
     /** Opens today's file, so that one that can't be used is reported at the start. */
@@ -93,6 +118,7 @@ final class StoreFiles implements AutoCloseable {
     /** Closes all files; the next write opens those it needs. */
     @Override
     public void close() {
+        current = null;
         open.values().forEach(TickDatabase::close);
         open.clear();
     }

@@ -22,16 +22,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_A_COMMIT} ticks,
+ * The store writer's duty: collects batches for one commit interval, or until they hold {@link #TICKS_AN_INSERT} ticks,
  * commits them to SQLite, and passes them on to be acknowledged. While the reader waits for everything to be
- * acknowledged, the interval does not count. A commit that fails for a passing reason is repeated until it succeeds;
- * until then nothing more is taken from the queue.
+ * acknowledged, the interval does not count.
+ *
+ * <p>While more is waiting, the transaction stays open and takes one lot after another: a commit writes each page of
+ * the index once, however many of its ticks are on it. The ticks of a lot are dropped when they are inserted, which
+ * bounds the memory. If such a transaction fails, the reader is told to read them again.
+ *
+ * <p>What fails for a passing reason is repeated until it succeeds; until then nothing more is taken from the queue.
  */
 public final class StoreWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** Most ticks in one commit: about 10 MB of memory, and of write-ahead log. */
-    static final int TICKS_A_COMMIT = 20_000;
+    /** Most ticks that are collected and inserted at once: about 10 MB of memory. */
+    static final int TICKS_AN_INSERT = 20_000;
+
+    /** Most ticks in one commit: about 50 MB of write-ahead log. */
+    static final int TICKS_A_COMMIT = 100_000;
 
     private static final long POLL_MILLIS = 100;
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
@@ -49,11 +57,21 @@ public final class StoreWriter implements Worker.Duty {
     private final Counters.Counter retries;
     private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
 
-    private List<Batch> collected = new ArrayList<>();
-    private int collectedTicks;
-    private int weight;
+    /** Not inserted yet. */
+    private final List<Batch> collected = new ArrayList<>();
+
+    /** What to acknowledge after the commit. */
+    private List<Batch> inserted = new ArrayList<>();
+
+    private int collectedWeight;
+    private int ticks;
+    private Outcome outcome = Outcome.NOTHING;
     private long lastCommitNanos;
     private boolean isDue;
+
+    /** Whether the next insert rejects the one row that SQLite refuses. */
+    private boolean isOneByOne;
+
     private long failingSinceNanos;
     private long remindedNanos;
 
@@ -99,7 +117,7 @@ public final class StoreWriter implements Worker.Duty {
             collect(isLast);
         }
         if (isDue) {
-            commit();
+            store(isLast);
             return true;
         }
         return !isLast;
@@ -111,18 +129,18 @@ public final class StoreWriter implements Worker.Duty {
     }
 
     private void collect(boolean isLast) throws InterruptedException {
-        Batch batch = in.poll(waitMillis());
+        Batch batch = in.poll(inserted.isEmpty() ? waitMillis() : 0);
         while (batch != null) {
             collected.add(batch);
-            collectedTicks += batch.ticks().size();
-            weight += batch.weight();
-            batch = weight < TICKS_A_COMMIT ? in.poll(0) : null;
+            collectedWeight += batch.weight();
+            batch = collectedWeight < TICKS_AN_INSERT ? in.poll(0) : null;
         }
-        isDue = !collected.isEmpty()
-                && (weight >= TICKS_A_COMMIT
-                        || System.nanoTime() - lastCommitNanos >= intervalNanos
-                        || inFlight.isAwaited()
-                        || isLast);
+        isDue = !inserted.isEmpty()
+                || !collected.isEmpty() && (collectedWeight >= TICKS_AN_INSERT || isCommitDue() || isLast);
+    }
+
+    private boolean isCommitDue() {
+        return System.nanoTime() - lastCommitNanos >= intervalNanos || inFlight.isAwaited();
     }
 
     private long waitMillis() {
@@ -133,31 +151,58 @@ public final class StoreWriter implements Worker.Duty {
         return Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
     }
 
-    private void commit() throws InterruptedException {
-        if (collectedTicks > 0 && backoff.failures() == 0) {
-            LOG.info("Persisting {} ticks", collectedTicks);
-        }
+    /** Inserts what is collected, and commits unless more is waiting. */
+    private void store(boolean isLast) throws InterruptedException {
+        int sum = ticks + count(collected);
+        boolean isMoreToCome = !in.isEmpty() && sum < TICKS_A_COMMIT && !isCommitDue() && !isLast;
         try {
-            count(files.write(collected));
-        } catch (SQLException e) {
-            retryOrGiveUp(e);
+            outcome = outcome.plus(files.insert(collected, isOneByOne));
+            if (!isMoreToCome) {
+                commit(sum);
+            }
+        } catch (UserException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            rollback();
+            if (isOfOneRow(e) && !isOneByOne) {
+                isOneByOne = true;
+            } else {
+                retryOrGiveUp(e);
+            }
             return;
         }
+        for (Batch batch : collected) {
+            inserted.add(batch.acknowledgement());
+        }
+        collected.clear();
+        collectedWeight = 0;
+        ticks = sum;
+        isDue = false;
+        isOneByOne = false;
+        if (!isMoreToCome) {
+            passOn();
+        }
+    }
+
+    private static int count(List<Batch> batches) {
+        return batches.stream().mapToInt(batch -> batch.ticks().size()).sum();
+    }
+
+    private void commit(int sum) throws SQLException {
+        if (sum > 0 && backoff.failures() == 0) {
+            LOG.info("Persisting {} ticks", sum);
+        }
+        files.commit();
+        lastCommitNanos = System.nanoTime();
         if (backoff.failures() > 0) {
             LOG.info(
                     "The database takes commits again, after {} s",
-                    Duration.ofNanos(System.nanoTime() - failingSinceNanos).toSeconds());
+                    Duration.ofNanos(lastCommitNanos - failingSinceNanos).toSeconds());
             backoff.reset();
         }
-        lastCommitNanos = System.nanoTime();
-        out.put(collected);
-        collected = new ArrayList<>();
-        collectedTicks = 0;
-        weight = 0;
-        isDue = false;
     }
 
-    private void count(Outcome outcome) {
+    private void passOn() throws InterruptedException {
         stored.add(outcome.stored());
         redelivered.add(outcome.known());
         conflicts.add(outcome.rejected());
@@ -165,9 +210,34 @@ public final class StoreWriter implements Worker.Duty {
         if (outcome.rejected() > 0) {
             LOG.warn("{} ticks are not stored but kept in rejected_entries", outcome.rejected());
         }
+        out.put(inserted);
+        clear();
     }
 
-    private void retryOrGiveUp(SQLException e) throws InterruptedException {
+    private void clear() {
+        inserted = new ArrayList<>();
+        ticks = 0;
+        outcome = Outcome.NOTHING;
+    }
+
+    /** Ends the transaction. What is still in memory is inserted again, the rest must be read again. */
+    private void rollback() {
+        files.rollback();
+        inFlight.giveUp(
+                (int) inserted.stream().filter(batch -> batch.entries() > 0).count());
+        inserted.removeIf(batch -> batch.entries() > 0);
+        collected.addAll(0, inserted);
+        clear();
+    }
+
+    private static boolean isOfOneRow(Exception e) {
+        return !(e instanceof SQLException sql) || StoreFault.of(sql) == StoreFault.ROW;
+    }
+
+    private void retryOrGiveUp(Exception failure) throws InterruptedException {
+        if (!(failure instanceof SQLException e)) {
+            throw (RuntimeException) failure;
+        }
         if (StoreFault.of(e) != StoreFault.PASSING) {
             throw new UserException(
                     ExitCode.STORE,
@@ -186,7 +256,7 @@ public final class StoreWriter implements Worker.Duty {
         }
         if (backoff.failures() == 0 || now - remindedNanos > REMINDER_NANOS) {
             remindedNanos = now;
-            LOG.warn("The database does not take {} ticks ({}); trying again", collectedTicks, e.getMessage());
+            LOG.warn("The database does not take {} ticks ({}); trying again", count(collected), e.getMessage());
         }
         Thread.sleep(backoff.nextMillis());
     }

@@ -18,8 +18,8 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
 /**
- * One SQLite file, open for writing: one transaction for each {@link Part}, all of it or nothing. Not thread-safe: used
- * by one thread at a time.
+ * One SQLite file, open for writing: a transaction that takes one {@link Part} after another, and is on the disk after
+ * its commit, all of it or nothing. Not thread-safe: used by one thread at a time.
  */
 final class TickDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(TickDatabase.class);
@@ -39,6 +39,9 @@ final class TickDatabase {
         control = connection.createStatement();
         createIfEmpty();
         file = new OpenFile(path);
+        // Transactions are begun and ended by statements. With autocommit, the driver would look for one after each.
+        connection.setAutoCommit(false);
+        control.execute("COMMIT");
         transaction = new TickTransaction(connection);
     }
 
@@ -126,26 +129,31 @@ final class TickDatabase {
     }
 
     /**
-     * Stores all of a part on the disk, or nothing.
+     * Inserts a part in the open transaction, or a new one. If it fails, {@link #rollback} must follow.
      *
-     * @throws SQLException if nothing was stored
+     * @param oneByOne see {@link TickTransaction#insert}
      * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
      */
-    Outcome write(Part part) throws SQLException {
-        file.check();
-        Outcome outcome;
-        try {
-            outcome = transaction.run(part, false);
-        } catch (SQLException e) {
-            if (StoreFault.of(e) != StoreFault.ROW) {
-                throw e;
-            }
-            outcome = transaction.run(part, true);
-        } catch (RuntimeException e) {
-            outcome = transaction.run(part, true);
+    Outcome insert(Part part, boolean oneByOne) throws SQLException {
+        if (!transaction.isOpen()) {
+            file.check();
         }
+        return transaction.insert(part, oneByOne);
+    }
+
+    /**
+     * Commits what was inserted, to the disk. If it fails, {@link #rollback} must follow.
+     *
+     * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
+     */
+    void commit() throws SQLException {
+        transaction.commit();
         file.check();
-        return outcome;
+    }
+
+    /** Ends the open transaction, if there is one: nothing of it is stored. */
+    void rollback() {
+        transaction.rollback();
     }
 
     /** The message for a file that can't be used. */

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import java.util.zip.CRC32;
 
 /**
- * Writes a {@link Part} in one transaction, and decides what becomes of a tick whose ID is taken or whose row is
- * refused. Not thread-safe: used by the store-writer thread only.
+ * A transaction that takes one {@link Part} after another. It decides what becomes of a tick whose ID is taken or whose
+ * row is refused. Not thread-safe: used by the store-writer thread only.
  */
 final class TickTransaction {
     private final TickWriter json = new TickWriter();
@@ -21,6 +21,7 @@ final class TickTransaction {
     private final BeyondInsert beyond;
     private final SideInserts sides;
 
+    private boolean isOpen;
     private int stored;
     private int known;
     private int rejected;
@@ -34,40 +35,47 @@ final class TickTransaction {
     }
 
     /**
-     * Stores all of a part, or nothing.
+     * Inserts a part; the first one begins the transaction.
      *
      * @param oneByOne true to record a tick that SQLite refuses as rejected, which costs a savepoint for each tick;
-     *     false to fail the whole part
+     *     false to fail, after which only {@link #rollback} is allowed
      */
-    Outcome run(Part part, boolean oneByOne) throws SQLException {
+    Outcome insert(Part part, boolean oneByOne) throws SQLException {
         stored = 0;
         known = 0;
         rejected = 0;
         levelsBeyond = 0;
-        control.execute("BEGIN IMMEDIATE");
-        try {
-            for (TickEntry entry : part.ticks()) {
-                if (oneByOne) {
-                    insertGuarded(entry);
-                } else {
-                    insert(entry);
-                }
-            }
-            for (Rejection rejection : part.rejections()) {
-                sides.insert(rejection);
-            }
-            for (FeedGap gap : part.gaps()) {
-                sides.insert(gap);
-            }
-            for (DayInstruments instruments : part.instruments()) {
-                sides.insert(instruments);
-            }
-            control.execute("COMMIT");
-            return new Outcome(stored, known, rejected, levelsBeyond);
-        } catch (SQLException | RuntimeException e) {
-            rollback();
-            throw e;
+        if (!isOpen) {
+            control.execute("BEGIN IMMEDIATE");
+            isOpen = true;
         }
+        for (TickEntry entry : part.ticks()) {
+            if (oneByOne) {
+                insertGuarded(entry);
+            } else {
+                insert(entry);
+            }
+        }
+        for (Rejection rejection : part.rejections()) {
+            sides.insert(rejection);
+        }
+        for (FeedGap gap : part.gaps()) {
+            sides.insert(gap);
+        }
+        for (DayInstruments instruments : part.instruments()) {
+            sides.insert(instruments);
+        }
+        return new Outcome(stored, known, rejected, levelsBeyond);
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    /** Commits; if it fails, only {@link #rollback} is allowed. */
+    void commit() throws SQLException {
+        control.execute("COMMIT");
+        isOpen = false;
     }
 
     /** Inserts a tick. If its ID is taken by another tick, that one's row stays, and this one is rejected. */
@@ -111,7 +119,12 @@ final class TickTransaction {
         rejected++;
     }
 
-    private void rollback() {
+    /** Ends the transaction, if there is one, without a trace. */
+    void rollback() {
+        if (!isOpen) {
+            return;
+        }
+        isOpen = false;
         try {
             control.execute("ROLLBACK");
         } catch (SQLException e) {

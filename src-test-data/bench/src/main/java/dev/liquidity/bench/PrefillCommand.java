@@ -28,10 +28,13 @@ final class PrefillCommand implements Callable<Integer> {
             description = "Of how many instruments; default: ${DEFAULT-VALUE}.")
     private int instruments;
 
+    @Option(names = "--even", description = "Each as often as any other; default: by its liquidity.")
+    private boolean even;
+
     @Override
     public Integer call() throws Exception {
         Universe universe = Universe.of(instruments, Ist.date(System.currentTimeMillis() * 1000));
-        Prefill.write(redisPort, RedisClient.STREAM, universe, ticks);
+        Prefill.write(redisPort, RedisClient.STREAM, even ? universe.evenly() : universe, ticks);
         return 0;
     }
 }
