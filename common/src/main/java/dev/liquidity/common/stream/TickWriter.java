@@ -61,10 +61,10 @@ public final class TickWriter {
     }
 
     /**
-     * Encodes the tick without its depth, and with its stream ID as the first field, {@code id}: a member of
-     * {@link Keys#ticks}.
+     * Encodes a member of {@link Keys#ticks}: the stream ID as the field {@code id}, and the tick without what stands
+     * elsewhere: its depth in {@link Keys#depth}, its underlying's name in its symbol, its arrival in the ID.
      */
-    public void encodeWithoutDepth(StreamId id, Tick tick) {
+    public void encodeMember(StreamId id, Tick tick) {
         encode(id, tick, false);
     }
 
@@ -100,7 +100,7 @@ public final class TickWriter {
         return json;
     }
 
-    private void encode(StreamId id, Tick tick, boolean withDepth) {
+    private void encode(StreamId id, Tick tick, boolean isWhole) {
         int decimals = tick.priceDecimals();
         json.clear().open('{');
         if (id != null) {
@@ -124,14 +124,14 @@ public final class TickWriter {
         number(OI_DAY_HIGH, tick.oiDayHigh());
         number(OI_DAY_LOW, tick.oiDayLow());
         time(EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros(), tick.hasTimes());
-        if (withDepth && tick.depth() != null) {
+        if (isWhole && tick.depth() != null) {
             depth(tick.depth(), decimals);
         }
         json.field(TRADINGSYMBOL).text(tick.tradingsymbol());
-        if (tick.name() != null) {
+        if (isWhole && tick.name() != null) {
             json.field(NAME).text(tick.name());
         }
-        if (tick.receivedAtMicros() != Tick.ABSENT) {
+        if (isWhole && tick.receivedAtMicros() != Tick.ABSENT) {
             json.field(RECEIVED_AT);
             times.write(json, tick.receivedAtMicros(), true);
         }

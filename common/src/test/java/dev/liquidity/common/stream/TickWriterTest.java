@@ -60,9 +60,13 @@ class TickWriterTest {
                         + "\"tradingsymbol\":\"NIFTY26DEC24700CE\",\"name\":\"NIFTY\","
                         + "\"received_at\":\"2026-11-22T12:22:49.000250\"}",
                 text(json.write(tick)));
-        json.encodeWithoutDepth(new StreamId(1763794369000L, 7), tick);
+        json.encodeMember(new StreamId(1763794369000L, 7), tick);
         String member = text(json.encoded().toBytes());
         assertTrue(member.startsWith("{\"id\":\"1763794369000-7\",\"tradable\":true"), member);
+        assertTrue(
+                member.endsWith(
+                        "\"exchange_timestamp\":\"2026-11-22T12:22:49\"," + "\"tradingsymbol\":\"NIFTY26DEC24700CE\"}"),
+                member);
         assertFalse(member.contains("depth"), member);
         json.encodeDepth(new StreamId(5, 1), tick);
         assertEquals(

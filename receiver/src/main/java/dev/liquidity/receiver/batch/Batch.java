@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param tickIds IDs of all entries of the tick stream, rejected ones included, as Redis sent them: what to acknowledge
  * @param gapIds the same for the stream of feed gaps
+ * @param weight its size in memory, in ticks with five levels a side
  * @param isRedisEmptied whether Redis had lost the group before this batch, and with it perhaps every key
  */
 public record Batch(
@@ -18,17 +19,19 @@ public record Batch(
         List<DayInstruments> instruments,
         List<byte[]> tickIds,
         List<byte[]> gapIds,
+        int weight,
         boolean isRedisEmptied) {
+    /** Of a payload of up to 64 KB. */
     private static final int REJECTION_WEIGHT = 50;
 
     /** A batch of instruments, which come from a hash: there is nothing to acknowledge. */
     public static Batch of(DayInstruments instruments) {
-        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of(), false);
+        return new Batch(List.of(), List.of(), List.of(), List.of(instruments), List.of(), List.of(), 0, false);
     }
 
     /** An empty batch that tells of the loss of the group. */
     public static Batch redisEmptied() {
-        return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), true);
+        return new Batch(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), 0, true);
     }
 
     /**
@@ -36,16 +39,7 @@ public record Batch(
      * whole batch, as nothing would bring it again.
      */
     public Batch acknowledgement() {
-        return entries() == 0 ? this : new Batch(List.of(), List.of(), List.of(), List.of(), tickIds, gapIds, false);
-    }
-
-    /** Its size in memory, in ticks with five levels a side; a rejection has a payload of up to 64 KB. */
-    public int weight() {
-        int weight = REJECTION_WEIGHT * rejections.size();
-        for (TickEntry tick : ticks) {
-            weight += tick.weight();
-        }
-        return weight;
+        return entries() == 0 ? this : new Batch(List.of(), List.of(), List.of(), List.of(), tickIds, gapIds, 0, false);
     }
 
     /** Number of entries to acknowledge. */
@@ -60,13 +54,16 @@ public record Batch(
         private final List<FeedGap> gaps = new ArrayList<>();
         private final List<byte[]> tickIds = new ArrayList<>();
         private final List<byte[]> gapIds = new ArrayList<>();
+        private int weight;
 
         public void tick(TickEntry entry) {
             ticks.add(entry);
+            weight += entry.weight();
         }
 
         public void rejection(Rejection rejection) {
             rejections.add(rejection);
+            weight += REJECTION_WEIGHT;
         }
 
         public void gap(FeedGap gap) {
@@ -79,7 +76,7 @@ public record Batch(
         }
 
         public Batch build() {
-            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds, false);
+            return new Batch(ticks, rejections, gaps, List.of(), tickIds, gapIds, weight, false);
         }
     }
 }

@@ -149,7 +149,7 @@ final class TickKeys {
         int books = 0;
         for (TickEntry entry : ticks) {
             score(entry, command);
-            json.encodeWithoutDepth(entry.id(), entry.tick());
+            json.encodeMember(entry.id(), entry.tick());
             command.bulk(json);
             books += entry.tick().depth() == null ? 0 : 1;
         }
