@@ -79,13 +79,25 @@ final class TickDatabase {
                 String difference = Schema.difference(connection);
                 if (difference != null) {
                     throw new UserException(
-                            ExitCode.STORE,
-                            "the database " + path + " has another layout (" + difference
-                                    + ") and is left as it is: move it away, or set persistence.db_path to another"
-                                    + " file");
+                            ExitCode.STORE, "the database " + path + " has " + refusal(connection, difference));
                 }
             }
         }
+    }
+
+    private static String refusal(Connection connection, String difference) throws SQLException {
+        long version = Schema.version(connection);
+        String versions =
+                " layout (" + version + "; this version writes " + Schema.VERSION + ") and is left as it is: ";
+        if (version > Schema.VERSION) {
+            return "a newer" + versions + "run the version that wrote it, or set persistence.db_path to another file";
+        }
+        if (Schema.isOlder(connection)) {
+            return "an older" + versions
+                    + "move it to another name, and run java -jar receiver.jar import THAT_NAME to bring its ticks over";
+        }
+        return "another layout (" + difference
+                + ") and is left as it is: move it away, or set persistence.db_path to another file";
     }
 
     private static TickDatabase openForWriting(Path path) throws SQLException, IOException {
