@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         description =
                 "Copies the ticks of a database that an earlier version or the Python original wrote into the one of"
-                        + " persistence.db_path, also beside a running receiver. May be repeated: nothing is stored twice.",
+                        + " persistence.db_path, also beside a running receiver. May be repeated: nothing is"
+                        + " stored twice.",
         sortOptions = false)
 final class ImportCommand implements Program {
     @Parameters(paramLabel = "OLD.db", description = "The older database. It is only read.")

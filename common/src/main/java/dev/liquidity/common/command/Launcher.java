@@ -43,7 +43,8 @@ public final class Launcher {
      * Runs a program, or the one of its {@link Program#commands} that the first argument names.
      *
      * @param program annotated, as its commands are, with picocli's {@code @Command} and {@code @Option}; the flags of
-     *     {@link CommonOptions} are added to its own. Its {@link Program#name} says which part of the settings it needs.
+     *     {@link CommonOptions} are added to its own. Its {@link Program#name} says which part of the settings it
+     *     needs.
      * @return the exit code that the caller passes to {@code System.exit}. When a signal ends the process, it does so
      *     with this exit code without waiting for the caller.
      */

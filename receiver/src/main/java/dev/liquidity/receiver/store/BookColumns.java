@@ -121,7 +121,7 @@ final class BookColumns {
         return sql.toString();
     }
 
-    /** Joins each level of a tick {@code t}, if it is there, from a table of levels with {@code tick_depths}' columns. */
+    /** Joins each level of a tick {@code t}, if it is there, from a table with the columns of {@code tick_depths}. */
     static String joins(String table) {
         StringBuilder sql = new StringBuilder();
         for (Side side : Side.values()) {

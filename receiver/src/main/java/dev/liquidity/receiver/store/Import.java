@@ -43,8 +43,14 @@ public final class Import {
         this.stop = stop;
     }
 
-    /** The old rows that go into one file. */
-    private record Slice(String date, Long from, Long to) {}
+    /**
+     * The old rows that go into one file.
+     *
+     * @param date null if all go into the same
+     * @param from the lowest ID of a tick
+     * @param to the highest; below {@code from} without ticks
+     */
+    private record Slice(String date, long from, long to) {}
 
     /**
      * Copies all of it, or as much as there is time for until the stop.
@@ -76,10 +82,10 @@ public final class Import {
     private void finish(long orphans) {
         LOG.info("Imported {} into {}: {}", path, pattern, tally);
         if (orphans > 0) {
-            LOG.warn("{} levels of {} belong to no tick, and are left out", orphans, path);
+            LOG.warn("Levels that belong to no tick, and are left out: {}", orphans);
         }
-        if (tally.conflicts > 0) {
-            LOG.warn("{} ticks are not stored but kept in rejected_entries, with the reason", tally.conflicts);
+        if (tally.refused > 0) {
+            LOG.warn("Ticks that are not stored but kept in rejected_entries, with the reason: {}", tally.refused);
         }
         if (tally.difference != null) {
             throw new UserException(
@@ -113,28 +119,27 @@ public final class Import {
                         .map(table -> " UNION ALL SELECT " + table.date() + ", NULL FROM old." + table.name())
                         .reduce("", String::concat);
         List<Object[]> rows = sql.rows(
-                "SELECT date, min(id), max(id), count(id) FROM (SELECT " + date
-                        + " AS date, t.id AS id FROM old.ticks t" + others + ") GROUP BY date ORDER BY 2",
+                "SELECT ifnull(min(id), 1), ifnull(max(id), 0), count(id), date FROM (SELECT " + date
+                        + " AS date, t.id AS id FROM old.ticks t" + others + ")"
+                        + (isDated ? " GROUP BY date ORDER BY 1" : ""),
                 today);
-        tally.ticksInAll = rows.stream().mapToLong(row -> Sql.asLong(row[3])).sum();
+        tally.ticksInAll = rows.stream().mapToLong(row -> Sql.asLong(row[2])).sum();
         return rows.stream()
-                .map(row ->
-                        new Slice(row[0].toString(), row[1] == null ? null : Sql.asLong(row[1]), Sql.asLong(row[2])))
+                .map(row -> new Slice(isDated ? row[3].toString() : null, Sql.asLong(row[0]), Sql.asLong(row[1])))
                 .toList();
     }
 
     private void copy(Sql sql, OldFile old, Slice slice) throws SQLException, InterruptedException {
-        Path target = Path.of(StoreFiles.name(pattern, slice.date));
+        Path target = Path.of(slice.date == null ? pattern : StoreFiles.name(pattern, slice.date));
         refuseItself(target);
         patiently(() -> TickDatabase.open(target).close());
         sql.update("ATTACH ? AS new", target.toAbsolutePath().toString());
         sql.update("PRAGMA new.cache_size = -" + CACHE_KIB);
-        ImportChunk chunk = new ImportChunk(
-                sql, old, path.getFileName().toString(), StoreFiles.isDated(pattern) ? slice.date : null, today, tally);
+        ImportChunk chunk = new ImportChunk(sql, old, path.getFileName().toString(), slice.date, today, tally);
         if (old.hasSideTables()) {
             patiently(chunk::copySideTables);
         }
-        long from = slice.from == null ? Long.MAX_VALUE : slice.from;
+        long from = slice.from;
         while (from <= slice.to) {
             long to = chunk.stage(from, slice.to);
             patiently(chunk::store);
@@ -150,7 +155,8 @@ public final class Import {
                 throw new UserException(
                         ExitCode.STORE,
                         path
-                                + " is the database that persistence.db_path names: move it to another name, and import that");
+                                + " is the database that persistence.db_path names: move it to another name,"
+                                + " and import that");
             }
         } catch (IOException e) {
             throw TickDatabase.unusable(target, e.toString(), e);

@@ -129,8 +129,8 @@ final class ImportChunk {
                 ", ");
         sql.update("INSERT OR IGNORE INTO new.rejected_entries (stream_id, reason, payload)"
                 + " SELECT (s.id >> 21) || '-' || (s.id & 2097151), r.reason, json_object(" + fields + ", 'levels',"
-                + " (SELECT json_group_array(json_array(side, level, price, quantity, orders)) FROM staged_levels"
-                + " WHERE tick_id = s.id)) FROM refused r JOIN staged s ON s.id = r.id");
+                + " json((SELECT json_group_array(json_array(side, level, price, quantity, orders)) FROM staged_levels"
+                + " WHERE tick_id = s.id))) FROM refused r JOIN staged s ON s.id = r.id");
     }
 
     /** Compares each value and each level of the old rows with what is stored, and counts. */
@@ -153,7 +153,7 @@ final class ImportChunk {
                 .get(0);
         tally.ticks += Sql.asLong(ticks[0]);
         tally.stored += this.stored;
-        tally.conflicts += refused;
+        tally.refused += refused;
         tally.levels += Sql.asLong(levels[0]);
         tally.emptyTexts += Sql.asLong(ticks[1]);
         tally.placeholders += Sql.asLong(ticks[2]);
@@ -170,9 +170,9 @@ final class ImportChunk {
     private String difference(Object id) throws SQLException {
         for (String column : TickInsert.TICK) {
             List<Object[]> values = sql.rows(
-                    "SELECT quote(n.%1$s), quote(%2$s) FROM old.ticks t LEFT JOIN new.ticks n ON n.id = t.id WHERE t.id = ?"
+                    "SELECT quote(n.%1$s), quote(%2$s) FROM old.ticks t LEFT JOIN new.ticks n ON n.id = t.id"
                                     .formatted(column, old.tick(column))
-                            + " AND NOT n.%1$s IS %2$s".formatted(column, old.tick(column)),
+                            + " WHERE t.id = ? AND NOT n.%1$s IS %2$s".formatted(column, old.tick(column)),
                     id);
             if (!values.isEmpty()) {
                 return column + " " + values.get(0)[0] + " instead of " + values.get(0)[1];

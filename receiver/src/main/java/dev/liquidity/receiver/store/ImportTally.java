@@ -17,7 +17,7 @@ final class ImportTally {
     long ticksInAll;
     long ticks;
     long stored;
-    long conflicts;
+    long refused;
     long levels;
     long emptyTexts;
     long placeholders;
@@ -59,14 +59,15 @@ final class ImportTally {
 
     @Override
     public String toString() {
-        return ("%,d of %,d ticks (%,d stored, %,d there already, %,d conflicts) and %,d levels, %,d a second;"
-                        + " made NULL: %,d empty texts, %,d times of 1970; and %,d instruments, gaps and rejected entries")
+        return ("%,d of %,d ticks (%,d stored, %,d there already, %,d refused) and %,d levels, %,d a second;"
+                        + " made NULL: %,d empty texts, %,d times of 1970; and %,d instruments, gaps and"
+                        + " rejected entries")
                 .formatted(
                         ticks,
                         ticksInAll,
                         stored,
-                        ticks - stored - conflicts,
-                        conflicts,
+                        ticks - stored - refused,
+                        refused,
                         levels,
                         perSecond(),
                         emptyTexts,

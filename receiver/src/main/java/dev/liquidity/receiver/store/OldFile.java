@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A database of layout 1 or of the Python original, attached read-only as {@code old}, and the SQL expressions that make
- * today's values of its columns. Not thread-safe: used by the main thread only.
+ * A database of layout 1 or of the Python original, attached read-only as {@code old}, and the SQL expressions that
+ * make today's values of its columns. Not thread-safe: used by the main thread only.
  */
 final class OldFile {
     private static final Logger LOG = LoggerFactory.getLogger(OldFile.class);
@@ -38,16 +38,17 @@ final class OldFile {
         this.sql = sql;
         version = sql.number("PRAGMA old.user_version");
         if (version > 1) {
-            throw refused("its layout is " + version + ", and this command reads layout 1 and the Python original's");
+            throw refused(
+                    path, "its layout is " + version + ", and this command reads layout 1 and the Python original's");
         }
         tickColumns = columns("ticks");
         levelColumns = columns("tick_depths");
         require("ticks", tickColumns, "id", "instrument_token", "tradingsymbol");
         if (Stream.of("exchange_timestamp", "received_at", "trade_date").noneMatch(tickColumns::contains)) {
-            throw refused("its table ticks has no exchange_timestamp");
+            throw refused(path, "its table ticks has no exchange_timestamp");
         }
         if (sql.number("SELECT count(*) FROM pragma_table_info('ticks', 'old') WHERE name = 'id' AND pk = 1") == 0) {
-            throw refused("the column id of its table ticks is not the primary key");
+            throw refused(path, "the column id of its table ticks is not the primary key");
         }
         require("tick_depths", levelColumns, "tick_id", "side", "level");
         warnOfOthers();
@@ -63,8 +64,15 @@ final class OldFile {
         if (!Files.isRegularFile(path)) {
             throw new UserException(ExitCode.STORE, "there is no file " + path + ": name the database to import");
         }
-        sql.update("ATTACH ? AS old", path.toUri() + "?mode=ro");
-        return new OldFile(path, sql);
+        try {
+            sql.update("ATTACH ? AS old", path.toUri() + "?mode=ro");
+            return new OldFile(path, sql);
+        } catch (SQLException e) {
+            if (StoreFault.of(e) == StoreFault.LASTING) {
+                throw refused(path, e.getMessage());
+            }
+            throw e;
+        }
     }
 
     private Set<String> columns(String table) throws SQLException {
@@ -77,11 +85,11 @@ final class OldFile {
 
     private void require(String table, Set<String> columns, String... required) {
         if (columns.isEmpty()) {
-            throw refused("it has no table " + table);
+            throw refused(path, "it has no table " + table);
         }
         for (String column : required) {
             if (!columns.contains(column)) {
-                throw refused("its table " + table + " has no column " + column);
+                throw refused(path, "its table " + table + " has no column " + column);
             }
         }
     }
@@ -97,7 +105,8 @@ final class OldFile {
     private String indexedLevels() throws SQLException {
         if (sql.number("""
                 SELECT count(*) FROM pragma_index_list('tick_depths', 'old') l
-                  JOIN pragma_index_info(l.name, 'old') c ON c.seqno = 0 AND c.name = 'tick_id' AND l.partial = 0""") > 0) {
+                  JOIN pragma_index_info(l.name, 'old') c ON c.seqno = 0 AND c.name = 'tick_id'
+                  WHERE l.partial = 0""") > 0) {
             return "old.tick_depths";
         }
         LOG.info("Its levels have no index by tick_id: sorting them into a temporary file");
@@ -106,7 +115,7 @@ final class OldFile {
         return "temp.sorted_levels";
     }
 
-    private UserException refused(String reason) {
+    private static UserException refused(Path path, String reason) {
         return new UserException(
                 ExitCode.STORE,
                 path + " can't be imported (" + reason + "): name a database that an earlier version wrote");
@@ -135,10 +144,11 @@ final class OldFile {
         if (!tickColumns.contains(column)) {
             return "NULL";
         }
-        return TIMES.contains(column)
-                ? "CASE WHEN %2$s THEN NULL WHEN substr(t.%1$s, 11, 1) = ' ' THEN substr(t.%1$s, 1, 10) || 'T' || substr(t.%1$s, 12) ELSE nullif(t.%1$s, '') END"
-                        .formatted(column, isPlaceholder(column))
-                : "nullif(t." + column + ", '')";
+        return TIMES.contains(column) ? """
+                        CASE WHEN %2$s THEN NULL
+                          WHEN substr(t.%1$s, 11, 1) = ' ' THEN substr(t.%1$s, 1, 10) || 'T' || substr(t.%1$s, 12)
+                          ELSE nullif(t.%1$s, '')
+                        END""".formatted(column, isPlaceholder(column)) : "nullif(t." + column + ", '')";
     }
 
     private String date(String column) {
@@ -152,7 +162,7 @@ final class OldFile {
         return "substr(t." + column + ", 1, 5) = '1970-'";
     }
 
-    /** The date that says which file a row {@code t} of the old {@code ticks} goes into; the parameter if it has none. */
+    /** The date of the file for a row {@code t} of the old {@code ticks}; the first parameter if it has none. */
     String fileDate() {
         return "CASE WHEN " + tick("trade_date") + " GLOB '" + DATE_PATTERN + "' THEN " + tick("trade_date")
                 + " ELSE ?1 END";

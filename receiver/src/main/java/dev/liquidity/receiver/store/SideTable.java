@@ -13,6 +13,6 @@ record SideTable(String name, String date) {
             new SideTable("feed_gaps", "substr(from_time, 1, 10)"),
             new SideTable(
                     "rejected_entries",
-                    "coalesce(date(CAST(substr(stream_id, 1, instr(stream_id, '-') - 1) AS INTEGER) / 1000, 'unixepoch',"
-                            + " '+330 minutes'), ?1)"));
+                    "coalesce(date(CAST(substr(stream_id, 1, instr(stream_id, '-') - 1) AS INTEGER) / 1000,"
+                            + " 'unixepoch', '+330 minutes'), ?1)"));
 }

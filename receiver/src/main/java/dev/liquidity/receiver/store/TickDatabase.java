@@ -94,7 +94,8 @@ final class TickDatabase {
         }
         if (Schema.isOlder(connection)) {
             return "an older" + versions
-                    + "move it to another name, and run java -jar receiver.jar import THAT_NAME to bring its ticks over";
+                    + "move it to another name, and run java -jar receiver.jar import THAT_NAME to bring its ticks"
+                    + " over";
         }
         return "another layout (" + difference
                 + ") and is left as it is: move it away, or set persistence.db_path to another file";
