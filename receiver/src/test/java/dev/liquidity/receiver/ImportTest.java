@@ -298,6 +298,22 @@ class ImportTest {
     }
 
     @Test
+    void readsTheLastCommitsInTheWriteAheadLog() throws Exception {
+        try (Connection writer = open(old);
+                Statement statement = writer.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            for (String sql : LAYOUT_1) {
+                statement.execute(sql);
+            }
+            statement.execute(ROWS_1[1]);
+            assertEquals(0, launch("data/ticks.db"), complaint);
+            statement.execute(ROWS_1[2]);
+            assertEquals(0, launch("data/ticks.db"), complaint);
+        }
+        assertEquals(5, into.count("ticks"));
+    }
+
+    @Test
     void waitsWhileAnotherProgramLocksTheDatabase() throws Exception {
         execute(old, LAYOUT_1);
         assertEquals(0, launch("data/ticks.db"), complaint);

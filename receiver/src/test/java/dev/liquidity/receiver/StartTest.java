@@ -123,6 +123,22 @@ class StartTest {
     }
 
     @Test
+    void saysThatTheLastCommitsOfAnOlderDatabaseAreInAFileOfTheirOwn() throws Exception {
+        Path file = directory.resolve("old.db");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA user_version = 1");
+            byte[] before = Files.readAllBytes(file.resolveSibling("old.db-wal"));
+            assertUnusable(file.toString());
+            assertTrue(
+                    complaint.contains("move it and " + file + "-wal, which has its last commits, to another name"),
+                    complaint);
+            assertArrayEquals(before, Files.readAllBytes(file.resolveSibling("old.db-wal")));
+        }
+    }
+
+    @Test
     void endsWith6WhenTheDirectoryCanNotBeCreated() throws Exception {
         Path file = directory.resolve("file");
         Files.writeString(file, "x");

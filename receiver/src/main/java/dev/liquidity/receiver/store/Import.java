@@ -138,6 +138,7 @@ public final class Import {
         ImportChunk chunk = new ImportChunk(sql, old, path.getFileName().toString(), slice.date, today, tally);
         if (old.hasSideTables()) {
             patiently(chunk::copySideTables);
+            chunk.compareSideTables();
         }
         long from = slice.from;
         while (from <= slice.to) {
@@ -163,12 +164,8 @@ public final class Import {
         }
     }
 
-    private interface Work {
-        void run() throws SQLException;
-    }
-
     /** Waits as long as another program locks the database. */
-    private void patiently(Work work) throws SQLException, InterruptedException {
+    private void patiently(Sql.Work work) throws SQLException, InterruptedException {
         for (int failures = 0; ; failures++) {
             try {
                 work.run();

@@ -52,12 +52,17 @@ final class ImportChunk {
 
     /** Copies the rows of the tables beside the ticks; one whose key is taken stays as it is there. */
     void copySideTables() throws SQLException {
+        sql.transaction(() -> {
+            for (SideTable table : SideTable.ALL) {
+                sql.update("INSERT OR IGNORE INTO new." + table.name() + " " + rows(table), parameters);
+            }
+        });
+    }
+
+    /** Compares the rows of the tables beside the ticks with what is stored, and counts. */
+    void compareSideTables() throws SQLException {
         for (SideTable table : SideTable.ALL) {
-            String rows = "SELECT * FROM old." + table.name()
-                    + (parameters.length > 3 ? " WHERE " + table.date() + " = ?4" : "");
-            sql.update("BEGIN IMMEDIATE");
-            sql.update("INSERT OR IGNORE INTO new." + table.name() + " " + rows, parameters);
-            sql.update("COMMIT");
+            String rows = rows(table);
             long others = sql.number(
                     "SELECT count(*) FROM (" + rows + " EXCEPT SELECT * FROM new." + table.name() + ")", parameters);
             tally.sideRows += sql.number("SELECT count(*) FROM (" + rows + ")", parameters);
@@ -65,6 +70,10 @@ final class ImportChunk {
                 tally.differ(others + " rows of " + table.name() + " whose keys are taken");
             }
         }
+    }
+
+    private String rows(SideTable table) {
+        return "SELECT * FROM old." + table.name() + (parameters.length > 3 ? " WHERE " + table.date() + " = ?4" : "");
     }
 
     /**
@@ -75,8 +84,8 @@ final class ImportChunk {
     long stage(long from, long to) throws SQLException {
         parameters[1] = from;
         parameters[2] = sql.number(
-                "SELECT max(id) FROM (SELECT id FROM old.ticks WHERE id BETWEEN ? AND ? ORDER BY id LIMIT " + TICKS
-                        + ")",
+                "SELECT ifnull(max(id), ?2) FROM (SELECT id FROM old.ticks WHERE id BETWEEN ?1 AND ?2 ORDER BY id"
+                        + " LIMIT " + TICKS + ")",
                 from,
                 to);
         for (String table : List.of("staged", "staged_levels", "refused")) {
@@ -96,8 +105,7 @@ final class ImportChunk {
 
     /** Stores what is staged, in one transaction. */
     void store() throws SQLException {
-        sql.update("BEGIN IMMEDIATE");
-        try {
+        sql.transaction(() -> {
             refused = sql.update(
                     "INSERT INTO refused SELECT s.id, ? FROM staged s CROSS JOIN new.ticks n ON n.id = s.id"
                             + " WHERE NOT (" + same(TickInsert.COLUMNS, column -> "s." + column) + ") OR EXISTS ("
@@ -106,7 +114,7 @@ final class ImportChunk {
                             + " EXCEPT SELECT " + LEVELS + " FROM new.tick_depths_beyond WHERE tick_id = s.id)",
                     "another tick is stored under this ID (import of " + source + ")");
             refused += sql.update(
-                    "INSERT INTO refused SELECT id, ? FROM staged WHERE instrument_token IS NULL OR"
+                    "INSERT OR IGNORE INTO refused SELECT id, ? FROM staged WHERE instrument_token IS NULL OR"
                             + " tradingsymbol IS NULL OR trade_date IS NULL",
                     "no instrument_token, tradingsymbol or time (import of " + source + ")");
             if (refused > 0) {
@@ -116,11 +124,7 @@ final class ImportChunk {
                     + ") SELECT * FROM staged WHERE id NOT IN (SELECT id FROM refused)");
             sql.update("INSERT OR IGNORE INTO new.tick_depths_beyond SELECT " + LEVELS + " FROM staged_levels WHERE "
                     + BookColumns.IS_BEYOND + " AND tick_id NOT IN (SELECT id FROM refused)");
-            sql.update("COMMIT");
-        } catch (SQLException e) {
-            sql.rollback();
-            throw e;
-        }
+        });
     }
 
     private void keepRefused() throws SQLException {

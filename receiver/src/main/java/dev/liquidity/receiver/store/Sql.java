@@ -22,12 +22,24 @@ final class Sql implements AutoCloseable {
         }
     }
 
-    /** Rolls back, if SQLite has not done so by itself. */
-    void rollback() {
+    /** What is done in a transaction. */
+    interface Work {
+        void run() throws SQLException;
+    }
+
+    /** Does all of some work on databases that it locks meanwhile, or nothing. */
+    void transaction(Work work) throws SQLException {
+        update("BEGIN IMMEDIATE");
         try {
-            update("ROLLBACK");
+            work.run();
+            update("COMMIT");
         } catch (SQLException e) {
-            // There is no transaction any more.
+            try {
+                update("ROLLBACK");
+            } catch (SQLException alreadyRolledBack) {
+                // SQLite does so by itself when the disk is full.
+            }
+            throw e;
         }
     }
 
