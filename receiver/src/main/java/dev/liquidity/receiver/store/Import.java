@@ -113,7 +113,7 @@ public final class Import {
     private List<Slice> slices(Sql sql, OldFile old) throws SQLException {
         boolean isDated = StoreFiles.isDated(pattern);
         String date = isDated ? old.fileDate() : "?1";
-        String others = !isDated || !old.hasSideTables()
+        String others = !isDated || !old.isLayout1()
                 ? ""
                 : SideTable.ALL.stream()
                         .map(table -> " UNION ALL SELECT " + table.date() + ", NULL FROM old." + table.name())
@@ -136,7 +136,7 @@ public final class Import {
         sql.update("ATTACH ? AS new", target.toAbsolutePath().toString());
         sql.update("PRAGMA new.cache_size = -" + CACHE_KIB);
         ImportChunk chunk = new ImportChunk(sql, old, path.getFileName().toString(), slice.date, today, tally);
-        if (old.hasSideTables()) {
+        if (old.isLayout1()) {
             patiently(chunk::copySideTables);
             chunk.compareSideTables();
         }

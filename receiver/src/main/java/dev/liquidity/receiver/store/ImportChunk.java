@@ -91,14 +91,17 @@ final class ImportChunk {
         for (String table : List.of("staged", "staged_levels", "refused")) {
             sql.update("DELETE FROM temp." + table);
         }
+        // Levels with a key are found in the old file itself; of those only the ones without columns are staged.
         sql.update(
                 "INSERT OR IGNORE INTO staged_levels SELECT t.id, d.side, d.level, " + old.level("price") + ", "
                         + old.level("quantity") + ", " + old.level("orders") + " FROM old.ticks t CROSS JOIN "
-                        + old.levels() + " d ON d.tick_id = t.id" + where + " AND " + old.isLevel(),
+                        + old.levels() + " d ON d.tick_id = t.id" + where + " AND " + old.isLevel()
+                        + (old.isLayout1() ? " AND " + BookColumns.IS_BEYOND : ""),
                 parameters);
         sql.update(
                 "INSERT INTO staged SELECT " + ticks(old::tick, ", ") + ", " + BookColumns.joined()
-                        + " FROM old.ticks t" + BookColumns.joins("staged_levels") + where,
+                        + " FROM old.ticks t" + BookColumns.joins(old.isLayout1() ? old.levels() : "staged_levels")
+                        + where,
                 parameters);
         return (Long) parameters[2];
     }
@@ -133,7 +136,8 @@ final class ImportChunk {
                 ", ");
         sql.update("INSERT OR IGNORE INTO new.rejected_entries (stream_id, reason, payload)"
                 + " SELECT (s.id >> 21) || '-' || (s.id & 2097151), r.reason, json_object(" + fields + ", 'levels',"
-                + " json((SELECT json_group_array(json_array(side, level, price, quantity, orders)) FROM staged_levels"
+                + " json((SELECT json_group_array(json_array(side, level, price, quantity, orders)) FROM "
+                + old.levels()
                 + " WHERE tick_id = s.id))) FROM refused r JOIN staged s ON s.id = r.id");
     }
 

@@ -121,8 +121,8 @@ final class OldFile {
                 path + " can't be imported (" + reason + "): name a database that an earlier version wrote");
     }
 
-    /** Whether it has {@code instruments}, {@code feed_gaps} and {@code rejected_entries}. */
-    boolean hasSideTables() {
+    /** Whether it has {@link SideTable}s, and the levels a key; the Python original's has neither. */
+    boolean isLayout1() {
         return version == 1;
     }
 
