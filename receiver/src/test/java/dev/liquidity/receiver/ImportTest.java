@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +241,31 @@ class ImportTest {
                 "[\"sell\",3,2.6,7,4]",
                 into.value("SELECT json_extract(payload, '$.levels[2]') FROM"
                         + " rejected_entries WHERE payload LIKE '%ONE SIDE%'"));
+    }
+
+    @Test
+    void refusesATickOnceThatIsBothIncompleteAndUnderATakenId() throws Exception {
+        execute(old, PYTHON);
+        assertEquals(0, launch("data/ticks.db"), complaint);
+        execute(old, "UPDATE ticks SET tradingsymbol = '' WHERE id = 1");
+        assertEquals(0, launch("data/ticks.db"), complaint);
+        assertLogged("(0 stored, 3 there already, 3 refused)");
+        assertEquals(3, into.count("rejected_entries"));
+    }
+
+    @Test
+    void makesNoFileOfATradeDateThatIsNone() throws Exception {
+        execute(old, PYTHON);
+        execute(old, "UPDATE ticks SET trade_date = '../evil' WHERE id = 4");
+        assertEquals(0, launch("data/{date}.db"), complaint);
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            assertEquals(
+                    3,
+                    files.filter(file -> file.toString().matches(".*/202\\d-\\d\\d-\\d\\d\\.db"))
+                            .count());
+        }
+        assertFalse(Files.exists(directory.resolve("evil.db")));
+        assertLogged("6 of 6 ticks (4 stored");
     }
 
     @ParameterizedTest

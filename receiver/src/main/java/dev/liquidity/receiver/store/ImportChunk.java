@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * the second step locks the database. Not thread-safe: used by the main thread only.
  */
 final class ImportChunk {
-    /** Ticks in one transaction, which takes a quarter of a second. */
+    /** Ticks in one transaction, which locks the database for about a tenth of a second. */
     private static final int TICKS = 10_000;
 
     private static final String LEVELS = "tick_id, side, level, price, quantity, orders";

@@ -109,7 +109,7 @@ final class OldFile {
                   WHERE l.partial = 0""") > 0) {
             return "old.tick_depths";
         }
-        LOG.info("Its levels have no index by tick_id: sorting them into a temporary file");
+        LOG.info("Its levels have no index by tick_id: sorting them into a temporary file (in SQLITE_TMPDIR)");
         sql.update("CREATE TEMP TABLE sorted_levels AS SELECT * FROM old.tick_depths ORDER BY tick_id");
         sql.update("CREATE INDEX temp.sorted_levels_by_tick ON sorted_levels (tick_id)");
         return "temp.sorted_levels";
