@@ -10,6 +10,7 @@ import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +52,11 @@ public final class Receiver implements Program {
     @Override
     public String name() {
         return "receiver";
+    }
+
+    @Override
+    public List<Program> commands() {
+        return List.of(new ImportCommand());
     }
 
     @Override

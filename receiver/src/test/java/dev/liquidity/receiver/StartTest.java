@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import redis.clients.jedis.Protocol.Command;
 
 /** A start that fails ends with an exit code and one line that says why. */
@@ -91,24 +93,49 @@ class StartTest {
         assertEquals(List.of(file), files());
     }
 
-    @Test
-    void endsWith6ForADatabaseOfAnotherLayoutAndDoesNotChangeIt() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0 | ticks             | has another layout (its user_version is 0, not 2)
+            2 | ticks             | has another layout (it has no table book_levels)
+            0 | ticks,tick_depths | has an older layout (0; this version writes 2)
+            1 | ticks             | has an older layout (1; this version writes 2)
+            3 | ticks             | has a newer layout (3; this version writes 2)
+            """)
+    void endsWith6ForADatabaseOfAnotherLayoutAndDoesNotChangeIt(int version, String tables, String difference)
+            throws Exception {
         Path file = directory.resolve("other.db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, instrument_token INTEGER)");
+            for (String table : tables.split(",")) {
+                statement.execute("CREATE TABLE " + table + " (id INTEGER PRIMARY KEY, instrument_token INTEGER)");
+            }
+            statement.execute("PRAGMA user_version = " + version);
         }
         byte[] before = Files.readAllBytes(file);
         assertUnusable(file.toString());
-        assertTrue(complaint.contains("another layout"), complaint);
+        assertTrue(complaint.contains(difference), complaint);
+        assertEquals(
+                difference.contains("older"),
+                complaint.contains("move it to another name, and run java -jar receiver.jar import"),
+                complaint);
         assertArrayEquals(before, Files.readAllBytes(file));
+        assertEquals(List.of(file), files());
+    }
 
+    @Test
+    void saysThatTheLastCommitsOfAnOlderDatabaseAreInAFileOfTheirOwn() throws Exception {
+        Path file = directory.resolve("old.db");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA user_version = 1");
+            byte[] before = Files.readAllBytes(file.resolveSibling("old.db-wal"));
+            assertUnusable(file.toString());
+            assertTrue(
+                    complaint.contains("move it and " + file + "-wal, which has its last commits, to another name"),
+                    complaint);
+            assertArrayEquals(before, Files.readAllBytes(file.resolveSibling("old.db-wal")));
         }
-        assertUnusable(file.toString());
-        assertTrue(complaint.contains("it has no table feed_gaps"), complaint);
     }
 
     @Test

@@ -9,10 +9,12 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -24,23 +26,37 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
+    private final Program main;
     private final Program program;
     private final CommonOptions options = new CommonOptions();
 
-    private Launcher(Program program) {
+    /** {@code receiver}, or {@code receiver import}. */
+    private final String title;
+
+    private Launcher(Program main, Program program) {
+        this.main = main;
         this.program = program;
+        title = program == main ? main.name() : main.name() + " " + program.name();
     }
 
     /**
-     * Runs a program.
+     * Runs a program, or the one of its {@link Program#commands} that the first argument names.
      *
-     * @param program annotated with picocli's {@code @Command} and {@code @Option}; the flags of {@link CommonOptions}
-     *     are added to its own. Its {@link Program#name} says which part of the settings it needs.
+     * @param program annotated, as its commands are, with picocli's {@code @Command} and {@code @Option}; the flags of
+     *     {@link CommonOptions} are added to its own. Its {@link Program#name} says which part of the settings it
+     *     needs.
      * @return the exit code that the caller passes to {@code System.exit}. When a signal ends the process, it does so
      *     with this exit code without waiting for the caller.
      */
     public static int launch(Program program, String[] args) {
-        return new Launcher(program).launch(args).code();
+        for (Program command : program.commands()) {
+            if (args.length > 0 && args[0].equals(command.name())) {
+                return new Launcher(program, command)
+                        .launch(Arrays.copyOfRange(args, 1, args.length))
+                        .code();
+            }
+        }
+        return new Launcher(program, program).launch(args).code();
     }
 
     private ExitCode launch(String[] args) {
@@ -55,11 +71,14 @@ public final class Launcher {
     /** Parses the flags; returns false if only help or the version was asked for, which it prints. */
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
-        line.setCommandName(program.name());
+        line.setCommandName(title);
         line.setExpandAtFiles(false);
-        line.getCommandSpec().version(program.name() + " " + version());
+        line.getCommandSpec().version(title + " " + version());
+        program.commands().forEach(command -> line.addSubcommand(command.name(), command));
         try {
-            line.parseArgs(args);
+            if (line.parseArgs(args).hasSubcommand()) {
+                throw usage("the command must be the first argument");
+            }
         } catch (ParameterException e) {
             throw usage(e.getMessage() + suggestion(e));
         }
@@ -78,22 +97,22 @@ public final class Launcher {
     }
 
     private ExitCode start() {
-        Role role = Role.valueOf(program.name().toUpperCase(Locale.ROOT));
+        Role role = Role.valueOf(main.name().toUpperCase(Locale.ROOT));
         Settings settings = SettingsReader.read(
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
         StopSignal stop = new StopSignal();
-        try (StopHook hook = StopHook.install(program.name(), stop)) {
+        try (StopHook hook = StopHook.install(title, stop)) {
             return logged(settings, stop, hook);
         }
     }
 
     private ExitCode logged(Settings settings, StopSignal stop, StopHook hook) {
         String level = options.levelOr(settings.logging().level());
-        try (Logs logs = Logs.open(settings, program.name(), level)) {
+        try (Logs logs = Logs.open(settings, title.replace(' ', '-'), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
             LOG.info(
                     "Starting {} {}, process {}",
-                    program.name(),
+                    title,
                     version(),
                     ProcessHandle.current().pid());
             Notices.of(settings).forEach(LOG::warn);
@@ -135,16 +154,20 @@ public final class Launcher {
     }
 
     private static String suggestion(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
             String given = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
+            CommandSpec spec = e.getCommandLine().getCommandSpec();
             String near = Nearest.to(
-                    given, e.getCommandLine().getCommandSpec().optionsMap().keySet());
+                    given,
+                    unmatched.isUnknownOption()
+                            ? spec.optionsMap().keySet()
+                            : spec.subcommands().keySet());
             return near == null ? "" : "; did you mean " + near + "?";
         }
         return "";
     }
 
     private void complain(String message) {
-        System.err.println(program.name() + ": " + message);
+        System.err.println(title + ": " + message);
     }
 }

@@ -3,12 +3,21 @@ package dev.liquidity.common.command;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import java.util.List;
 import java.util.Map;
 
 /** What a command line starts: it works until it is done or asked to stop, and closes what it opened. */
 public interface Program {
-    /** {@code connector} or {@code receiver}: part of the log file's name and of messages. */
+    /** {@code connector} or {@code receiver}, or a command's word: part of the log file's name and of messages. */
     String name();
+
+    /**
+     * What the program does instead of its own work when the first argument is the {@link #name} of one of these: with
+     * flags of its own, the program's settings, and a log file of its own.
+     */
+    default List<Program> commands() {
+        return List.of();
+    }
 
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {

@@ -1,6 +1,7 @@
 /**
  * From a command line to an exit code: flags, settings, the log, the run, signals, and the user's message on a failure.
- * Only this package and the two main classes know picocli; only this package knows logback.
+ * Only this package, the two main classes and their
+ * commands know picocli; only this package knows logback.
  *
  * <table>
  * <caption>Threads</caption>

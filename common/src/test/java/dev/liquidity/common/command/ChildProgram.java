@@ -6,11 +6,13 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** A program that only ends, in the way its flag says: what {@link LauncherTest} runs in processes of its own. */
 @Command(description = "Ends in a given way.")
@@ -35,6 +37,34 @@ final class ChildProgram implements Program {
     @Override
     public String name() {
         return "receiver";
+    }
+
+    @Override
+    public List<Program> commands() {
+        return List.of(new ChildCommand());
+    }
+
+    /** Repeats the words of its command line. */
+    @Command(description = "Says what it was told.")
+    private static final class ChildCommand implements Program {
+        @Parameters(paramLabel = "WORD", description = "What to say.")
+        private String word;
+
+        @Override
+        public String name() {
+            return "repeat";
+        }
+
+        @Override
+        public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
+            LOG.info("{} at {}", word, settings.redis().host());
+            if (word.equals("wait")) {
+                stop.await();
+            } else if (word.equals("fail")) {
+                throw new UserException(ExitCode.STORE, "nothing to repeat");
+            }
+            return ExitCode.DONE;
+        }
     }
 
     @Override

@@ -177,6 +177,14 @@ class LauncherTest {
                     | receiver: Unknown options: '--confg', 'x'; did you mean --config?; --help lists the flags
                     --end AT_ONCE --banana       | receiver: Unknown option: '--banana'; --help lists the flags
                     --end AT_ONCE x              | receiver: Unmatched argument at index 2: 'x'; --help lists the flags
+                    reapet x \
+                    | receiver: Missing required option: '--end=<end>'; --help lists the flags
+                    --end AT_ONCE reapet \
+                    | receiver: Unmatched argument at index 2: 'reapet'; did you mean repeat?; --help lists the flags
+                    --end AT_ONCE repeat x | receiver: the command must be the first argument; --help lists the flags
+                    repeat               | receiver repeat: Missing required parameter: 'WORD'; --help lists the flags
+                    repeat x --end NEVER \
+                    | receiver repeat: Unknown options: '--end', 'NEVER'; --help lists the flags
                     --config x \
                     | receiver: Missing required option: '--end=<end>'; --help lists the flags
                     --end AT_ONCE --config \
@@ -249,6 +257,42 @@ class LauncherTest {
                     .map(flag -> () -> assertTrue(help.out().contains(flag), flag)));
             assertTrue(version.out().startsWith("receiver "), version.out());
             assertEquals("", help.err() + version.err());
+        }
+    }
+
+    @Test
+    void runsACommandWithTheProgramsSettingsAndALogFileOfItsOwn() throws Exception {
+        Files.writeString(directory.resolve("my.yaml"), "redis: {host: redis.example}");
+        try (ChildProcess child = start(directory, "repeat", "fail", "--config", "my.yaml")) {
+            assertEquals(6, child.awaitExit());
+            assertEquals("receiver repeat: nothing to repeat\n", child.err());
+            assertTrue(child.out().contains("Starting receiver repeat "), child.out());
+            assertTrue(child.out().contains("fail at redis.example\n"), child.out());
+        }
+        try (Stream<Path> logs = Files.list(directory.resolve("logs"))) {
+            assertEquals(List.of(directory.resolve("logs/app-receiver-repeat.log")), logs.toList());
+        }
+    }
+
+    @Test
+    void stopsACommandOnASignal() throws Exception {
+        try (ChildProcess child = start(directory, "repeat", "wait")) {
+            child.awaitOut("wait at");
+            child.signal("INT");
+            assertEquals(0, child.awaitExit(), child.err());
+        }
+    }
+
+    @Test
+    void listsTheCommandsAndHelpsWithEach() throws Exception {
+        try (ChildProcess all = start(directory, "--help");
+                ChildProcess one = start(directory, "repeat", "--help")) {
+            assertEquals(0, all.awaitExit());
+            assertEquals(0, one.awaitExit());
+            assertTrue(all.out().matches("(?s).*Commands:\\s+repeat\\s+Says what it was told\\..*"), all.out());
+            assertTrue(one.out().startsWith("Usage: receiver repeat "), one.out());
+            assertTrue(one.out().contains("WORD") && one.out().contains("--debug"), one.out());
+            assertFalse(one.out().contains("--end"), one.out());
         }
     }
 

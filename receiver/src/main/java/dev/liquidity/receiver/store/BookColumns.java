@@ -19,6 +19,9 @@ final class BookColumns {
     /** The columns, best bid first, best ask after the last bid. */
     static final List<String> NAMES = names();
 
+    /** True of a row of {@code tick_depths} for which there are no columns. */
+    static final String IS_BEYOND = "NOT (side IN ('buy', 'sell') AND level BETWEEN 0 AND " + (LEVELS - 1) + ")";
+
     private static final String PRICE = "price";
     private static final String QUANTITY = "quantity";
     private static final String ORDERS = "orders";
@@ -105,5 +108,29 @@ final class BookColumns {
                 Columns.number(row, at++, isPresent ? depth.orders(side, level) : Tick.ABSENT);
             }
         }
+    }
+
+    /** The columns' values out of {@link #joins}. */
+    static String joined() {
+        StringBuilder sql = new StringBuilder();
+        for (int position = 0; position < 2 * LEVELS; position++) {
+            for (String value : List.of(PRICE, QUANTITY, ORDERS)) {
+                sql.append(sql.isEmpty() ? "" : ", ").append("b%d.%s".formatted(position, value));
+            }
+        }
+        return sql.toString();
+    }
+
+    /** Joins each level of a tick {@code t}, if it is there, from a table with the columns of {@code tick_depths}. */
+    static String joins(String table) {
+        StringBuilder sql = new StringBuilder();
+        for (Side side : Side.values()) {
+            for (int level = 0; level < LEVELS; level++) {
+                sql.append(
+                        " LEFT JOIN %1$s b%2$d ON b%2$d.tick_id = t.id AND b%2$d.side = '%3$s' AND b%2$d.level = %4$d"
+                                .formatted(table, position(side, level), side.label(), level));
+            }
+        }
+        return sql.toString();
     }
 }

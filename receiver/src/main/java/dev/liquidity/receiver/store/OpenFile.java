@@ -21,7 +21,7 @@ final class OpenFile {
 
     OpenFile(Path path) throws IOException {
         this.path = path;
-        wal = path.resolveSibling(path.getFileName() + "-wal");
+        wal = wal(path);
         key = key(path);
     }
 
@@ -51,6 +51,11 @@ final class OpenFile {
             return true;
         }
         return walKey.equals(key(wal));
+    }
+
+    /** The write-ahead log of a file. */
+    static Path wal(Path path) {
+        return path.resolveSibling(path.getFileName() + "-wal");
     }
 
     /** The file's identity; true on a file system that has none. */

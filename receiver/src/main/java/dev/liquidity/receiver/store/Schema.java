@@ -98,8 +98,24 @@ final class Schema {
 
     /** Whether the file has no layout at all. */
     static boolean isEmpty(Connection connection) throws SQLException {
-        return number(connection, "SELECT count(*) FROM sqlite_master") == 0
-                && number(connection, "PRAGMA user_version") == 0;
+        return number(connection, "SELECT count(*) FROM sqlite_master") == 0 && version(connection) == 0;
+    }
+
+    /** {@code PRAGMA user_version} of a file. */
+    static long version(Connection connection) throws SQLException {
+        return number(connection, "PRAGMA user_version");
+    }
+
+    /** Whether the layout is one that {@link Import} reads: 1, or the Python original's, which has no number. */
+    static boolean isOlder(Connection connection) throws SQLException {
+        long version = version(connection);
+        return version == 1
+                || version == 0
+                        && number(
+                                        connection,
+                                        "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+                                                + " AND name IN ('ticks', 'tick_depths')")
+                                == 2;
     }
 
     /** Creates the layout, in the caller's transaction. */
@@ -116,7 +132,7 @@ final class Schema {
      * user's own and ignored.
      */
     static String difference(Connection connection) throws SQLException {
-        long version = number(connection, "PRAGMA user_version");
+        long version = version(connection);
         if (version != VERSION) {
             return "its user_version is " + version + ", not " + VERSION;
         }

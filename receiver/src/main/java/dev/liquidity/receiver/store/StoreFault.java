@@ -36,6 +36,11 @@ enum StoreFault {
         };
     }
 
+    /** Whether another connection has a lock that it will give back. */
+    static boolean isLocked(SQLException e) {
+        return code(e) == SQLiteErrorCode.SQLITE_BUSY || code(e) == SQLiteErrorCode.SQLITE_LOCKED;
+    }
+
     private static SQLiteErrorCode code(SQLException e) {
         return e instanceof SQLiteException sqlite
                 ? SQLiteErrorCode.getErrorCode(sqlite.getResultCode().code & 0xff)

@@ -68,9 +68,19 @@ final class StoreFiles implements AutoCloseable {
         }
     }
 
+    /** Whether there is a file for each date. */
+    static boolean isDated(String pattern) {
+        return pattern.contains(DATE);
+    }
+
+    /** The name of a date's file. */
+    static String name(String pattern, String date) {
+        return pattern.replace(DATE, date);
+    }
+
     /** Opens today's file, so that one that can't be used is reported at the start. */
     void openFirst(String today) throws SQLException {
-        file(pattern.replace(DATE, today));
+        file(name(pattern, today));
     }
 
     /** What goes into each file, by its name. */
@@ -100,7 +110,7 @@ final class StoreFiles implements AutoCloseable {
     }
 
     private Part part(Map<String, Part> parts, String date) {
-        return parts.computeIfAbsent(pattern.replace(DATE, date), name -> new Part());
+        return parts.computeIfAbsent(name(pattern, date), name -> new Part());
     }
 
     private TickDatabase file(String name) throws SQLException {

@@ -73,7 +73,7 @@ final class TickDatabase {
     }
 
     /** Reads the layout from a read-only connection, so that a file of another program keeps its every byte. */
-    private static void refuseOtherLayout(Path path) throws SQLException {
+    private static void refuseOtherLayout(Path path) throws SQLException, IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(BUSY_MILLIS);
@@ -82,13 +82,28 @@ final class TickDatabase {
                 String difference = Schema.difference(connection);
                 if (difference != null) {
                     throw new UserException(
-                            ExitCode.STORE,
-                            "the database " + path + " has another layout (" + difference
-                                    + ") and is left as it is: move it away, or set persistence.db_path to another"
-                                    + " file");
+                            ExitCode.STORE, "the database " + path + " has " + refusal(path, connection, difference));
                 }
             }
         }
+    }
+
+    private static String refusal(Path path, Connection connection, String difference)
+            throws SQLException, IOException {
+        long version = Schema.version(connection);
+        String versions =
+                " layout (" + version + "; this version writes " + Schema.VERSION + ") and is left as it is: ";
+        if (version > Schema.VERSION) {
+            return "a newer" + versions + "run the version that wrote it, or set persistence.db_path to another file";
+        }
+        if (Schema.isOlder(connection)) {
+            Path wal = OpenFile.wal(path);
+            boolean hasWal = Files.exists(wal) && Files.size(wal) > 0;
+            return "an older" + versions + "move it" + (hasWal ? " and " + wal + ", which has its last commits," : "")
+                    + " to another name, and run java -jar receiver.jar import THAT_NAME to bring its ticks over";
+        }
+        return "another layout (" + difference
+                + ") and is left as it is: move it away, or set persistence.db_path to another file";
     }
 
     private static TickDatabase openForWriting(Path path) throws SQLException, IOException {

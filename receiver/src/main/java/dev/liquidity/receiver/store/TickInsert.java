@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * thread-safe: used by the store-writer thread only.
  */
 final class TickInsert {
-    private static final List<String> TICK = List.of(
+    /** The columns beside the book. */
+    static final List<String> TICK = List.of(
             "id",
             "instrument_token",
             "tradingsymbol",
@@ -39,7 +40,7 @@ final class TickInsert {
             "trade_date");
 
     /** The columns in the order in which they are bound. */
-    private static final List<String> COLUMNS =
+    static final List<String> COLUMNS =
             Stream.concat(TICK.stream(), BookColumns.NAMES.stream()).toList();
 
     private final TimeText seconds = new TimeText(false);

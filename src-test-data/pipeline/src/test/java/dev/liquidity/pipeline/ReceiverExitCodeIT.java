@@ -65,7 +65,7 @@ class ReceiverExitCodeIT {
     void is0ForHelpAndVersion() throws IOException {
         run = Jar.start(directory, RECEIVER, "--help");
         ExitCodes.assertDone(run.awaitExit(), run);
-        for (String flag : List.of("--consumer-name", "--config", "--debug", "--log-level")) {
+        for (String flag : List.of("--consumer-name", "--config", "--debug", "--log-level", "import")) {
             assertTrue(run.out().contains(flag), run::toString);
         }
         run = Jar.start(directory, RECEIVER, "--version");
@@ -157,6 +157,27 @@ class ReceiverExitCodeIT {
         start();
         ExitCodes.assertEnds(6, run, RECEIVER, "other.db", "another layout", "persistence.db_path");
         assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void is6ForAnOlderDatabaseUntilItIsImported() throws IOException, SQLException {
+        Path file = directory.resolve("old.db");
+        try (Connection old = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = old.createStatement()) {
+            statement.execute("CREATE TABLE ticks (id INTEGER PRIMARY KEY AUTOINCREMENT, instrument_token INTEGER,"
+                    + " tradingsymbol TEXT, exchange_timestamp TEXT)");
+            statement.execute("CREATE TABLE tick_depths (tick_id INTEGER, side TEXT, level INTEGER, price REAL)");
+            statement.execute("INSERT INTO ticks VALUES (1, 2, 'A', '2025-02-11 10:15:01')");
+        }
+        config.set("persistence.db_path", "./old.db");
+        start();
+        ExitCodes.assertEnds(6, run, RECEIVER, "old.db", "an older layout", "java -jar receiver.jar import");
+
+        config.set("persistence.db_path", "./new.db").writeInto(directory);
+        run = Jar.start(directory, RECEIVER, "import", "old.db");
+        ExitCodes.assertDone(run.awaitExit(), run);
+        assertTrue(run.out().contains("1 of 1 ticks (1 stored"), run::toString);
+        assertTrue(Files.exists(directory.resolve("logs/app-receiver-import.log")), run::toString);
     }
 
     @Test

@@ -1,0 +1,33 @@
+package dev.liquidity.receiver;
+
+import dev.liquidity.common.command.Program;
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.receiver.store.Import;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code import}: brings the ticks of an older database over. */
+@Command(
+        description =
+                "Copies the ticks of a database that an earlier version or the Python original wrote into the one of"
+                        + " persistence.db_path, also beside a running receiver. May be repeated: nothing is"
+                        + " stored twice.",
+        sortOptions = false)
+final class ImportCommand implements Program {
+    @Parameters(paramLabel = "OLD.db", description = "The older database. It is only read.")
+    private Path file;
+
+    @Override
+    public String name() {
+        return "import";
+    }
+
+    @Override
+    public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
+        new Import(file, settings.persistence(), stop).run();
+        return ExitCode.DONE;
+    }
+}
