@@ -28,12 +28,9 @@ enum StoreFault {
         };
     }
 
-    /** Whether the connection may be damaged, too, and should be opened again. */
+    /** Whether the connection must be opened again: it may be damaged, too, and the driver closes what failed. */
     static boolean spoilsConnection(SQLException e) {
-        return switch (code(e)) {
-            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL -> false;
-            default -> true;
-        };
+        return !isLocked(e);
     }
 
     /** Whether another connection has a lock that it will give back. */
