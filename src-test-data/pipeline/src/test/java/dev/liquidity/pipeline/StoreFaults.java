@@ -44,6 +44,30 @@ final class StoreFaults {
         });
     }
 
+    /** The database's disk gets full while the receiver, which was away, makes a commit of what has gathered. */
+    static Fault diskFullInCommit(SmallDisk disk, int backlog, int room, Duration time) {
+        return Fault.harmless("SQLite: disk full in the large commit of a backlog", (rig, random) -> {
+            rig.receiver().kill();
+            ReceiverFaults.send(rig, backlog);
+            if (disk.isMounted()) {
+                disk.fill();
+                disk.free(room);
+            }
+            try {
+                rig.receiver().start();
+                if (!disk.isMounted()) {
+                    limitFiles(rig.receiver(), rig, time);
+                    return;
+                }
+                Logs.await(rig.receiverLog(), "The database does not take");
+                Await.elapsed(time);
+                rig.expectStalled();
+            } finally {
+                disk.free();
+            }
+        });
+    }
+
     /** The receiver can make no file longer, as on a disk that fails with an error other than being full. */
     static Fault filesLimited(Duration time) {
         return Fault.harmless(
