@@ -28,9 +28,12 @@ enum StoreFault {
         };
     }
 
-    /** Whether the connection must be opened again: it may be damaged, too, and the driver closes what failed. */
+    /** Whether the connection may be damaged, too, and should be opened again. */
     static boolean spoilsConnection(SQLException e) {
-        return !isLocked(e);
+        return switch (code(e)) {
+            case SQLITE_BUSY, SQLITE_LOCKED, SQLITE_FULL -> false;
+            default -> true;
+        };
     }
 
     /** Whether another connection has a lock that it will give back. */
