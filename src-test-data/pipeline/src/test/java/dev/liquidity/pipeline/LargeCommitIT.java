@@ -7,14 +7,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A commit of a backlog grows while more is waiting, and is interrupted. */
 final class LargeCommitIT {
-    private static final int BACKLOG = 60_000;
+    private static final int BACKLOG = 45_000;
 
-    /** For the first 20,000 ticks and their write-ahead log, not for a larger commit. */
-    private static final int ROOM = 24 << 20;
+    /** For the write-ahead log of 20,000 ticks, not for that of a larger commit. */
+    private static final int ROOM = 12 << 20;
 
     @Order(1)
     @RegisterExtension
-    static final SmallDisk DISK = new SmallDisk(192);
+    static final SmallDisk DISK = new SmallDisk(256);
 
     @Order(2)
     @RegisterExtension
