@@ -32,6 +32,7 @@ final class TickDatabase {
     private final Statement control;
     private final OpenFile file;
     private final TickTransaction transaction;
+    private final Statistics statistics;
 
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -40,6 +41,7 @@ final class TickDatabase {
         createIfEmpty();
         file = new OpenFile(path);
         transaction = new TickTransaction(connection);
+        statistics = new Statistics(connection, Statistics.LEAST_BYTES, Statistics.MOST_BYTES);
     }
 
     /**
@@ -145,6 +147,9 @@ final class TickDatabase {
             outcome = transaction.run(part, true);
         }
         file.check();
+        if (!part.ticks().isEmpty()) {
+            statistics.refresh(part.ticks().get(part.ticks().size() - 1).tradeDate());
+        }
         return outcome;
     }
 
