@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The query planner's statistics in {@code sqlite_stat1}, without which SQLite begins some joins at the wrong end. A new
- * file has those of a large one; they are replaced by its own once a day, while it is of a middling size. Not
- * thread-safe: used by the store-writer thread only.
+ * The query planner's statistics in {@code sqlite_stat1}, without which SQLite begins some joins at the wrong end. A
+ * new file has those of a large one, which its own replace once a day while it is of a middling size. Not thread-safe:
+ * used by the store-writer thread only.
  */
 final class Statistics {
     private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);

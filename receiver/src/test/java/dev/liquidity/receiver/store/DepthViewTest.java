@@ -24,8 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.ProgressHandler;
 
 /**
- * The view {@code tick_depths} as users query it: with the statistics of a new file, with its own and with none, every query must give the rows that a table of levels gives, and one that names an ID or a symbol must not read
- * the others' ticks.
+ * The view {@code tick_depths} as users query it: with the statistics of a new file, with its own and with none, every
+ * query must give the rows that a table of levels gives, and one that names an ID or a symbol must not read the others'
+ * ticks.
  */
 class DepthViewTest {
     private static final int TICKS = 150_000;

@@ -7,25 +7,27 @@ final class Queries {
     /** The commands in the README of the Python original, word for word. */
     static final List<String> OF_THE_SEED = List.of(
             "SELECT 'ticks', count(*) FROM ticks UNION ALL SELECT 'tick_depths', count(*) FROM tick_depths;",
-            "SELECT tradingsymbol, trade_date, count(*) AS n FROM ticks GROUP BY tradingsymbol, trade_date ORDER BY n DESC"
-                    + " LIMIT 25;",
+            "SELECT tradingsymbol, trade_date, count(*) AS n FROM ticks GROUP BY tradingsymbol, trade_date"
+                    + " ORDER BY n DESC LIMIT 25;",
             "SELECT min(trade_date) AS first, max(trade_date) AS last FROM ticks;",
-            "SELECT id, instrument_token, tradingsymbol, exchange_timestamp, last_price, trade_date FROM ticks ORDER BY id"
-                    + " DESC LIMIT 10;");
+            "SELECT id, instrument_token, tradingsymbol, exchange_timestamp, last_price, trade_date FROM ticks"
+                    + " ORDER BY id DESC LIMIT 10;");
 
     /** Each names an ID, {@code :id}, or a symbol. */
     static final List<String> OF_FEW_TICKS = List.of(
             "SELECT * FROM tick_depths WHERE tick_id = :id ORDER BY side, level",
             "SELECT price, quantity FROM tick_depths WHERE tick_id = :id AND side = 'sell' AND level = 4",
-            "SELECT d.*, t.last_price FROM tick_depths d JOIN ticks t ON t.id = d.tick_id WHERE t.id = :id ORDER BY 2, 3",
+            "SELECT d.*, t.last_price FROM tick_depths d JOIN ticks t ON t.id = d.tick_id WHERE t.id = :id"
+                    + " ORDER BY 2, 3",
             "SELECT d.*, t.last_price FROM ticks t JOIN tick_depths d ON d.tick_id = t.id WHERE d.tick_id = :id"
                     + " ORDER BY 2, 3",
-            "SELECT d.*, t.last_price FROM ticks t, tick_depths d WHERE d.tick_id = t.id AND t.id = (SELECT max(id) FROM ticks)"
-                    + " ORDER BY 2, 3",
+            "SELECT d.*, t.last_price FROM ticks t, tick_depths d WHERE d.tick_id = t.id AND t.id = (SELECT"
+                    + " max(id) FROM ticks) ORDER BY 2, 3",
             "SELECT b.price, s.price FROM tick_depths b JOIN tick_depths s USING (tick_id) WHERE b.tick_id = :id"
                     + " AND b.side = 'buy' AND s.side = 'sell' AND b.level = 0 AND s.level = 0",
             "SELECT b.level, b.price - n.price FROM tick_depths b JOIN tick_depths n ON n.tick_id = b.tick_id"
-                    + " AND n.side = b.side AND n.level = b.level + 1 WHERE b.tick_id = :id AND b.side = 'buy' ORDER BY 1",
+                    + " AND n.side = b.side AND n.level = b.level + 1 WHERE b.tick_id = :id AND b.side = 'buy'"
+                    + " ORDER BY 1",
             "SELECT * FROM tick_depths WHERE tick_id BETWEEN :id - 2000 AND :id ORDER BY tick_id, side, level",
             "SELECT * FROM tick_depths WHERE tick_id IN (SELECT id FROM ticks WHERE tradingsymbol = 'NIFTY26NOVFUT'"
                     + " AND trade_date = '2026-11-24') ORDER BY tick_id, side, level",
@@ -42,15 +44,16 @@ final class Queries {
                     + " FROM ticks t WHERE tradingsymbol = 'NIFTY26NOVFUT' AND trade_date = '2026-11-24' ORDER BY t.id",
             "WITH f AS (SELECT id FROM ticks WHERE tradingsymbol = 'NIFTY26NOVFUT'"
                     + " AND trade_date = '2026-11-24'), b AS (SELECT f.id, d.price FROM f JOIN tick_depths d"
-                    + " ON d.tick_id = f.id AND d.side = 'buy') SELECT id, max(price), count(*) FROM b GROUP BY id ORDER BY id",
+                    + " ON d.tick_id = f.id AND d.side = 'buy') SELECT id, max(price), count(*) FROM b GROUP BY"
+                    + " id ORDER BY id",
             "SELECT id FROM ticks t WHERE tradingsymbol = 'NIFTY26NOVFUT' AND EXISTS (SELECT 1 FROM tick_depths d"
                     + " WHERE d.tick_id = t.id AND d.level = 3 AND d.quantity > 1500) ORDER BY id",
             "SELECT id FROM ticks t WHERE tradingsymbol = 'NIFTY26NOVFUT' AND NOT EXISTS (SELECT 1 FROM tick_depths d"
                     + " WHERE d.tick_id = t.id AND d.level = 4) ORDER BY id",
             "SELECT i.strike, d.price FROM instruments i JOIN ticks t ON t.tradingsymbol = i.tradingsymbol"
                     + " AND t.trade_date = i.trade_date JOIN tick_depths d ON d.tick_id = t.id AND d.side = 'sell'"
-                    + " AND d.level = 0 WHERE i.trade_date = '2026-11-24' AND i.strike = 24700 AND i.instrument_type = 'CE'"
-                    + " ORDER BY t.id");
+                    + " AND d.level = 0 WHERE i.trade_date = '2026-11-24' AND i.strike = 24700 AND"
+                    + " i.instrument_type = 'CE' ORDER BY t.id");
 
     /** Each is one of the last rows. */
     static final List<String> OF_THE_NEWEST = List.of(
@@ -71,8 +74,8 @@ final class Queries {
             "SELECT levels, count(*) FROM (SELECT tick_id, count(*) AS levels FROM tick_depths GROUP BY tick_id)"
                     + " GROUP BY levels ORDER BY levels",
             "SELECT count(*) FROM ticks t WHERE NOT EXISTS (SELECT 1 FROM tick_depths d WHERE d.tick_id = t.id)",
-            "SELECT count(*), count(b.price) FROM ticks t LEFT JOIN tick_depths b ON b.tick_id = t.id AND b.side = 'buy'"
-                    + " AND b.level = 2",
+            "SELECT count(*), count(b.price) FROM ticks t LEFT JOIN tick_depths b ON b.tick_id = t.id AND"
+                    + " b.side = 'buy' AND b.level = 2",
             "SELECT t.id, s.price FROM ticks t LEFT JOIN tick_depths s ON s.tick_id = t.id AND s.side = 'sell'"
                     + " AND s.level = 4 WHERE t.tradingsymbol = 'NIFTY26NOVFUT' ORDER BY t.id");
 
@@ -98,7 +101,8 @@ final class Queries {
                     + "'NIFTY26N%CE' GROUP BY strike, d.side ORDER BY strike, d.side",
             "SELECT i.strike, i.instrument_type, count(*), avg(s.price - b.price)" + BEST + " JOIN instruments i"
                     + " ON i.trade_date = t.trade_date AND i.tradingsymbol = t.tradingsymbol" + OPEN + "'NIFTY26N%'"
-                    + " AND i.name = 'NIFTY' GROUP BY i.strike, i.instrument_type ORDER BY i.strike, i.instrument_type");
+                    + " AND i.name = 'NIFTY' GROUP BY i.strike, i.instrument_type ORDER BY i.strike,"
+                    + " i.instrument_type");
 
     private Queries() {}
 }

@@ -9,8 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A database with made-up ticks, the same each time: four days of 1,865 instruments, each as often as the others. The
- * n-th tick of the file is the n-th of the day's; see {@link #levels} for its book.
+ * A database with made-up ticks, the same each time: four days of 1,865 instruments, each as often as the others.
  */
 final class SampleStore {
     static final int SYMBOLS = 1865;
@@ -34,22 +33,24 @@ final class SampleStore {
 
     /** The tables of layout 1 that users query with joins. */
     private static final List<String> LAYOUT_1 = List.of(
-            "CREATE TABLE ticks (id INTEGER PRIMARY KEY, instrument_token INTEGER NOT NULL, tradingsymbol TEXT NOT NULL,"
+            "CREATE TABLE ticks (id INTEGER PRIMARY KEY, instrument_token INTEGER NOT NULL, tradingsymbol TEXT"
+                    + " NOT NULL,"
                     + " exchange_timestamp TEXT, last_trade_time TEXT, last_price REAL, last_traded_quantity INTEGER,"
                     + " average_traded_price REAL, volume_traded INTEGER, total_buy_quantity INTEGER,"
                     + " total_sell_quantity INTEGER, open REAL, high REAL, low REAL, close REAL, change_pct REAL,"
                     + " oi INTEGER, oi_day_high INTEGER, oi_day_low INTEGER, tick_mode TEXT, received_at TEXT,"
                     + " trade_date TEXT NOT NULL)",
             "CREATE INDEX ticks_by_symbol_and_date ON ticks (tradingsymbol, trade_date)",
-            "CREATE TABLE tick_depths (tick_id INTEGER NOT NULL, side TEXT NOT NULL, level INTEGER NOT NULL, price REAL,"
+            "CREATE TABLE tick_depths (tick_id INTEGER NOT NULL, side TEXT NOT NULL, level INTEGER NOT NULL,"
+                    + " price REAL,"
                     + " quantity INTEGER, orders INTEGER, PRIMARY KEY (tick_id, side, level)) WITHOUT ROWID",
             "CREATE TABLE instruments AS SELECT * FROM new.instruments",
             "CREATE TABLE feed_gaps AS SELECT * FROM new.feed_gaps",
             "CREATE TABLE rejected_entries AS SELECT * FROM new.rejected_entries",
             "INSERT INTO ticks SELECT id, instrument_token, tradingsymbol, exchange_timestamp, last_trade_time,"
                     + " last_price, last_traded_quantity, average_traded_price, volume_traded, total_buy_quantity,"
-                    + " total_sell_quantity, open, high, low, close, change_pct, oi, oi_day_high, oi_day_low, tick_mode,"
-                    + " received_at, trade_date FROM new.ticks");
+                    + " total_sell_quantity, open, high, low, close, change_pct, oi, oi_day_high, oi_day_low,"
+                    + " tick_mode, received_at, trade_date FROM new.ticks");
 
     private SampleStore() {}
 
@@ -115,8 +116,8 @@ final class SampleStore {
                 m AS (SELECT n, 1 + n * 7919 %% %2$d AS symbol, n * 4 / %1$d AS day,
                   n %% (%1$d / 4) * 97200 / %1$d AS second, 5 * (1000 + n * 2654435761 / 65536 %% 4000) AS price,
                   CASE WHEN n %% %2$d = 0 OR n %% 50 = 0 THEN 0 WHEN n %% 7 = 3 THEN 3 ELSE 5 END AS levels FROM i),
-                t AS (SELECT *, strftime('%%Y-%%m-%%dT%%H:%%M:%%S', 1795424400 + day * 86400 + second, 'unixepoch') AS time
-                  FROM m JOIN symbol_of s ON s.rowid = m.symbol)
+                t AS (SELECT *, strftime('%%Y-%%m-%%dT%%H:%%M:%%S', 1795424400 + day * 86400 + second, 'unixepoch')
+                  AS time FROM m JOIN symbol_of s ON s.rowid = m.symbol)
                 INSERT INTO ticks
                 SELECT (1795404600000 + (day * 86400 + second) * 1000) * 2097152 + n, instrument_token, tradingsymbol,
                   iif(n %% 997 = 5, NULL, time), time, price / 100.0, 75, price / 100.0, n * 75, 7500, 9000,
