@@ -32,6 +32,10 @@ final class TickDatabase {
     private final Statement control;
     private final OpenFile file;
     private final TickTransaction transaction;
+    private final Statistics statistics;
+
+    /** Trade date of the tick inserted last. */
+    private String lastDate = "";
 
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -43,6 +47,7 @@ final class TickDatabase {
         connection.setAutoCommit(false);
         control.execute("COMMIT");
         transaction = new TickTransaction(connection);
+        statistics = new Statistics(connection, Statistics.LEAST_BYTES, Statistics.MOST_BYTES);
     }
 
     /**
@@ -153,6 +158,9 @@ final class TickDatabase {
         if (!transaction.isOpen()) {
             file.check();
         }
+        if (!part.ticks().isEmpty()) {
+            lastDate = part.ticks().get(part.ticks().size() - 1).tradeDate();
+        }
         return transaction.insert(part, oneByOne);
     }
 
@@ -164,6 +172,7 @@ final class TickDatabase {
     void commit() throws SQLException {
         transaction.commit();
         file.check();
+        statistics.refresh(lastDate);
     }
 
     /** Ends the open transaction, if there is one: nothing of it is stored. */

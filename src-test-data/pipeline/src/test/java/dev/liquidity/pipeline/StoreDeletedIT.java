@@ -65,7 +65,6 @@ final class StoreDeletedIT {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + into);
                 Statement statement = connection.createStatement()) {
             statement.execute("ATTACH '" + from + "' AS before");
-            statement.execute("INSERT OR IGNORE INTO tick_depths SELECT * FROM before.tick_depths");
             statement.execute("INSERT OR IGNORE INTO ticks SELECT * FROM before.ticks");
         }
     }
