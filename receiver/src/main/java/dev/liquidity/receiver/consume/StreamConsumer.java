@@ -28,8 +28,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * then new ones.
  *
  * <p>It begins again with its own pending entries after every failure, since Redis may have made entries its own in a
- * reply that was lost, and when the store gives up what it had read. Before it does, it waits until all that it has read is acknowledged, so that no entry is in the
- * process twice. It waits while the queue is full; Redis keeps what it does not read.
+ * reply that was lost, and when the store gives up what it had read. Before it does, it waits until all that it has
+ * read is acknowledged, so that no entry is in the process twice. It waits while the queue is full; Redis keeps what it
+ * does not read.
  */
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);

@@ -54,6 +54,12 @@ final class BeyondInsert {
         return count(all) == levels;
     }
 
+    void close() throws SQLException {
+        insert.close();
+        same.close();
+        all.close();
+    }
+
     private static int levels(TickEntry entry) {
         Depth depth = entry.tick().depth();
         return depth == null ? 0 : beyond(depth, Side.BUY) + beyond(depth, Side.SELL);

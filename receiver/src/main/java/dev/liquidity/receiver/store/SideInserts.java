@@ -71,6 +71,12 @@ final class SideInserts {
         }
     }
 
+    void close() throws SQLException {
+        rejection.close();
+        gap.close();
+        instrument.close();
+    }
+
     /** The payload as text; null if it is not UTF-8, or has a NUL, at which SQLite would cut it. */
     private static String text(byte[] payload) {
         try {

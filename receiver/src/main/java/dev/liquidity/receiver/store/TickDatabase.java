@@ -31,8 +31,10 @@ final class TickDatabase {
     private final Connection connection;
     private final Statement control;
     private final OpenFile file;
-    private final TickTransaction transaction;
     private final Statistics statistics;
+
+    /** Null after a failure, since the driver closes the statement that failed. */
+    private TickTransaction transaction;
 
     /** Trade date of the tick inserted last. */
     private String lastDate = "";
@@ -46,7 +48,6 @@ final class TickDatabase {
         // Transactions are begun and ended by statements. With autocommit, the driver would look for one after each.
         connection.setAutoCommit(false);
         control.execute("COMMIT");
-        transaction = new TickTransaction(connection);
         statistics = new Statistics(connection, Statistics.LEAST_BYTES, Statistics.MOST_BYTES);
     }
 
@@ -155,6 +156,9 @@ final class TickDatabase {
      * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
      */
     Outcome insert(Part part, boolean oneByOne) throws SQLException {
+        if (transaction == null) {
+            transaction = new TickTransaction(connection);
+        }
         if (!transaction.isOpen()) {
             file.check();
         }
@@ -177,7 +181,10 @@ final class TickDatabase {
 
     /** Ends the open transaction, if there is one: nothing of it is stored. */
     void rollback() {
-        transaction.rollback();
+        if (transaction != null) {
+            transaction.close();
+            transaction = null;
+        }
     }
 
     /** The message for a file that can't be used. */

@@ -74,6 +74,11 @@ final class TickInsert {
         }
     }
 
+    void close() throws SQLException {
+        insert.close();
+        count.close();
+    }
+
     private void bind(PreparedStatement row, TickEntry entry) throws SQLException {
         Tick tick = entry.tick();
         int decimals = tick.priceDecimals();

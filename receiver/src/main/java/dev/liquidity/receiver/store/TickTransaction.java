@@ -38,7 +38,7 @@ final class TickTransaction {
      * Inserts a part; the first one begins the transaction.
      *
      * @param oneByOne true to record a tick that SQLite refuses as rejected, which costs a savepoint for each tick;
-     *     false to fail, after which only {@link #rollback} is allowed
+     *     false to fail, after which only {@link #close} is allowed
      */
     Outcome insert(Part part, boolean oneByOne) throws SQLException {
         stored = 0;
@@ -72,7 +72,7 @@ final class TickTransaction {
         return isOpen;
     }
 
-    /** Commits; if it fails, only {@link #rollback} is allowed. */
+    /** Commits; if it fails, only {@link #close} is allowed. */
     void commit() throws SQLException {
         control.execute("COMMIT");
         isOpen = false;
@@ -119,16 +119,22 @@ final class TickTransaction {
         rejected++;
     }
 
-    /** Ends the transaction, if there is one, without a trace. */
-    void rollback() {
-        if (!isOpen) {
-            return;
-        }
-        isOpen = false;
+    /** Ends the transaction, if there is one, without a trace. Nothing else is allowed afterwards. */
+    void close() {
         try {
-            control.execute("ROLLBACK");
+            if (isOpen) {
+                control.execute("ROLLBACK");
+            }
         } catch (SQLException e) {
             // SQLite rolls back by itself when the disk is full; otherwise closing the connection does.
+        }
+        try {
+            ticks.close();
+            beyond.close();
+            sides.close();
+            control.close();
+        } catch (SQLException e) {
+            // The connection closes the rest.
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.liquidity.sandbox.ticker.Rate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,9 +20,7 @@ final class FloodIT {
     void losesNothingAndDropsNoFrame() throws Exception {
         ORDEAL.suffer(Fault.harmless("socket: " + TICKS + " ticks at full speed", (rig, random) -> {
             long begin = System.nanoTime();
-            rig.exchange().flow().rate(Rate.MAX);
-            rig.awaitSent(TICKS);
-            rig.exchange().flow().rate(Rate.total(rig.setup().ticksPerSecond()));
+            ReceiverFaults.send(rig, TICKS);
             System.out.printf("%,d ticks sent in %.1f s%n", TICKS, (System.nanoTime() - begin) / 1e9);
         }));
         assertEquals(List.of(), ORDEAL.rig().store().gaps());

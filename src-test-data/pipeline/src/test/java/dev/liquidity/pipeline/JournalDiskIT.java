@@ -24,7 +24,7 @@ final class JournalDiskIT {
 
     @Order(1)
     @RegisterExtension
-    static final SmallDisk DISK = new SmallDisk();
+    static final SmallDisk DISK = new SmallDisk(96);
 
     @Order(2)
     @RegisterExtension

@@ -1,6 +1,7 @@
 package dev.liquidity.pipeline;
 
 import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.ticker.Rate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,10 @@ final class ReceiverFaults {
     private static final int SHORTEST_MILLIS = 300;
     private static final int LONGEST_MILLIS = 1_500;
     private static final int COMMIT_MICROS = 20_000;
+
+    /** Most ticks in a commit that took no more while it was made: 20,000, and what the last read brought too much. */
+    private static final int COLLECTED = 21_000;
+
     private static final Duration COMMIT_PATIENCE = Duration.ofSeconds(20);
 
     private ReceiverFaults() {}
@@ -28,6 +33,35 @@ final class ReceiverFaults {
                 rig.receiver().start();
             }
         });
+    }
+
+    /** Killed several times during the commit of a backlog, which is larger than what it collects at once. */
+    static Fault killedInCommits(int times, int backlog) {
+        return Fault.harmless("receiver: kill -9 in large commits of a backlog, " + times + " times", (rig, random) -> {
+            for (int i = 0; i < times; i++) {
+                rig.receiver().kill();
+                send(rig, backlog);
+                long before = largeCommits(rig);
+                rig.receiver().start();
+                Await.until("a large commit", COMMIT_PATIENCE, () -> largeCommits(rig) > before);
+                Await.elapsed(Duration.ofNanos(random.nextInt(COMMIT_MICROS) * 1_000L));
+            }
+            rig.receiver().kill();
+            rig.receiver().start();
+        });
+    }
+
+    /** Lets the exchange send many ticks at full speed. */
+    static void send(Rig rig, long ticks) {
+        rig.exchange().flow().rate(Rate.MAX);
+        rig.awaitSent(ticks);
+        rig.exchange().flow().rate(Rate.total(rig.setup().ticksPerSecond()));
+    }
+
+    private static long largeCommits(Rig rig) throws Exception {
+        return Logs.lines(rig.receiverLog(), "Persisting ").stream()
+                .filter(line -> Integer.parseInt(line.replaceFirst(".* Persisting (\\d+) ticks.*", "$1")) > COLLECTED)
+                .count();
     }
 
     /** SIGSTOP: its connections stay open, and Redis considers it alive. */

@@ -17,6 +17,7 @@ final class Setup {
     private int maxStreamLength = 100_000;
     private int stallSeconds = 10;
     private int reconnectMaxDelay = 2;
+    private double commitSeconds = 0.5;
 
     private Setup(Path directory) {
         this.directory = directory;
@@ -68,6 +69,12 @@ final class Setup {
     /** The longest wait in seconds between two attempts of a socket. */
     Setup reconnectMaxDelay(int seconds) {
         reconnectMaxDelay = seconds;
+        return this;
+    }
+
+    /** The longest time between two commits. */
+    Setup commitSeconds(double seconds) {
+        commitSeconds = seconds;
         return this;
     }
 
@@ -128,6 +135,7 @@ final class Setup {
                 .set("connector.reconnect_max_delay", reconnectMaxDelay)
                 .set("connector.stall_timeout_seconds", stallSeconds)
                 .set("connector.journal_dir", journal)
+                .set("persistence.dump_interval_seconds", commitSeconds)
                 .set("persistence.db_path", database);
         if (redisPassword() != null) {
             config.set("redis.password", redisPassword());

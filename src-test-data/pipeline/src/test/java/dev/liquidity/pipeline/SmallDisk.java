@@ -3,8 +3,10 @@ package dev.liquidity.pipeline;
 import dev.liquidity.sandbox.support.Directories;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -15,10 +17,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * without either it is a plain directory.
  */
 final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
-    private static final int MEBIBYTES = 96;
-
+    private final int mebibytes;
     private Path place;
     private boolean mounted;
+
+    SmallDisk(int mebibytes) {
+        this.mebibytes = mebibytes;
+    }
 
     Path place() {
         return place;
@@ -47,6 +52,13 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
         }
     }
 
+    /** Makes some room on a full one. */
+    void free(int bytes) throws IOException {
+        try (FileChannel ballast = FileChannel.open(place.resolve("ballast"), StandardOpenOption.WRITE)) {
+            ballast.truncate(ballast.size() - bytes);
+        }
+    }
+
     /** Empties it. */
     void free() throws IOException {
         Files.deleteIfExists(place.resolve("ballast"));
@@ -65,7 +77,7 @@ final class SmallDisk implements BeforeAllCallback, AfterAllCallback {
     private boolean mount(String... command) {
         try {
             Commands.run(
-                    with(command, "-t", "tmpfs", "-o", "size=" + MEBIBYTES + "m,mode=777", "tmpfs", place.toString()));
+                    with(command, "-t", "tmpfs", "-o", "size=" + mebibytes + "m,mode=777", "tmpfs", place.toString()));
             return true;
         } catch (IOException e) {
             return false;

@@ -65,6 +65,7 @@ final class StoreDeletedIT {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + into);
                 Statement statement = connection.createStatement()) {
             statement.execute("ATTACH '" + from + "' AS before");
+            statement.execute("INSERT OR IGNORE INTO tick_depths_beyond SELECT * FROM before.tick_depths_beyond");
             statement.execute("INSERT OR IGNORE INTO ticks SELECT * FROM before.ticks");
         }
     }

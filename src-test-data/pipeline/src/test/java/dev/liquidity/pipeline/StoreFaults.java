@@ -1,5 +1,7 @@
 package dev.liquidity.pipeline;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.support.ChildProcess;
 import java.sql.Connection;
@@ -35,6 +37,31 @@ final class StoreFaults {
             }
             disk.fill();
             try {
+                Logs.await(rig.receiverLog(), "The database does not take");
+                Await.elapsed(time);
+                rig.expectStalled();
+            } finally {
+                disk.free();
+            }
+        });
+    }
+
+    /** The database's disk gets full while the receiver, which was away, makes a commit of what has gathered. */
+    static Fault diskFullInCommit(SmallDisk disk, int backlog, int room, Duration time) {
+        return Fault.harmless("SQLite: disk full in the large commit of a backlog", (rig, random) -> {
+            // Stopped, not killed, so that its write-ahead log, which has room for a commit, is gone.
+            assertEquals(0, rig.receiver().terminate());
+            ReceiverFaults.send(rig, backlog);
+            if (disk.isMounted()) {
+                disk.fill();
+                disk.free(room);
+            }
+            try {
+                rig.receiver().start();
+                if (!disk.isMounted()) {
+                    limitFiles(rig.receiver(), rig, time);
+                    return;
+                }
                 Logs.await(rig.receiverLog(), "The database does not take");
                 Await.elapsed(time);
                 rig.expectStalled();

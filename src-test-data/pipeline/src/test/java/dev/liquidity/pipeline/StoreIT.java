@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class StoreIT {
     @Order(1)
     @RegisterExtension
-    static final SmallDisk DISK = new SmallDisk();
+    static final SmallDisk DISK = new SmallDisk(96);
 
     @Order(2)
     @RegisterExtension
