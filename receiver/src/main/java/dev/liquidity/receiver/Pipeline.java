@@ -27,10 +27,10 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Pipeline implements AutoCloseable {
     /** As many as are written to the keys together, so that they are read while others are written. */
-    private static final int KEYS_QUEUE_TICKS = Integer.getInteger("most", 16_000);
+    private static final int KEYS_QUEUE_TICKS = 16_000;
 
-    /** As many as one commit takes, so that the next commit is collected during this one. */
-    private static final int STORE_QUEUE_TICKS = 20_000;
+    /** As many as are handed over by one write of the keys, so that it need not wait for the store. */
+    private static final int STORE_QUEUE_TICKS = 16_000;
 
     private static final int ACKNOWLEDGER_QUEUE_COMMITS = 4;
 

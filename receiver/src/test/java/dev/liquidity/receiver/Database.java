@@ -44,8 +44,18 @@ public final class Database {
 
     private List<String> rows(String sql, Column text) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
+                Statement statement = connection.createStatement()) {
+            return rows(statement, sql, text);
+        }
+    }
+
+    /** Like {@link #rows(String)}, on a connection of the caller's. */
+    public static List<String> rows(Statement statement, String sql) throws SQLException {
+        return rows(statement, sql, ResultSet::getString);
+    }
+
+    private static List<String> rows(Statement statement, String sql, Column text) throws SQLException {
+        try (ResultSet result = statement.executeQuery(sql)) {
             List<String> rows = new ArrayList<>();
             int columns = result.getMetaData().getColumnCount();
             while (result.next()) {

@@ -96,7 +96,7 @@ class StartTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             0 | ticks             | has another layout (its user_version is 0, not 2)
-            2 | ticks             | has another layout (it has no table book_levels)
+            2 | ticks             | has another layout (its table ticks differs)
             0 | ticks,tick_depths | has an older layout (0; this version writes 2)
             1 | ticks             | has an older layout (1; this version writes 2)
             3 | ticks             | has a newer layout (3; this version writes 2)

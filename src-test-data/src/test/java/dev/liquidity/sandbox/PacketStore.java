@@ -22,6 +22,8 @@ public final class PacketStore {
     private static final DateTimeFormatter IST =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneId.of("Asia/Kolkata"));
 
+    private static final int COLUMNS = 52;
+
     private PacketStore() {}
 
     /** Writes them in their order, with IDs 1,000,000 and up. */
@@ -34,32 +36,38 @@ public final class PacketStore {
                         average_traded_price REAL, volume_traded INTEGER, total_buy_quantity INTEGER,
                         total_sell_quantity INTEGER, open REAL, high REAL, low REAL, close REAL, change_pct REAL,
                         oi INTEGER, oi_day_high INTEGER, oi_day_low INTEGER, tick_mode TEXT, received_at TEXT,
-                        trade_date TEXT)""");
-                statement.execute("CREATE TABLE tick_depths(tick_id INTEGER, side TEXT, level INTEGER, price REAL,"
-                        + " quantity INTEGER, orders INTEGER, PRIMARY KEY(tick_id, side, level)) WITHOUT ROWID");
+                        trade_date TEXT, bid_price_0 REAL, bid_quantity_0 INTEGER, bid_orders_0 INTEGER,
+                        bid_price_1 REAL, bid_quantity_1 INTEGER, bid_orders_1 INTEGER,
+                        bid_price_2 REAL, bid_quantity_2 INTEGER, bid_orders_2 INTEGER,
+                        bid_price_3 REAL, bid_quantity_3 INTEGER, bid_orders_3 INTEGER,
+                        bid_price_4 REAL, bid_quantity_4 INTEGER, bid_orders_4 INTEGER,
+                        ask_price_0 REAL, ask_quantity_0 INTEGER, ask_orders_0 INTEGER,
+                        ask_price_1 REAL, ask_quantity_1 INTEGER, ask_orders_1 INTEGER,
+                        ask_price_2 REAL, ask_quantity_2 INTEGER, ask_orders_2 INTEGER,
+                        ask_price_3 REAL, ask_quantity_3 INTEGER, ask_orders_3 INTEGER,
+                        ask_price_4 REAL, ask_quantity_4 INTEGER, ask_orders_4 INTEGER)""");
+                statement.execute("CREATE TABLE tick_depths_beyond(tick_id INTEGER, side TEXT, level INTEGER,"
+                        + " price REAL, quantity INTEGER, orders INTEGER)");
             }
             connection.setAutoCommit(false);
-            try (PreparedStatement tick = connection.prepareStatement(
-                            "INSERT INTO ticks VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
-                    PreparedStatement depth =
-                            connection.prepareStatement("INSERT INTO tick_depths VALUES(?,?,?,?,?,?)")) {
+            try (PreparedStatement tick =
+                    connection.prepareStatement("INSERT INTO ticks VALUES(?" + ",?".repeat(COLUMNS - 1) + ")")) {
                 long id = 1_000_000;
                 for (byte[] packet : packets) {
-                    write(tick, depth, dump, id++, ByteBuffer.wrap(packet));
+                    write(tick, dump, id++, ByteBuffer.wrap(packet));
                 }
             }
             connection.commit();
         }
     }
 
-    private static void write(PreparedStatement tick, PreparedStatement depth, Dump dump, long id, ByteBuffer packet)
-            throws SQLException {
+    private static void write(PreparedStatement tick, Dump dump, long id, ByteBuffer packet) throws SQLException {
         long token = u32(packet, 0);
         boolean index = (token & 0xff) == 9;
         int length = packet.capacity();
         int scale = (int) Math.log10(PacketLayout.divisor(token));
         String now = IST.format(Instant.now());
-        for (int i = 1; i <= 22; i++) {
+        for (int i = 1; i <= COLUMNS; i++) {
             tick.setNull(i, Types.NULL);
         }
         tick.setLong(1, id);
@@ -102,13 +110,9 @@ public final class PacketStore {
             tick.setLong(19, u32(packet, 56));
             for (int i = 0; i < 10; i++) {
                 int at = 64 + 12 * i;
-                depth.setLong(1, id);
-                depth.setString(2, i < 5 ? "buy" : "sell");
-                depth.setInt(3, i % 5);
-                depth.setDouble(4, price(packet, at + 4, scale));
-                depth.setLong(5, u32(packet, at));
-                depth.setInt(6, packet.getShort(at + 8) & 0xffff);
-                depth.executeUpdate();
+                tick.setDouble(23 + 3 * i, price(packet, at + 4, scale));
+                tick.setLong(24 + 3 * i, u32(packet, at));
+                tick.setInt(25 + 3 * i, packet.getShort(at + 8) & 0xffff);
             }
         }
         tick.executeUpdate();

@@ -28,13 +28,15 @@ final class OwnJsonCursor {
     private final byte[] date = new byte[DATE];
     private long midnightSeconds;
     private byte[] bytes;
+    private int end;
     private int at;
     private boolean plain;
     private int fractionDigits;
 
-    /** Begins at the front of an entry. */
-    void start(byte[] json) {
+    /** Begins at the front of an entry, which the first bytes of an array hold. */
+    void start(byte[] json, int length) {
         bytes = json;
+        end = length;
         at = 0;
         plain = true;
     }
@@ -45,7 +47,7 @@ final class OwnJsonCursor {
 
     /** True once everything has been read, and all of it was plain. */
     boolean isAtEnd() {
-        return plain && at == bytes.length;
+        return plain && at == end;
     }
 
     /** Marks the entry as not plain. */
@@ -55,11 +57,11 @@ final class OwnJsonCursor {
 
     /** Skips these bytes if they come next, and returns whether they did. */
     boolean skip(byte[] expected) {
-        int end = at + expected.length;
-        if (end > bytes.length || !Arrays.equals(bytes, at, end, expected, 0, expected.length)) {
+        int after = at + expected.length;
+        if (after > end || !Arrays.equals(bytes, at, after, expected, 0, expected.length)) {
             return false;
         }
-        at = end;
+        at = after;
         return true;
     }
 
@@ -109,7 +111,7 @@ final class OwnJsonCursor {
         int start = at;
         long value = 0;
         int point = -1;
-        for (; at < bytes.length; at++) {
+        for (; at < end; at++) {
             int digit = bytes[at] - '0';
             if (digit >= 0 && digit <= 9) {
                 value = 10 * value + digit;
@@ -142,15 +144,15 @@ final class OwnJsonCursor {
             return null;
         }
         int start = at;
-        while (at < bytes.length && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] >= ' ') {
+        while (at < end && bytes[at] != '"' && bytes[at] != '\\' && bytes[at] >= ' ') {
             at++;
         }
-        int end = at;
-        if (end - start > LONGEST_TEXT || !skip('"')) {
+        int stop = at;
+        if (stop - start > LONGEST_TEXT || !skip('"')) {
             plain = false;
             return null;
         }
-        return texts.of(bytes, start, end);
+        return texts.of(bytes, start, stop);
     }
 
     /**
@@ -163,7 +165,7 @@ final class OwnJsonCursor {
             return Tick.ABSENT;
         }
         int from = at + 1;
-        if (!skip('"') || from + SECONDS >= bytes.length || !isDay(from)) {
+        if (!skip('"') || from + SECONDS >= end || !isDay(from)) {
             plain = false;
             return 0;
         }
@@ -172,7 +174,7 @@ final class OwnJsonCursor {
         int second = padded(from + 16, ':', 2);
         at = from + SECONDS;
         int micros = 0;
-        if (peek() == '.' && at + FRACTION < bytes.length) {
+        if (peek() == '.' && at + FRACTION < end) {
             micros = padded(at, '.', FRACTION);
             at += 1 + FRACTION;
         }
@@ -222,6 +224,6 @@ final class OwnJsonCursor {
     }
 
     private int peek() {
-        return at < bytes.length ? bytes[at] : -1;
+        return at < end ? bytes[at] : -1;
     }
 }

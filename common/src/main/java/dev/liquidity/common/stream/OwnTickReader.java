@@ -57,9 +57,9 @@ final class OwnTickReader {
         return ascii(",\"" + name + "\":");
     }
 
-    /** The tick; null if the entry is written in any other way, or is no tick. */
-    Tick read(byte[] bytes) {
-        json.start(bytes);
+    /** The tick in the first bytes of an array; null if it is written in any other way, or is no tick. */
+    Tick read(byte[] bytes, int length) {
+        json.start(bytes, length);
         tick.clear();
         readHead();
         readDay();

@@ -13,13 +13,16 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.util.RedisInputStream;
 
 /**
  * A connection whose waits end when its thread is interrupted, and which also sends commands that are encoded already,
- * many in one piece. Not thread-safe.
+ * many in one piece, and reads a stream's entries one by one. Not thread-safe.
  */
 public final class RedisConnection extends Connection {
     private final Sockets sockets;
+    private EntriesReply entries;
+    private EntryHandler handler;
 
     RedisConnection(HostAndPort address, JedisClientConfig config) {
         this(new Sockets(address, config), config);
@@ -44,6 +47,32 @@ public final class RedisConnection extends Connection {
             setBroken();
             throw new JedisConnectionException(e);
         }
+    }
+
+    /**
+     * Reads the reply of an {@code XREADGROUP} that was sent; null calls the handler for none.
+     *
+     * @throws redis.clients.jedis.exceptions.JedisDataException if the reply is an error
+     */
+    public void readEntries(EntryHandler to) {
+        if (entries == null) {
+            entries = new EntriesReply();
+        }
+        handler = to;
+        try {
+            getOne();
+        } finally {
+            handler = null;
+        }
+    }
+
+    @Override
+    protected Object protocolRead(RedisInputStream in) {
+        if (handler == null || !in.peek((byte) '*')) {
+            return super.protocolRead(in);
+        }
+        entries.read(in, handler);
+        return null;
     }
 
     /** Opens sockets on channels, whose reads end when the thread is interrupted. Those of other sockets do not. */

@@ -23,6 +23,8 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     /** The highest milliseconds that can be packed: in the year 2109. */
     public static final long MAX_MILLIS = (1L << 63 - SEQUENCE_BITS) - 1;
 
+    private static final int SAFE_DIGITS = 18;
+
     /** Below every entry: the last ID of a stream without entries. */
     public static final StreamId ZERO = new StreamId(0, 0);
 
@@ -51,7 +53,31 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
 
     /** Reads the bytes of a Redis reply; see {@link #parse(String)}. */
     public static StreamId parse(byte[] ascii) {
-        return parse(new String(ascii, StandardCharsets.US_ASCII));
+        int dash = 0;
+        while (dash < ascii.length && ascii[dash] != '-') {
+            dash++;
+        }
+        long millis = number(ascii, 0, dash);
+        long sequence = number(ascii, dash + 1, ascii.length);
+        return millis >= 0 && sequence >= 0
+                ? new StreamId(millis, sequence)
+                : parse(new String(ascii, StandardCharsets.US_ASCII));
+    }
+
+    /** A number of few enough digits to fit into 64 bits; -1 for anything else. */
+    private static long number(byte[] ascii, int from, int to) {
+        if (to <= from || to - from > SAFE_DIGITS) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            int digit = ascii[i] - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** The ID that was packed. */

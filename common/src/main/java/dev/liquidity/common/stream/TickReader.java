@@ -1,6 +1,7 @@
 package dev.liquidity.common.stream;
 
 import dev.liquidity.common.tick.Tick;
+import java.util.Arrays;
 
 /**
  * Reads the JSON of a tick, as {@link TickWriter} or any other program has written it. Not thread-safe.
@@ -20,7 +21,12 @@ public final class TickReader {
      *     none or does not fit
      */
     public Tick read(byte[] json) throws MalformedEntryException {
-        Tick tick = own.read(json);
-        return tick != null ? tick : foreign.read(json);
+        return read(json, json.length);
+    }
+
+    /** Like {@link #read(byte[])}, of the first bytes of an array. */
+    public Tick read(byte[] json, int length) throws MalformedEntryException {
+        Tick tick = own.read(json, length);
+        return tick != null ? tick : foreign.read(Arrays.copyOf(json, length));
     }
 }

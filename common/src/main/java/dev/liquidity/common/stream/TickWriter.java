@@ -81,7 +81,7 @@ public final class TickWriter {
         }
         json.clear().open('{').field(ID).id(id);
         time(TIMESTAMP, tick.exchangeTimeMicros(), true);
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             json.field(side == Side.BUY ? BUY : SELL).open('[');
             for (int level = 0; level < depth.levels(side); level++) {
                 json.open('[');
@@ -155,7 +155,7 @@ public final class TickWriter {
 
     private void depth(Depth depth, int decimals) {
         json.field(DEPTH).open('{');
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             json.field(side == Side.BUY ? BUY : SELL).open('[');
             for (int level = 0; level < depth.levels(side); level++) {
                 json.open('{');

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,15 @@ class StreamIdTest {
     @ValueSource(strings = {"0-0", "1526919030474-55", "9223372036854775807-9223372036854775807"})
     void printsWhatItParses(String text) {
         assertEquals(text, StreamId.parse(text).toString());
+        assertEquals(
+                text, StreamId.parse(text.getBytes(StandardCharsets.US_ASCII)).toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "1", "-1-0", "1-", "1-x", "1-9223372036854775808"})
+    @ValueSource(strings = {"", "-", "1", "-1-0", "1-", "1-x", "1-1-1", "1-/", "1- 1", "1-:", "1-9223372036854775808"})
     void refusesWhatIsNotAnId(String text) {
         assertThrows(IllegalArgumentException.class, () -> StreamId.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> StreamId.parse(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test

@@ -68,6 +68,7 @@ public record Batch(
 
         public void gap(FeedGap gap) {
             gaps.add(gap);
+            weight++;
         }
 
         /** Adds the ID of an entry to acknowledge with the batch. */

@@ -4,6 +4,8 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.CommandBuffer;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.receiver.batch.Batch;
@@ -11,7 +13,6 @@ import dev.liquidity.receiver.batch.InFlight;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -21,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public final class Acknowledger implements Worker.Duty {
     private static final long POLL_MILLIS = 100;
 
+    private final CommandBuffer commands = new CommandBuffer();
     private final ConsumerGroup group;
     private final RedisLink link;
     private final BlockingQueue<List<Batch>> in;
@@ -63,20 +65,22 @@ public final class Acknowledger implements Worker.Duty {
         link.close();
     }
 
-    private void acknowledge(Connection connection) {
-        int commands = 0;
+    private void acknowledge(RedisConnection connection) {
+        commands.clear();
+        int count = 0;
         for (Batch batch : current) {
             if (!batch.tickIds().isEmpty()) {
-                group.sendAcknowledgement(connection, group.ticks(), batch.tickIds());
-                commands++;
+                group.acknowledge(group.ticks(), batch.tickIds(), commands);
+                count++;
             }
             if (!batch.gapIds().isEmpty()) {
-                group.sendAcknowledgement(connection, group.gaps(), batch.gapIds());
-                commands++;
+                group.acknowledge(group.gaps(), batch.gapIds(), commands);
+                count++;
             }
         }
+        connection.sendEncoded(commands.bytes(), commands.length());
         long sum = 0;
-        for (Object reply : connection.getMany(commands)) {
+        for (Object reply : connection.getMany(count)) {
             if (reply instanceof JedisDataException error) {
                 throw error;
             }

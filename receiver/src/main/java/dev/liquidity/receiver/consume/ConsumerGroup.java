@@ -3,7 +3,10 @@ package dev.liquidity.receiver.consume;
 import static redis.clients.jedis.util.SafeEncoder.encode;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.stream.CommandBuffer;
+import dev.liquidity.common.stream.EntryHandler;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -74,10 +77,16 @@ final class ConsumerGroup {
      * Reads both streams.
      *
      * @param blockMillis how long to wait for a new entry; a read of pending ones does not wait
-     * @return the reply in the structure of Redis, or null if there is no new entry
+     * @param handler is called for each entry, for none if there is no new one
      */
-    List<?> read(Connection connection, byte[] tickCursor, byte[] gapCursor, int count, int blockMillis) {
-        return (List<?>) connection.executeCommand(new CommandArguments(Command.XREADGROUP)
+    void read(
+            RedisConnection connection,
+            byte[] tickCursor,
+            byte[] gapCursor,
+            int count,
+            int blockMillis,
+            EntryHandler handler) {
+        connection.sendCommand(new CommandArguments(Command.XREADGROUP)
                 .add(GROUP)
                 .add(group)
                 .add(consumer)
@@ -90,16 +99,16 @@ final class ConsumerGroup {
                 .add(gaps)
                 .add(tickCursor)
                 .add(gapCursor));
+        connection.readEntries(handler);
     }
 
-    /** Sends an acknowledgement; the caller reads the reply. */
-    void sendAcknowledgement(Connection connection, byte[] stream, List<byte[]> ids) {
-        CommandArguments command =
-                new CommandArguments(Command.XACK).add(stream).add(group);
-        for (byte[] id : ids) {
-            command.add(id);
-        }
-        connection.sendCommand(command);
+    /** Adds an acknowledgement to commands that are sent together. */
+    void acknowledge(byte[] stream, List<byte[]> ids, CommandBuffer commands) {
+        commands.begin(3 + ids.size());
+        commands.bulk(Command.XACK.getRaw());
+        commands.bulk(stream);
+        commands.bulk(group);
+        ids.forEach(commands::bulk);
     }
 
     /** The group's consumers, each a list of alternating names and values. */

@@ -41,25 +41,39 @@ final class EntryReader {
      * @param isGap whether it comes from the stream of feed gaps
      * @param fields alternating names and values; null if the entry is pending and no longer in its stream
      */
-    void read(boolean isGap, byte[] id, List<?> fields, Batch.Builder batch) {
+    void read(boolean isGap, byte[] id, List<byte[]> fields, Batch.Builder batch) {
+        byte[] data = null;
+        for (int i = 0; fields != null && data == null && i + 1 < fields.size(); i += 2) {
+            data = Arrays.equals(DATA, fields.get(i)) ? fields.get(i + 1) : null;
+        }
+        if (data != null) {
+            read(isGap, id, data, data.length, batch);
+            return;
+        }
         batch.acknowledge(isGap, id);
         bytes += size(fields);
-        byte[] data = null;
+        String reason = fields == null ? "trimmed from the stream before it was read" : "no field named data";
+        reject(id, reason, join(fields), batch);
+    }
+
+    /** Reads one entry into a batch, whose field {@code data} is the first bytes of an array. */
+    void read(boolean isGap, byte[] id, byte[] data, int length, Batch.Builder batch) {
+        batch.acknowledge(isGap, id);
+        bytes += length;
         try {
-            data = data(fields);
-            if (data.length > MAX_DATA) {
+            if (length > MAX_DATA) {
                 throw new MalformedEntryException("too large");
             }
             if (isGap) {
-                batch.gap(FeedGapJson.read(data));
+                batch.gap(FeedGapJson.read(Arrays.copyOf(data, length)));
             } else {
-                batch.tick(tick(id, data));
+                batch.tick(tick(id, data, length));
             }
         } catch (MalformedEntryException e) {
-            reject(id, e.getMessage(), data, fields, batch);
+            reject(id, e.getMessage(), Arrays.copyOf(data, length), batch);
         } catch (RuntimeException e) {
             // A fault of this reader costs one entry, not the stream.
-            reject(id, "could not be read: " + e, data, fields, batch);
+            reject(id, "could not be read: " + e, Arrays.copyOf(data, length), batch);
         }
     }
 
@@ -70,40 +84,24 @@ final class EntryReader {
         return taken;
     }
 
-    private static int size(List<?> fields) {
-        int size = 0;
-        if (fields != null) {
-            for (int i = 0; i < fields.size(); i++) {
-                size += ((byte[]) fields.get(i)).length;
-            }
-        }
-        return size;
+    private static int size(List<byte[]> fields) {
+        return fields == null
+                ? 0
+                : fields.stream().mapToInt(field -> field.length).sum();
     }
 
-    private TickEntry tick(byte[] idText, byte[] data) throws MalformedEntryException {
+    private TickEntry tick(byte[] idText, byte[] data, int length) throws MalformedEntryException {
         StreamId id = packable(idText);
         if (id == null) {
             throw new MalformedEntryException("the entry's ID does not fit into ticks.id");
         }
-        Tick tick = json.read(data);
+        Tick tick = json.read(data, length);
         return new TickEntry(id, tick, dates.of(tick.timeMicros(id.epochMicros())));
     }
 
-    private static byte[] data(List<?> fields) throws MalformedEntryException {
-        if (fields == null) {
-            throw new MalformedEntryException("trimmed from the stream before it was read");
-        }
-        for (int i = 0; i + 1 < fields.size(); i += 2) {
-            if (Arrays.equals(DATA, (byte[]) fields.get(i))) {
-                return (byte[]) fields.get(i + 1);
-            }
-        }
-        throw new MalformedEntryException("no field named data");
-    }
-
-    private void reject(byte[] id, String reason, byte[] data, List<?> fields, Batch.Builder batch) {
+    private void reject(byte[] id, String reason, byte[] whole, Batch.Builder batch) {
         String streamId = new String(id, StandardCharsets.US_ASCII);
-        byte[] payload = data != null ? data : join(fields);
+        byte[] payload = whole;
         String stated = reason;
         if (payload.length > Rejection.MAX_PAYLOAD) {
             stated += " (" + payload.length + " bytes, of which the first " + Rejection.MAX_PAYLOAD + " are kept)";
@@ -129,14 +127,14 @@ final class EntryReader {
         }
     }
 
-    private static byte[] join(List<?> fields) {
+    private static byte[] join(List<byte[]> fields) {
         if (fields == null) {
             return new byte[0];
         }
         byte[] joined = new byte[size(fields) + fields.size()];
         int at = 0;
         for (int i = 0; i < fields.size(); i++) {
-            byte[] field = (byte[]) fields.get(i);
+            byte[] field = fields.get(i);
             System.arraycopy(field, 0, joined, at, field.length);
             at += field.length;
             joined[at++] = (byte) (i % 2 == 0 ? '=' : '\n');

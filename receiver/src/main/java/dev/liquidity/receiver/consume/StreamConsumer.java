@@ -5,6 +5,8 @@ import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.stream.EntryHandler;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
@@ -130,7 +132,7 @@ public final class StreamConsumer implements Worker.Duty {
         link.close();
     }
 
-    private void stepOrJoinAgain(Connection connection) throws InterruptedException {
+    private void stepOrJoinAgain(RedisConnection connection) throws InterruptedException {
         try {
             step(connection);
         } catch (JedisDataException e) {
@@ -143,7 +145,7 @@ public final class StreamConsumer implements Worker.Duty {
         }
     }
 
-    private void step(Connection connection) throws InterruptedException {
+    private void step(RedisConnection connection) throws InterruptedException {
         if (phase != Phase.JOIN && inFlight.takeGivenUp()) {
             phase = Phase.DRAIN;
         }
@@ -198,19 +200,17 @@ public final class StreamConsumer implements Worker.Duty {
      *
      * @return whether anything came
      */
-    private boolean read(Connection connection, byte[] ticks, byte[] gaps) throws InterruptedException {
+    private boolean read(RedisConnection connection, byte[] ticks, byte[] gaps) throws InterruptedException {
         int count = size.count();
-        List<?> reply = group.read(connection, ticks, gaps, count, BLOCK_MILLIS);
+        Reply reply = new Reply();
+        group.read(connection, ticks, gaps, count, BLOCK_MILLIS, reply);
         readAtNanos = System.nanoTime();
-        if (reply == null) {
-            return false;
-        }
-        Batch batch = batch(reply);
+        Batch batch = reply.batch.build();
         isMoreWaiting = batch.entries() >= count;
-        size.adapt(batch.entries(), entries.takeBytes());
         if (batch.entries() == 0) {
             return false;
         }
+        size.adapt(batch.entries(), entries.takeBytes());
         entriesRead.add(batch.entries());
         dates.add(batch.ticks());
         inFlight.add();
@@ -218,22 +218,29 @@ public final class StreamConsumer implements Worker.Duty {
         return true;
     }
 
-    private Batch batch(List<?> reply) {
-        Batch.Builder batch = new Batch.Builder();
-        for (Object stream : reply) {
-            List<?> nameAndEntries = (List<?>) stream;
-            boolean isGap = Arrays.equals(group.gaps(), (byte[]) nameAndEntries.get(0));
-            for (Object entry : (List<?>) nameAndEntries.get(1)) {
-                List<?> idAndFields = (List<?>) entry;
-                byte[] id = (byte[]) idAndFields.get(0);
-                entries.read(isGap, id, (List<?>) idAndFields.get(1), batch);
-                if (isGap) {
-                    gapCursor = id;
-                } else {
-                    tickCursor = id;
-                }
-            }
+    /** Collects the entries of a reply, and remembers where it ends. */
+    private final class Reply implements EntryHandler {
+        private final Batch.Builder batch = new Batch.Builder();
+
+        @Override
+        public void onData(byte[] stream, byte[] id, byte[] data, int length) {
+            entries.read(moveCursor(stream, id), id, data, length, batch);
         }
-        return batch.build();
+
+        @Override
+        public void onFields(byte[] stream, byte[] id, List<byte[]> fields) {
+            entries.read(moveCursor(stream, id), id, fields, batch);
+        }
+
+        /** Returns whether it is the stream of feed gaps. */
+        private boolean moveCursor(byte[] stream, byte[] id) {
+            boolean isGap = Arrays.equals(group.gaps(), stream);
+            if (isGap) {
+                gapCursor = id;
+            } else {
+                tickCursor = id;
+            }
+            return isGap;
+        }
     }
 }

@@ -13,7 +13,6 @@ import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.BatchQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -28,12 +27,8 @@ public final class KeysWriter implements Worker.Duty {
     private static final long POLL_MILLIS = 100;
 
     /** Most ticks written together. */
-    private static final int MOST_TICKS = Integer.getInteger("most", 16_000);
+    private static final int MOST_TICKS = 16_000;
 
-    /** Ticks a second above which they gather: below, few of them share a symbol in so short a time. */
-    private static final long BUSY_RATE = 8_000;
-
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ATTEMPTS = 3;
     private static final long HISTORY_WITHOUT_BOUND_MICROS = 3_600_000_000L;
     private static final int MOST_HALVINGS = 20;
@@ -49,9 +44,8 @@ public final class KeysWriter implements Worker.Duty {
     /** The connection whose server was given the script, with every key's upkeep due; null to do both again. */
     private RedisConnection prepared;
 
+    private final Gathering gathering = new Gathering();
     private int faults;
-    private long takenAtNanos;
-    private boolean isBusy;
 
     public KeysWriter(Settings settings, BatchQueue in, BatchQueue out, RedisOutage outage, Counters counters) {
         long bound = settings.persistence().redisHistory().toNanos() / 1000;
@@ -85,22 +79,17 @@ public final class KeysWriter implements Worker.Duty {
 
     /** Takes the batches that wait, and under load those that come soon; false if there are none. */
     private boolean take(boolean isLast) throws InterruptedException {
-        long gatheredNanos = takenAtNanos + GATHER_NANOS;
-        long millis = POLL_MILLIS;
         int ticks = 0;
-        Batch next = in.poll(millis);
+        Batch next = in.poll(POLL_MILLIS);
         while (next != null) {
             current.add(next);
             ticks += next.weight();
-            long left = isBusy && !isLast ? gatheredNanos - System.nanoTime() : 0;
-            next = ticks < MOST_TICKS ? in.poll(Math.max(0, TimeUnit.NANOSECONDS.toMillis(left))) : null;
+            next = ticks < MOST_TICKS ? in.poll(isLast ? 0 : gathering.millisLeft()) : null;
         }
         if (current.isEmpty()) {
             return false;
         }
-        long now = System.nanoTime();
-        isBusy = ticks > BUSY_RATE * (now - takenAtNanos) / 1e9;
-        takenAtNanos = now;
+        gathering.taken(ticks);
         if (current.stream().anyMatch(Batch::isRedisEmptied)) {
             prepared = null;
         }

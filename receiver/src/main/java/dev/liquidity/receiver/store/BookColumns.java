@@ -30,7 +30,7 @@ final class BookColumns {
 
     private static List<String> names() {
         List<String> names = new ArrayList<>();
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             for (int level = 0; level < LEVELS; level++) {
                 for (String value : List.of(PRICE, QUANTITY, ORDERS)) {
                     names.add(name(side, value, level));
@@ -56,7 +56,7 @@ final class BookColumns {
     /** The rows of {@code book_levels}. */
     static String levels() {
         StringBuilder sql = new StringBuilder();
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             for (int level = 0; level < LEVELS; level++) {
                 sql.append(sql.isEmpty() ? "" : ", ")
                         .append("('%s', %d, %d)".formatted(side.label(), level, position(side, level)));
@@ -84,7 +84,7 @@ final class BookColumns {
 
     private static String choice(String value) {
         StringBuilder sql = new StringBuilder("CASE l.position");
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             for (int level = 0; level < LEVELS; level++) {
                 sql.append(" WHEN %d THEN t.%s".formatted(position(side, level), name(side, value, level)));
             }
@@ -99,7 +99,7 @@ final class BookColumns {
     /** Binds a book, or NULL for each level that it lacks, to the columns from one on. */
     static void bind(PreparedStatement row, int from, Depth depth, int priceDecimals) throws SQLException {
         int at = from;
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             int present = depth == null ? 0 : Math.min(LEVELS, depth.levels(side));
             for (int level = 0; level < LEVELS; level++) {
                 boolean isPresent = level < present;
@@ -124,7 +124,7 @@ final class BookColumns {
     /** Joins each level of a tick {@code t}, if it is there, from a table with the columns of {@code tick_depths}. */
     static String joins(String table) {
         StringBuilder sql = new StringBuilder();
-        for (Side side : Side.values()) {
+        for (Side side : Side.ALL) {
             for (int level = 0; level < LEVELS; level++) {
                 sql.append(
                         " LEFT JOIN %1$s b%2$d ON b%2$d.tick_id = t.id AND b%2$d.side = '%3$s' AND b%2$d.level = %4$d"

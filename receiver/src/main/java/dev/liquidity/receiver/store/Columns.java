@@ -24,6 +24,9 @@ final class Columns {
     static void number(PreparedStatement row, int column, long value) throws SQLException {
         if (value == Tick.ABSENT) {
             row.setNull(column, Types.INTEGER);
+        } else if (value == (int) value) {
+            // The driver makes an object of it: a small one of most numbers.
+            row.setInt(column, (int) value);
         } else {
             row.setLong(column, value);
         }

@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The database's layout, which an empty file gets and any other file must have. */
 final class Schema {
@@ -124,6 +124,9 @@ final class Schema {
             for (String sql : STATEMENTS) {
                 statement.execute(sql);
             }
+            for (String sql : Statistics.TYPICAL) {
+                statement.execute(sql);
+            }
         }
     }
 
@@ -136,33 +139,37 @@ final class Schema {
         if (version != VERSION) {
             return "its user_version is " + version + ", not " + VERSION;
         }
-        Map<String, List<String>> found = tables(connection);
+        Map<String, List<String>> found = parts(connection);
         try (Connection model = DriverManager.getConnection("jdbc:sqlite::memory:")) {
             create(model);
-            for (Map.Entry<String, List<String>> table : tables(model).entrySet()) {
-                List<String> columns = found.get(table.getKey());
-                if (!table.getValue().equals(columns)) {
-                    return columns == null
-                            ? "it has no table " + table.getKey()
-                            : "its table " + table.getKey() + " has other columns";
+            for (Map.Entry<String, List<String>> part : parts(model).entrySet()) {
+                List<String> definition = found.get(part.getKey());
+                if (!part.getValue().equals(definition)) {
+                    return definition == null ? "it has no " + part.getKey() : "its " + part.getKey() + " differs";
                 }
             }
         }
         return null;
     }
 
-    private static Map<String, List<String>> tables(Connection connection) throws SQLException {
-        Map<String, List<String>> tables = new TreeMap<>();
+    /**
+     * Each table with its columns, and each view and index with its statement, without SQLite's own such as its
+     * statistics.
+     */
+    private static Map<String, List<String>> parts(Connection connection) throws SQLException {
+        Map<String, List<String>> parts = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m"
-                                + " JOIN pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY m.name, c.cid")) {
+                ResultSet rows = statement.executeQuery("""
+                        SELECT m.type || ' ' || m.name,
+                          iif(m.type = 'table', c.name || ' ' || c.type || ' ' || c."notnull" || ' ' || c.pk, m.sql)
+                        FROM sqlite_master m LEFT JOIN pragma_table_info(iif(m.type = 'table', m.name, NULL)) c
+                        WHERE m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY m.rowid, c.cid""")) {
             while (rows.next()) {
-                tables.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                        .add(rows.getString(2) + " " + rows.getString(3) + " " + rows.getInt(4) + " " + rows.getInt(5));
+                parts.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
+                        .add(rows.getString(2));
             }
         }
-        return tables;
+        return parts;
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -26,17 +26,20 @@ import org.slf4j.LoggerFactory;
  * commits them to SQLite, and passes them on to be acknowledged. While the reader waits for everything to be
  * acknowledged, the interval does not count.
  *
- * <p>While more is waiting, the transaction stays open and takes one lot after another: a commit writes each page of
- * the index once, however many of its ticks are on it. The ticks of a lot are dropped when they are inserted, which
- * bounds the memory. If such a transaction fails, the reader is told to read them again.
+ * <p>While more comes, the transaction stays open and takes one lot after another: a commit writes each page of the
+ * index once, however many of its ticks are on it. The ticks of a lot are dropped when they are inserted, which bounds
+ * the memory. If such a transaction fails, the reader is told to read them again.
  *
  * <p>What fails for a passing reason is repeated until it succeeds; until then nothing more is taken from the queue.
  */
 public final class StoreWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
 
-    /** Most ticks that are collected and inserted at once: about 10 MB of memory. */
-    static final int TICKS_AN_INSERT = 20_000;
+    /** Most ticks that are collected and inserted at once: about 6 MB of memory. */
+    static final int TICKS_AN_INSERT = 10_000;
+
+    /** How long a transaction stays open for more when nothing comes. */
+    private static final long LINGER_MILLIS = 100;
 
     /** Most ticks in one commit: about 50 MB of write-ahead log. */
     static final int TICKS_A_COMMIT = 100_000;
@@ -129,7 +132,7 @@ public final class StoreWriter implements Worker.Duty {
     }
 
     private void collect(boolean isLast) throws InterruptedException {
-        Batch batch = in.poll(inserted.isEmpty() ? waitMillis() : 0);
+        Batch batch = in.poll(inserted.isEmpty() ? waitMillis() : LINGER_MILLIS);
         while (batch != null) {
             collected.add(batch);
             collectedWeight += batch.weight();
@@ -154,7 +157,7 @@ public final class StoreWriter implements Worker.Duty {
     /** Inserts what is collected, and commits unless more is waiting. */
     private void store(boolean isLast) throws InterruptedException {
         int sum = ticks + count(collected);
-        boolean isMoreToCome = !in.isEmpty() && sum < TICKS_A_COMMIT && !isCommitDue() && !isLast;
+        boolean isMoreToCome = !collected.isEmpty() && sum < TICKS_A_COMMIT && !isCommitDue() && !isLast;
         try {
             outcome = outcome.plus(files.insert(collected, isOneByOne));
             if (!isMoreToCome) {

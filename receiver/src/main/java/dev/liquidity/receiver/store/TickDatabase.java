@@ -31,9 +31,13 @@ final class TickDatabase {
     private final Connection connection;
     private final Statement control;
     private final OpenFile file;
+    private final Statistics statistics;
 
     /** Null after a failure, since the driver closes the statement that failed. */
     private TickTransaction transaction;
+
+    /** Trade date of the tick inserted last. */
+    private String lastDate = "";
 
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -44,6 +48,7 @@ final class TickDatabase {
         // Transactions are begun and ended by statements. With autocommit, the driver would look for one after each.
         connection.setAutoCommit(false);
         control.execute("COMMIT");
+        statistics = new Statistics(connection, Statistics.LEAST_BYTES, Statistics.MOST_BYTES);
     }
 
     /**
@@ -157,6 +162,9 @@ final class TickDatabase {
         if (!transaction.isOpen()) {
             file.check();
         }
+        if (!part.ticks().isEmpty()) {
+            lastDate = part.ticks().get(part.ticks().size() - 1).tradeDate();
+        }
         return transaction.insert(part, oneByOne);
     }
 
@@ -168,6 +176,7 @@ final class TickDatabase {
     void commit() throws SQLException {
         transaction.commit();
         file.check();
+        statistics.refresh(lastDate);
     }
 
     /** Ends the open transaction, if there is one: nothing of it is stored. */

@@ -85,14 +85,11 @@ final class PacketOfRow {
 
     private void putLevels(StoredTick row, int levels, long divisor, byte[] stored) {
         if (row.levels.size() != 2 * levels) {
-            differ("tick_depths", 2 * levels + " rows", row.levels.size() + " rows");
+            differ("depth", 2 * levels + " levels", row.levels.size() + " levels");
         }
         for (StoredTick.Level level : row.levels) {
             boolean buy = level.side().equals("buy");
-            if (level.level() < 0
-                    || level.level() >= levels
-                    || !buy && !level.side().equals("sell")) {
-                differ("tick_depths", "no " + level.side() + "[" + level.level() + "]", "one");
+            if (level.level() >= levels) {
                 continue;
             }
             int at = PacketLayout.DEPTH + ((buy ? 0 : levels) + level.level()) * PacketLayout.LEVEL_LENGTH;

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A row of {@code ticks} with its rows of {@code tick_depths}, as they are in the file. One object is filled again and
- * again.
+ * A row of {@code ticks} with its book, as they are in the file. One object is filled again and again.
  */
 final class StoredTick {
     /**
@@ -29,13 +28,21 @@ final class StoredTick {
             "oi_day_high",
             "oi_day_low");
 
+    private static final int FIRST_NUMBER = 10;
+    private static final int LEVELS = 5;
+
     static final String QUERY =
             "SELECT id, instrument_token, tradingsymbol, tick_mode, exchange_timestamp, last_trade_time, change_pct,"
-                    + " received_at, trade_date, " + String.join(", ", NUMBERS) + " FROM ticks ORDER BY id";
-    static final String DEPTH_QUERY =
-            "SELECT tick_id, side, level, price, quantity, orders FROM tick_depths ORDER BY tick_id, side, level";
+                    + " received_at, trade_date, " + String.join(", ", NUMBERS) + columns("bid") + columns("ask")
+                    + " FROM ticks ORDER BY id";
 
-    private static final int FIRST_NUMBER = 10;
+    private static String columns(String side) {
+        StringBuilder columns = new StringBuilder();
+        for (int level = 0; level < LEVELS; level++) {
+            columns.append(", %1$s_price_%2$d, %1$s_quantity_%2$d, %1$s_orders_%2$d".formatted(side, level));
+        }
+        return columns.toString();
+    }
 
     /** A level of a side, as stored. */
     record Level(String side, int level, double price, long quantity, long orders) {}
@@ -71,6 +78,26 @@ final class StoredTick {
             absent[i] = row.wasNull();
         }
         levels.clear();
+        int column = FIRST_NUMBER + NUMBERS.size();
+        for (String side : List.of("buy", "sell")) {
+            for (int level = 0; level < LEVELS; level++) {
+                readLevel(row, side, level, column);
+                column += 3;
+            }
+        }
+    }
+
+    /** A level without one of its values is a missing one: the exchange always sends all three. */
+    private void readLevel(ResultSet row, String side, int level, int column) throws SQLException {
+        double price = row.getDouble(column);
+        boolean isMissing = row.wasNull();
+        long quantity = row.getLong(column + 1);
+        isMissing |= row.wasNull();
+        long orders = row.getLong(column + 2);
+        isMissing |= row.wasNull();
+        if (!isMissing) {
+            levels.add(new Level(side, level, price, quantity, orders));
+        }
     }
 
     /** The place of a column in {@link #numbers}, or -1. */

@@ -9,51 +9,35 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 
-/**
- * Reads a store's rows in the order of their IDs, each with its depth: two cursors of one snapshot, walked side by
- * side.
- */
+/** Reads a store's rows in the order of their IDs, each with its book. */
 final class StoredTicks {
+    private static final String BEYOND = "SELECT min(tick_id) FROM tick_depths_beyond";
+
     private StoredTicks() {}
 
     /**
      * Gives each row to the consumer; the object is the same each time.
      *
-     * @throws SQLException when the file is missing or of another layout
+     * @throws SQLException when the file is missing or of another layout, or has levels that the exchange never sends
      */
     static void read(Path database, Consumer<StoredTick> consumer) throws SQLException {
         if (!Files.exists(database)) {
             throw new SQLException("there is no database " + database);
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database)) {
-            connection.setAutoCommit(false);
-            try (Statement ticksQuery = connection.createStatement();
-                    Statement depthQuery = connection.createStatement();
-                    ResultSet ticks = ticksQuery.executeQuery(StoredTick.QUERY);
-                    ResultSet depth = depthQuery.executeQuery(StoredTick.DEPTH_QUERY)) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            try (ResultSet beyond = statement.executeQuery(BEYOND)) {
+                if (beyond.getString(1) != null) {
+                    throw new SQLException(
+                            "tick_depths_beyond has levels of tick " + beyond.getString(1) + ": none was sent");
+                }
+            }
+            try (ResultSet rows = statement.executeQuery(StoredTick.QUERY)) {
                 StoredTick row = new StoredTick();
-                boolean more = depth.next();
-                while (ticks.next()) {
-                    row.read(ticks);
-                    while (more && depth.getLong(1) == row.id) {
-                        row.levels.add(new StoredTick.Level(
-                                depth.getString(2),
-                                depth.getInt(3),
-                                depth.getDouble(4),
-                                depth.getLong(5),
-                                depth.getLong(6)));
-                        more = depth.next();
-                    }
-                    if (more && depth.getLong(1) < row.id) {
-                        throw new SQLException("tick_depths has rows of tick " + depth.getLong(1) + ", which is none");
-                    }
+                while (rows.next()) {
+                    row.read(rows);
                     consumer.accept(row);
                 }
-                if (more) {
-                    throw new SQLException("tick_depths has rows of tick " + depth.getLong(1) + ", which is none");
-                }
-            } finally {
-                connection.rollback();
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.liquidity.sandbox.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.PacketStore;
@@ -19,6 +20,7 @@ import dev.liquidity.sandbox.wire.PacketLayout;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -36,6 +38,8 @@ import redis.clients.jedis.params.XAddParams;
 
 class AuditTest {
     private static final int TICKS = 600;
+    private static final String OF_A_FULL_TICK =
+            " WHERE id = (SELECT min(id) FROM ticks WHERE bid_price_0 IS NOT NULL)";
 
     @TempDir
     private Path directory;
@@ -116,8 +120,7 @@ class AuditTest {
 
     @Test
     void seesADifferenceInTheDepth() throws Exception {
-        AuditReport report = auditAfter("UPDATE tick_depths SET orders = orders + 1 WHERE side = 'sell' AND level = 3"
-                + " AND tick_id = (SELECT min(tick_id) FROM tick_depths)");
+        AuditReport report = auditAfter("UPDATE ticks SET ask_orders_3 = ask_orders_3 + 1" + OF_A_FULL_TICK);
         assertEquals(1, report.total().different());
         assertTrue(
                 report.examples().get(0).contains("sell[3].orders: sent "),
@@ -125,10 +128,12 @@ class AuditTest {
     }
 
     @Test
-    void seesAMissingLevelAndAWrongSymbolAndTimeAndChange() throws Exception {
+    void seesAMissingLevelAndOneTooManyAndAWrongSymbolAndTimeAndChange() throws Exception {
         for (String sql : List.of(
-                "DELETE FROM tick_depths WHERE level = 4 AND side = 'buy'"
-                        + " AND tick_id = (SELECT min(tick_id) FROM tick_depths)",
+                "UPDATE ticks SET bid_price_4 = NULL, bid_quantity_4 = NULL, bid_orders_4 = NULL" + OF_A_FULL_TICK,
+                "UPDATE ticks SET ask_price_0 = NULL" + OF_A_FULL_TICK,
+                "UPDATE ticks SET bid_price_1 = bid_price_2" + OF_A_FULL_TICK,
+                "UPDATE ticks SET bid_price_0 = 1, bid_quantity_0 = 1, bid_orders_0 = 1 WHERE id = 1000030",
                 "UPDATE ticks SET tradingsymbol = 'TOKEN_1' WHERE id = 1000010",
                 "UPDATE ticks SET tick_mode = 'full' WHERE id = 1000030",
                 "UPDATE ticks SET change_pct = change_pct + 0.001 WHERE id = 1000010",
@@ -141,6 +146,14 @@ class AuditTest {
             assertEquals(1, report.total().different(), sql);
             assertFalse(report.holds());
         }
+    }
+
+    @Test
+    void refusesLevelsThatTheExchangeNeverSends() {
+        SQLException refusal = assertThrows(
+                SQLException.class,
+                () -> auditAfter("INSERT INTO tick_depths_beyond VALUES (1000010, 'buy', 5, 1, 1, 1)"));
+        assertTrue(refusal.getMessage().contains("levels of tick 1000010"), refusal.getMessage());
     }
 
     @Test

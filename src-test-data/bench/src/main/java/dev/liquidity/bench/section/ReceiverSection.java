@@ -57,12 +57,12 @@ public final class ReceiverSection implements Section {
                         "Redis, all keys over the history window",
                         seen.viewBytes + seen.streamBytes * STREAM_ENTRIES / WINDOW_TICKS,
                         "B/tick",
-                        Bar.atMost(900),
+                        Bar.atMost(1_000),
                         "keys %.0f B/tick, a stream entry %.0f B; 15 min at 3,000/s with 100,000 entries in the stream"
                                 .formatted(seen.viewBytes, seen.streamBytes)));
         course.report()
                 .add(new Figure(
-                        name(), "SQLite, ten levels", seen.fileBytes, "B/tick", Bar.atMost(520), seen.fileParts));
+                        name(), "SQLite, ten levels", seen.fileBytes, "B/tick", Bar.atMost(430), seen.fileParts));
     }
 
     /**
