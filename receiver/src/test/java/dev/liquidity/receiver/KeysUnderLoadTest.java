@@ -35,7 +35,7 @@ class KeysUnderLoadTest {
     private static final int OLD = 7;
 
     /** In a tenth of a second 80 come of a symbol, and 8 in the 10 ms between two reads. */
-    private static final int TICKS_A_WRITE = 14;
+    private static final int TICKS_A_WRITE = 20;
 
     @TempDir
     Path directory;
