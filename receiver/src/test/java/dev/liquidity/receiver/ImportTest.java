@@ -87,7 +87,8 @@ class ImportTest {
         "INSERT INTO instruments VALUES ('2026-11-22', 1, 'NFO', 'BARE', 'NIFTY', '2026-12-01', 24700, 0.05, 75, 'CE'),"
                 + " ('2026-11-21', 1, 'NFO', 'BARE', 'NIFTY', NULL, 0, 0.05, 75, 'FUT')",
         "INSERT INTO feed_gaps VALUES (1, '2026-11-22T10:00:00.000000', '2026-11-22T10:00:05.000000', 'silent', 12)",
-        "INSERT INTO rejected_entries VALUES ('1795000000000-0', 'not JSON', x'00ff'), ('1795000000000-1', 'why', 'x')",
+        "INSERT INTO rejected_entries VALUES ('1795000000000-0', 'not JSON: at oi', x'00ff'),"
+                + " ('1795000000000-1', 'another tick is stored under this ID (CRC32 beef)', 'x')",
     };
 
     private static final String[] PYTHON = {
@@ -142,7 +143,12 @@ class ImportTest {
                 from.rows(levels + "tick_depths WHERE tick_id > 99 ORDER BY 1, 2, 3"),
                 into.rows(levels + "tick_depths UNION ALL " + levels + "tick_depths_beyond ORDER BY 1, 2, 3"));
         assertEquals(30, into.count("tick_depths_beyond"));
-        for (String table : List.of("instruments", "feed_gaps", "rejected_entries")) {
+        assertEquals(
+                List.of(
+                        "1795000000000-0|not JSON|at oi|00FF",
+                        "1795000000000-1|another tick is stored under this ID|CRC32 beef|78"),
+                into.rows("SELECT stream_id, reason, detail, hex(payload) FROM rejected_entries ORDER BY 1"));
+        for (String table : List.of("instruments", "feed_gaps")) {
             String rows = "SELECT * FROM " + table + " ORDER BY 1, 2";
             assertEquals(from.rows(rows), into.rows(rows));
         }
@@ -179,10 +185,10 @@ class ImportTest {
         assertEquals(List.of("3|buy|7|1.0|2|3"), into.rows("SELECT * FROM tick_depths_beyond"));
         assertEquals(
                 List.of(
-                        "0-5|no instrument_token, tradingsymbol or time (import of old ü.db)|5",
-                        "0-6|no instrument_token, tradingsymbol or time (import of old ü.db)|6"),
-                into.rows(
-                        "SELECT stream_id, reason, json_extract(payload, '$.instrument_token') FROM rejected_entries"));
+                        "0-5|it can't be read|no instrument_token, tradingsymbol or time; import of old ü.db|5",
+                        "0-6|it can't be read|no instrument_token, tradingsymbol or time; import of old ü.db|6"),
+                into.rows("SELECT stream_id, reason, detail, json_extract(payload, '$.instrument_token')"
+                        + " FROM rejected_entries"));
         assertLogged("6 of 6 ticks (4 stored, 0 there already, 2 refused) and 5 levels");
         assertLogged("made NULL: 11 empty texts, 2 times of 1970");
         assertLogged("Levels that belong to no tick, and are left out: 1");
@@ -234,7 +240,7 @@ class ImportTest {
             assertEquals(
                     List.of("1794290542-1263616|42", "1794290542-1263619|", "1794290542-1263620|"),
                     into.rows("SELECT stream_id, json_extract(payload, '$.volume_traded') FROM rejected_entries"
-                            + " WHERE reason = 'another tick is stored under this ID (import of old ü.db)'"));
+                            + " WHERE detail = 'import of old ü.db'"));
         }
         assertEquals("41", into.value("SELECT volume_traded FROM ticks WHERE tradingsymbol = 'NIFTY26DEC24700CE'"));
         assertEquals(

@@ -126,13 +126,13 @@ class MalformedEntryTest {
         assertEquals("not json", database.value("SELECT payload FROM rejected_entries WHERE stream_id = '1-0'"));
         assertEquals("FF00FE", database.value("SELECT hex(payload) FROM rejected_entries WHERE stream_id = '1-7'"));
         assertEquals(
-                "too large (1048576 bytes, of which the first 65536 are kept)|65536",
-                database.value("SELECT reason, length(payload) FROM rejected_entries WHERE stream_id = '1-8'"));
+                "too large|1048576 bytes, of which the first 65536 are kept|65536",
+                database.value("SELECT reason, detail, length(payload) FROM rejected_entries WHERE stream_id = '1-8'"));
         assertEquals(
                 "no field named data|price=7\nsymbol=X\n",
                 database.value("SELECT reason, payload FROM rejected_entries WHERE stream_id = '1-9'"));
         assertEquals(
-                "the entry's ID does not fit into ticks.id",
+                "its ID does not fit into ticks.id",
                 database.value("SELECT DISTINCT reason FROM rejected_entries WHERE length(stream_id) > 6"));
         assertTrue(receiver.isRunning());
     }
@@ -149,8 +149,9 @@ class MalformedEntryTest {
         redis.awaitAcknowledged();
         assertEquals(1, database.count("ticks"));
         assertEquals(
-                List.of("5|65536|too large (10485760 bytes, of which the first 65536 are kept)"),
-                database.rows("SELECT count(*), max(length(payload)), reason FROM rejected_entries GROUP BY reason"));
+                List.of("5|65536|too large|10485760 bytes, of which the first 65536 are kept"),
+                database.rows(
+                        "SELECT count(*), max(length(payload)), reason, detail FROM rejected_entries GROUP BY reason"));
     }
 
     @Test
@@ -181,7 +182,7 @@ class MalformedEntryTest {
 
         assertEquals(200, database.count("ticks"));
         assertEquals(2000, database.count("tick_depths"));
-        String reason = database.value("SELECT reason FROM rejected_entries");
+        String reason = database.value("SELECT reason, detail FROM rejected_entries");
         assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("unlucky"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
@@ -204,7 +205,7 @@ class MalformedEntryTest {
         assertEquals(200, database.count("ticks"));
         assertEquals(2 * 199 + 1, database.count("tick_depths_beyond"));
         assertEquals("1.0", database.value("SELECT price FROM tick_depths_beyond WHERE tick_id = " + taken));
-        String reason = database.value("SELECT reason FROM rejected_entries");
+        String reason = database.value("SELECT reason, detail FROM rejected_entries");
         assertTrue(reason.startsWith("SQLite refuses it") && reason.contains("tick_depths_beyond"), reason);
         assertEquals("1763786701000-13", database.value("SELECT stream_id FROM rejected_entries"));
     }
@@ -238,8 +239,8 @@ class MalformedEntryTest {
         Await.until("recorded", () -> database.count("rejected_entries") == 2);
 
         assertEquals("163.95", database.value("SELECT last_price FROM ticks"));
-        List<String> rejected = database.rows("SELECT reason, payload FROM rejected_entries ORDER BY rowid");
-        assertTrue(rejected.get(0).startsWith("another tick is stored under this ID (CRC32 "), rejected.get(0));
+        List<String> rejected = database.rows("SELECT reason, detail, payload FROM rejected_entries ORDER BY rowid");
+        assertTrue(rejected.get(0).startsWith("another tick is stored under its ID|CRC32 "), rejected.get(0));
         assertTrue(rejected.get(0).contains("\"last_price\":0.01"), rejected.get(0));
         assertTrue(rejected.get(1).contains("\"last_price\":0.02"), rejected.get(1));
     }

@@ -8,6 +8,7 @@ import dev.liquidity.common.stream.TickReader;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.Rejection.Reason;
 import dev.liquidity.receiver.batch.TickEntry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -52,28 +53,33 @@ final class EntryReader {
         }
         batch.acknowledge(isGap, id);
         bytes += size(fields);
-        String reason = fields == null ? "trimmed from the stream before it was read" : "no field named data";
-        reject(id, reason, join(fields), batch);
+        reject(id, fields == null ? Reason.TRIMMED : Reason.NO_DATA, "", join(fields), batch);
     }
 
     /** Reads one entry into a batch, whose field {@code data} is the first bytes of an array. */
     void read(boolean isGap, byte[] id, byte[] data, int length, Batch.Builder batch) {
         batch.acknowledge(isGap, id);
         bytes += length;
+        if (length > MAX_DATA) {
+            reject(id, Reason.TOO_LARGE, "", Arrays.copyOf(data, length), batch);
+            return;
+        }
+        StreamId packable = packable(id);
+        if (!isGap && packable == null) {
+            reject(id, Reason.UNUSABLE_ID, "", Arrays.copyOf(data, length), batch);
+            return;
+        }
         try {
-            if (length > MAX_DATA) {
-                throw new MalformedEntryException("too large");
-            }
             if (isGap) {
                 batch.gap(FeedGapJson.read(Arrays.copyOf(data, length)));
             } else {
-                batch.tick(tick(id, data, length));
+                batch.tick(tick(packable, json.read(data, length)));
             }
         } catch (MalformedEntryException e) {
-            reject(id, e.getMessage(), Arrays.copyOf(data, length), batch);
+            reject(id, Reason.MALFORMED, e.getMessage(), Arrays.copyOf(data, length), batch);
         } catch (RuntimeException e) {
             // A fault of this reader costs one entry, not the stream.
-            reject(id, "could not be read: " + e, Arrays.copyOf(data, length), batch);
+            reject(id, Reason.MALFORMED, e.toString(), Arrays.copyOf(data, length), batch);
         }
     }
 
@@ -90,25 +96,20 @@ final class EntryReader {
                 : fields.stream().mapToInt(field -> field.length).sum();
     }
 
-    private TickEntry tick(byte[] idText, byte[] data, int length) throws MalformedEntryException {
-        StreamId id = packable(idText);
-        if (id == null) {
-            throw new MalformedEntryException("the entry's ID does not fit into ticks.id");
-        }
-        Tick tick = json.read(data, length);
+    private TickEntry tick(StreamId id, Tick tick) {
         return new TickEntry(id, tick, dates.of(tick.timeMicros(id.epochMicros())));
     }
 
-    private void reject(byte[] id, String reason, byte[] whole, Batch.Builder batch) {
+    private void reject(byte[] id, Reason reason, String what, byte[] whole, Batch.Builder batch) {
         String streamId = new String(id, StandardCharsets.US_ASCII);
         byte[] payload = whole;
-        String stated = reason;
+        String detail = what;
         if (payload.length > Rejection.MAX_PAYLOAD) {
-            stated += " (" + payload.length + " bytes, of which the first " + Rejection.MAX_PAYLOAD + " are kept)";
+            detail += payload.length + " bytes, of which the first " + Rejection.MAX_PAYLOAD + " are kept";
             payload = Arrays.copyOf(payload, Rejection.MAX_PAYLOAD);
         }
-        log.add(streamId, reason);
-        batch.rejection(new Rejection(streamId, stated, payload, date(id)));
+        log.add(streamId, reason, detail);
+        batch.rejection(new Rejection(streamId, reason, detail, payload, date(id)));
     }
 
     /** The date of an ID; today's if its milliseconds can't be a time. */

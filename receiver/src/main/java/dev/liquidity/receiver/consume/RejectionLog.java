@@ -1,7 +1,8 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.runtime.Counters;
-import java.util.HashMap;
+import dev.liquidity.receiver.batch.Rejection;
+import java.util.EnumMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class RejectionLog {
     private static final Logger LOG = LoggerFactory.getLogger(RejectionLog.class);
     private static final long QUIET_NANOS = 60_000_000_000L;
-    private static final int KINDS = 64;
 
     private static final class Kind {
         private long count;
@@ -21,27 +21,25 @@ final class RejectionLog {
         private long loggedNanos = System.nanoTime() - QUIET_NANOS;
     }
 
-    private final Map<String, Kind> kinds = new HashMap<>();
+    private final Map<Rejection.Reason, Kind> kinds = new EnumMap<>(Rejection.Reason.class);
     private final Counters.Counter rejected;
 
     RejectionLog(Counters counters) {
         rejected = counters.faults("rejected", "entries that could not be read, kept in rejected_entries");
     }
 
-    /** Counts a rejected entry. Its kind is the part of the reason before a colon. */
-    void add(String streamId, String reason) {
+    /** Counts a rejected entry. */
+    void add(String streamId, Rejection.Reason reason, String detail) {
         rejected.increment();
-        int colon = reason.indexOf(':');
-        String name = colon < 0 ? reason : reason.substring(0, colon);
-        Kind kind = kinds.computeIfAbsent(
-                kinds.size() < KINDS || kinds.containsKey(name) ? name : "others", unused -> new Kind());
+        Kind kind = kinds.computeIfAbsent(reason, unused -> new Kind());
         kind.count++;
         long now = System.nanoTime();
         if (now - kind.loggedNanos >= QUIET_NANOS) {
             LOG.warn(
-                    "Entry {} is rejected: {} ({} of this kind since the last such line; kept in rejected_entries)",
+                    "Entry {} is rejected: {}{} ({} of this kind since the last such line; kept in rejected_entries)",
                     streamId,
                     reason,
+                    detail.isEmpty() ? "" : ": " + detail,
                     kind.count - kind.logged);
             kind.logged = kind.count;
             kind.loggedNanos = now;

@@ -20,7 +20,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /**
  * The keys writer's duty: writes what was read to the Redis keys and passes it on to the store, once Redis has taken
  * it. All batches that wait are written together: the more ticks of a symbol, the fewer commands each costs. Under load
- * it therefore lets them gather for a tenth of a second.
+ * it therefore lets them gather for a tenth of a second or more.
  */
 public final class KeysWriter implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(KeysWriter.class);
@@ -84,7 +84,7 @@ public final class KeysWriter implements Worker.Duty {
         while (next != null) {
             current.add(next);
             ticks += next.weight();
-            next = ticks < MOST_TICKS ? in.poll(isLast ? 0 : gathering.millisLeft()) : null;
+            next = ticks < MOST_TICKS ? in.poll(isLast ? 0 : gathering.patienceMillis()) : null;
         }
         if (current.isEmpty()) {
             return false;

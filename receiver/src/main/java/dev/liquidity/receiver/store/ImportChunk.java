@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.receiver.batch.Rejection.Reason;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
@@ -47,7 +48,7 @@ final class ImportChunk {
         sql.update(
                 "CREATE TEMP TABLE IF NOT EXISTS staged_levels (tick_id INTEGER, side TEXT, level INTEGER, price REAL,"
                         + " quantity INTEGER, orders INTEGER, PRIMARY KEY (tick_id, side, level)) WITHOUT ROWID");
-        sql.update("CREATE TEMP TABLE IF NOT EXISTS refused (id INTEGER PRIMARY KEY, reason TEXT)");
+        sql.update("CREATE TEMP TABLE IF NOT EXISTS refused (id INTEGER PRIMARY KEY, reason TEXT, detail TEXT)");
     }
 
     /** Copies the rows of the tables beside the ticks; one whose key is taken stays as it is there. */
@@ -73,7 +74,8 @@ final class ImportChunk {
     }
 
     private String rows(SideTable table) {
-        return "SELECT * FROM old." + table.name() + (parameters.length > 3 ? " WHERE " + table.date() + " = ?4" : "");
+        return "SELECT " + table.columns() + " FROM old." + table.name()
+                + (parameters.length > 3 ? " WHERE " + table.date() + " = ?4" : "");
     }
 
     /**
@@ -110,16 +112,18 @@ final class ImportChunk {
     void store() throws SQLException {
         sql.transaction(() -> {
             refused = sql.update(
-                    "INSERT INTO refused SELECT s.id, ? FROM staged s CROSS JOIN new.ticks n ON n.id = s.id"
+                    "INSERT INTO refused SELECT s.id, ?, ? FROM staged s CROSS JOIN new.ticks n ON n.id = s.id"
                             + " WHERE NOT (" + same(TickInsert.COLUMNS, column -> "s." + column) + ") OR EXISTS ("
                             + "SELECT " + LEVELS + " FROM staged_levels WHERE tick_id = s.id AND "
                             + BookColumns.IS_BEYOND
                             + " EXCEPT SELECT " + LEVELS + " FROM new.tick_depths_beyond WHERE tick_id = s.id)",
-                    "another tick is stored under this ID (import of " + source + ")");
+                    Reason.ID_TAKEN.toString(),
+                    "import of " + source);
             refused += sql.update(
-                    "INSERT OR IGNORE INTO refused SELECT id, ? FROM staged WHERE instrument_token IS NULL OR"
+                    "INSERT OR IGNORE INTO refused SELECT id, ?, ? FROM staged WHERE instrument_token IS NULL OR"
                             + " tradingsymbol IS NULL OR trade_date IS NULL",
-                    "no instrument_token, tradingsymbol or time (import of " + source + ")");
+                    Reason.MALFORMED.toString(),
+                    "no instrument_token, tradingsymbol or time; import of " + source);
             if (refused > 0) {
                 keepRefused();
             }
@@ -134,8 +138,9 @@ final class ImportChunk {
         String fields = ticks(
                 column -> "'%1$s', CASE typeof(s.%1$s) WHEN 'blob' THEN hex(s.%1$s) ELSE s.%1$s END".formatted(column),
                 ", ");
-        sql.update("INSERT OR IGNORE INTO new.rejected_entries (stream_id, reason, payload)"
-                + " SELECT (s.id >> 21) || '-' || (s.id & 2097151), r.reason, json_object(" + fields + ", 'levels',"
+        sql.update("INSERT OR IGNORE INTO new.rejected_entries (stream_id, reason, detail, payload)"
+                + " SELECT (s.id >> 21) || '-' || (s.id & 2097151), r.reason, r.detail, json_object(" + fields
+                + ", 'levels',"
                 + " json((SELECT json_group_array(json_array(side, level, price, quantity, orders)) FROM "
                 + old.levels()
                 + " WHERE tick_id = s.id))) FROM refused r JOIN staged s ON s.id = r.id");

@@ -89,8 +89,9 @@ final class Schema {
             CREATE TABLE rejected_entries (
               stream_id TEXT NOT NULL,
               reason TEXT NOT NULL,
+              detail TEXT NOT NULL,
               payload TEXT NOT NULL,
-              UNIQUE (stream_id, reason)
+              UNIQUE (stream_id, reason, detail)
             )""",
             "PRAGMA user_version = " + VERSION);
 

@@ -24,7 +24,7 @@ final class SideInserts {
 
     SideInserts(Connection connection) throws SQLException {
         rejection = connection.prepareStatement(
-                "INSERT OR IGNORE INTO rejected_entries (stream_id, reason, payload) VALUES (?, ?, ?)");
+                "INSERT OR IGNORE INTO rejected_entries (stream_id, reason, detail, payload) VALUES (?, ?, ?, ?)");
         gap = connection.prepareStatement("""
                 INSERT INTO feed_gaps (socket, from_time, to_time, reason, instruments) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (from_time, socket, reason) DO UPDATE SET
@@ -36,12 +36,13 @@ final class SideInserts {
 
     void insert(Rejection row) throws SQLException {
         rejection.setString(1, row.streamId());
-        rejection.setString(2, row.reason());
+        rejection.setString(2, row.reason().toString());
+        rejection.setString(3, row.detail());
         String text = text(row.payload());
         if (text != null) {
-            rejection.setString(3, text);
+            rejection.setString(4, text);
         } else {
-            rejection.setBytes(3, row.payload());
+            rejection.setBytes(4, row.payload());
         }
         rejection.executeUpdate();
     }

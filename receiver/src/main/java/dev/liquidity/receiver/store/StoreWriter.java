@@ -38,8 +38,8 @@ public final class StoreWriter implements Worker.Duty {
     /** Most ticks that are collected and inserted at once: about 6 MB of memory. */
     static final int TICKS_AN_INSERT = 10_000;
 
-    /** How long a transaction stays open for more when nothing comes. */
-    private static final long LINGER_MILLIS = 100;
+    /** How long a transaction stays open when nothing comes: longer than ticks gather before the keys are written. */
+    private static final long LINGER_MILLIS = 500;
 
     /** Most ticks in one commit: about 50 MB of write-ahead log. */
     static final int TICKS_A_COMMIT = 100_000;

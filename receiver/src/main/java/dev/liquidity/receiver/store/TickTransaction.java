@@ -4,6 +4,7 @@ import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.receiver.batch.DayInstruments;
 import dev.liquidity.receiver.batch.Rejection;
+import dev.liquidity.receiver.batch.Rejection.Reason;
 import dev.liquidity.receiver.batch.TickEntry;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ final class TickTransaction {
         } else if (ticks.isStored(entry) && beyond.isStored(entry)) {
             known++;
         } else {
-            reject(entry, "another tick is stored under this ID");
+            reject(entry, Reason.ID_TAKEN, "");
         }
     }
 
@@ -102,18 +103,19 @@ final class TickTransaction {
             }
             control.execute("ROLLBACK TO one");
             control.execute("RELEASE one");
-            reject(entry, "SQLite refuses it: " + e.getMessage());
+            reject(entry, Reason.REFUSED, e.getMessage() + ", ");
         }
     }
 
-    /** The checksum in the reason tells a third tick under one ID from the second. */
-    private void reject(TickEntry entry, String reason) throws SQLException {
+    /** The checksum in the detail tells a third tick under one ID from the second. */
+    private void reject(TickEntry entry, Reason reason, String detail) throws SQLException {
         byte[] payload = json.write(entry.tick());
         CRC32 checksum = new CRC32();
         checksum.update(payload);
         sides.insert(new Rejection(
                 entry.id().toString(),
-                reason + " (CRC32 " + Long.toHexString(checksum.getValue()) + ")",
+                reason,
+                detail + "CRC32 " + Long.toHexString(checksum.getValue()),
                 payload,
                 entry.tradeDate()));
         rejected++;

@@ -56,7 +56,7 @@ class BatchQueueTest {
     private static Batch rejected(int entries) {
         Batch.Builder batch = new Batch.Builder();
         for (int i = 0; i < entries; i++) {
-            batch.rejection(new Rejection("1-" + i, "a test", new byte[0], "2026-11-22"));
+            batch.rejection(new Rejection("1-" + i, Rejection.Reason.MALFORMED, "a test", new byte[0], "2026-11-22"));
         }
         return batch.build();
     }
