@@ -24,7 +24,7 @@ import org.sqlite.SQLiteOpenMode;
 final class TickDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(TickDatabase.class);
     private static final int BUSY_MILLIS = 1000;
-    private static final int CACHE_KIB = 16 * 1024;
+    private static final int CACHE_KIB = 24 * 1024;
     private static final int WAL_LIMIT_BYTES = 64 * 1024 * 1024;
 
     private final Path path;
