@@ -154,7 +154,7 @@ public final class StoreWriter implements Worker.Duty {
         return Math.max(1, Math.min(POLL_MILLIS, TimeUnit.NANOSECONDS.toMillis(left)));
     }
 
-    /** Inserts what is collected, and commits unless more is waiting. */
+    /** Inserts what is collected, and commits unless more is likely to come. */
     private void store(boolean isLast) throws InterruptedException {
         int sum = ticks + count(collected);
         boolean isMoreToCome = !collected.isEmpty() && sum < TICKS_A_COMMIT && !isCommitDue() && !isLast;
