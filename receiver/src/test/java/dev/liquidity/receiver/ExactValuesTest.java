@@ -156,7 +156,10 @@ class ExactValuesTest {
                                 number(tick.oiDayHigh()),
                                 number(tick.oiDayLow()),
                                 tick.mode().label(),
-                                tick.receivedAtMicros() == Tick.ABSENT ? "" : Ist.formatMicros(tick.receivedAtMicros()),
+                                Ist.formatMicros(
+                                        tick.receivedAtMicros() == Tick.ABSENT
+                                                ? 1763786701000L * 1000
+                                                : tick.receivedAtMicros()),
                                 Ist.date(day).toString())
                         .stream()
                         .collect(Collectors.joining("|"))

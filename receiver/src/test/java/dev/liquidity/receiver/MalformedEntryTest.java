@@ -60,7 +60,7 @@ class MalformedEntryTest {
                 List.of((1763786701000L << 21)
                         + "|11536642|BANKNIFTY26DEC53000PE|2026-11-22T14:02:00|2026-11-22T14:01:59"
                         + "|48.05|30|47.31|2147483650|900|0"
-                        + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full||2026-11-22"
+                        + "|40.0|51.15|39.5|41.2|16.626213592233007|4200|4400|0|full|2025-11-22T10:15:01.000000|2026-11-22"
                         + "|48.0|30|2" + "|||".repeat(4) + "|48.1|60|3|0.0|0|0" + "|||".repeat(3)),
                 database.rows("SELECT * FROM ticks"));
         assertEquals(
@@ -78,7 +78,7 @@ class MalformedEntryTest {
 
         redis.awaitAcknowledged();
         assertEquals(
-                List.of("256265|NIFTY 50||123.45|1000||2025-11-22"),
+                List.of("256265|NIFTY 50||123.45|1000|2025-11-22T10:15:01.000000|2025-11-22"),
                 database.rows("SELECT instrument_token, tradingsymbol, exchange_timestamp, last_price, oi, received_at,"
                         + " trade_date FROM ticks"));
     }

@@ -109,6 +109,56 @@ class RedisKeysTest {
     }
 
     @Test
+    void ranksATickWithoutTheExchangesTimeWithTheLastOneThatHadIt() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("9-5", tick(0, 500));
+            redis.awaitAcknowledged();
+            // The host's clock is five minutes ahead.
+            redis.add("9-6", untimed(600, Ticks.TIME + 300_000_000L));
+            redis.awaitAcknowledged();
+            assertEquals("6.0", latest().get("last_price"));
+            redis.add("9-7", tick(0, 700));
+            redis.awaitAcknowledged();
+            assertEquals("7.0", latest().get("last_price"));
+            redis.add("9-9", untimed(900, Ticks.TIME + 300_000_000L));
+            redis.add("9-10", tick(-1, 100));
+            redis.awaitAcknowledged();
+            assertEquals("9.0", latest().get("last_price"), "older by its exchange time");
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    @Test
+    void isNotFrozenByATimeThatCanNotBe() {
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
+            redis.add("9-5", tick(0, 500));
+            redis.add(
+                    "9-6",
+                    Ticks.full("NIFTY 50")
+                            .lastPrice(600)
+                            .exchangeTimeMicros(Ticks.micros("2094-01-01T00:00:00Z"))
+                            .build());
+            redis.awaitAcknowledged();
+            assertEquals("6.0", latest().get("last_price"));
+            redis.add("9-7", tick(0, 700));
+            redis.awaitAcknowledged();
+            assertEquals("7.0", latest().get("last_price"));
+            assertEquals(0, redis.number(Command.EXISTS, "symbols:2094-01-01"));
+            assertTrue(receiver.isRunning());
+        }
+    }
+
+    private static Tick untimed(long price, long receivedAtMicros) {
+        return new Tick.Builder()
+                .mode(Mode.LTP)
+                .instrumentToken(256265)
+                .tradingsymbol("NIFTY 50")
+                .lastPrice(price)
+                .receivedAtMicros(receivedAtMicros)
+                .build();
+    }
+
+    @Test
     void deletesTheFieldsThatANewerLatestTickLacks() {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("9-5", tick(0, 500));

@@ -80,7 +80,7 @@ public final class TickWriter {
             throw new IllegalArgumentException(tick + " has no depth");
         }
         json.clear().open('{').field(ID).id(id);
-        time(TIMESTAMP, tick.exchangeTimeMicros(), true);
+        time(TIMESTAMP, tick.exchangeTimeMicros());
         for (Side side : Side.ALL) {
             json.field(side == Side.BUY ? BUY : SELL).open('[');
             for (int level = 0; level < depth.levels(side); level++) {
@@ -119,11 +119,11 @@ public final class TickWriter {
         number(TOTAL_SELL_QUANTITY, tick.totalSellQuantity());
         ohlc(tick, decimals);
         change(tick.changePercent());
-        time(LAST_TRADE_TIME, tick.lastTradeTimeMicros(), tick.hasTimes() && tick.tradable());
+        time(LAST_TRADE_TIME, tick.lastTradeTimeMicros());
         number(OI, tick.oi());
         number(OI_DAY_HIGH, tick.oiDayHigh());
         number(OI_DAY_LOW, tick.oiDayLow());
-        time(EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros(), tick.hasTimes());
+        time(EXCHANGE_TIMESTAMP, tick.exchangeTimeMicros());
         if (isWhole && tick.depth() != null) {
             depth(tick.depth(), decimals);
         }
@@ -175,11 +175,10 @@ public final class TickWriter {
         }
     }
 
-    private void time(byte[] field, long micros, boolean orNull) {
+    /** An absent time is left out: the Python original's receiver drops a tick with a null. */
+    private void time(byte[] field, long micros) {
         if (micros != Tick.ABSENT) {
             times.write(json.field(field), micros, false);
-        } else if (orNull) {
-            json.field(field).nothing();
         }
     }
 

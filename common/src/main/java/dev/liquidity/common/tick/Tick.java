@@ -65,24 +65,6 @@ public record Tick(
     /** The value of an absent number: no price, quantity or time is that low. */
     public static final long ABSENT = Long.MIN_VALUE;
 
-    /** Whether its mode carries times: a full packet does, though each of them can be empty. */
-    public boolean hasTimes() {
-        return mode == Mode.FULL;
-    }
-
-    /**
-     * The exchange's time; without one, the time of arrival. Its date in India is the tick's trade date.
-     *
-     * @param entryMicros what to take if the tick has neither: the time of its stream entry
-     * @return microseconds since the epoch
-     */
-    public long timeMicros(long entryMicros) {
-        if (exchangeTimeMicros != ABSENT) {
-            return exchangeTimeMicros;
-        }
-        return receivedAtMicros != ABSENT ? receivedAtMicros : entryMicros;
-    }
-
     @Override
     public String toString() {
         return "Tick[" + tradingsymbol + " " + lastPrice + "e-" + priceDecimals + " received " + receivedAtMicros + "]";

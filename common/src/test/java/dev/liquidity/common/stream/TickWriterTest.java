@@ -53,7 +53,7 @@ class TickWriterTest {
                         + "\"last_traded_quantity\":75,\"average_traded_price\":163.92,\"volume_traded\":4000000000,"
                         + "\"total_buy_quantity\":124,\"total_sell_quantity\":83,"
                         + "\"ohlc\":{\"open\":163.75,\"high\":168.95,\"low\":158.95,\"close\":99.0},\"change\":65.6061,"
-                        + "\"last_trade_time\":null,\"oi\":1041,\"oi_day_high\":5000,\"oi_day_low\":1000,"
+                        + "\"oi\":1041,\"oi_day_high\":5000,\"oi_day_low\":1000,"
                         + "\"exchange_timestamp\":\"2026-11-22T12:22:49\",\"depth\":"
                         + "{\"buy\":[{\"quantity\":75,\"price\":163.9,\"orders\":1}],"
                         + "\"sell\":[{\"quantity\":450,\"price\":164.0,\"orders\":6}]},"

@@ -10,13 +10,6 @@ class TickTest {
             new Tick.Builder().instrumentToken(408_065).tradingsymbol("INFY");
 
     @Test
-    void isOfTheExchangesTimeElseOfItsArrivalElseOfItsEntry() {
-        assertEquals(3, tick.build().timeMicros(3));
-        assertEquals(2, tick.receivedAtMicros(2).build().timeMicros(3));
-        assertEquals(1, tick.exchangeTimeMicros(1).build().timeMicros(3));
-    }
-
-    @Test
     void isNotBuiltWithoutItsInstrument() {
         assertThrows(IllegalStateException.class, tick.tradingsymbol("")::build);
         assertThrows(IllegalStateException.class, tick.tradingsymbol(null)::build);

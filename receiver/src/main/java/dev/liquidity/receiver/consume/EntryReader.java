@@ -27,6 +27,7 @@ final class EntryReader {
 
     private final TickReader json = new TickReader();
     private final TradeDates dates = new TradeDates();
+    private final TickTimes times;
     private final RejectionLog log;
     private final InstantSource clock;
     private long bytes;
@@ -34,6 +35,7 @@ final class EntryReader {
     EntryReader(RejectionLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+        times = new TickTimes(clock);
     }
 
     /**
@@ -97,7 +99,8 @@ final class EntryReader {
     }
 
     private TickEntry tick(StreamId id, Tick tick) {
-        return new TickEntry(id, tick, dates.of(tick.timeMicros(id.epochMicros())));
+        long time = times.of(tick, id);
+        return new TickEntry(id, tick, time, dates.of(time));
     }
 
     private void reject(byte[] id, Reason reason, String what, byte[] whole, Batch.Builder batch) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** The fields of a {@code latest:} hash: names and values, in the same order. */
 final class LatestFields {
-    /** The first, {@code version}, sorts as text in the order of ticks: by time, then by entry. */
+    /** The first, {@code version}, sorts as text in the order of ticks: by the exchange's time, then by entry. */
     static final List<String> NAMES = List.of(
             "version",
             "id",
@@ -68,13 +68,13 @@ final class LatestFields {
         number(tick.oi(), to);
         time(tick.lastTradeTimeMicros(), false, to);
         time(tick.exchangeTimeMicros(), false, to);
-        time(tick.receivedAtMicros(), true, to);
+        time(entry.receivedAtMicros(), true, to);
     }
 
-    /** 16 digits of microseconds since the epoch, a dash, and 19 digits of the packed ID. */
+    /** 16 digits of microseconds since the epoch, or zeros, a dash, and 19 digits of the packed ID. */
     private static byte[] version(TickEntry entry) {
         byte[] version = new byte[36];
-        digits(version, 0, 16, Math.max(0, entry.timeMicros()));
+        digits(version, 0, 16, entry.isTimedByExchange() ? entry.timeMicros() : 0);
         version[16] = '-';
         digits(version, 17, 19, entry.id().pack());
         return version;

@@ -22,7 +22,8 @@ final class LatestScript {
     /**
      * ARGV is the TTL, whether to renew it on keys that have one, and for each key a value for each name. The script
      * returns the keys that hold another type of value. All keys share one table of names and values, as growing a
-     * table for each key took most of the script's time. An absent value is set empty and deleted at once.
+     * table for each key took most of the script's time. An absent value is set empty and deleted at once. A tick that
+     * the exchange has not timed ranks with the one that is there.
      */
     private static final String TEXT = """
             local names = {%s}
@@ -34,9 +35,13 @@ final class LatestScript {
             for k = 1, #KEYS do
               local base = 2 + (k - 1) * n
               local known = redis.pcall('HGET', KEYS[k], 'version')
+              local version = ARGV[base + 1]
+              if type(known) == 'string' and string.sub(version, 1, 16) == '0000000000000000' then
+                version = string.sub(known, 1, 16) .. string.sub(version, 17)
+              end
               if type(known) == 'table' and known.err then
                 refused[#refused + 1] = KEYS[k]
-              elseif not known or known <= ARGV[base + 1] then
+              elseif not known or known <= version then
                 local gone = nil
                 for i = 1, n do
                   local value = ARGV[base + i]
@@ -46,6 +51,7 @@ final class LatestScript {
                     gone[#gone + 1] = names[i]
                   end
                 end
+                set[2] = version
                 redis.call('HSET', KEYS[k], unpack(set))
                 if gone then
                   redis.call('HDEL', KEYS[k], unpack(gone))

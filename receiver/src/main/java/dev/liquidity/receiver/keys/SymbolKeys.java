@@ -20,6 +20,8 @@ final class SymbolKeys {
     private final List<TickEntry> ticks = new ArrayList<>();
     private TickEntry newest;
     private long newestMicros = Long.MIN_VALUE;
+    private long newestRank;
+    private long lastExchangeMicros;
     private boolean needsUpkeep = true;
     private long upkeepAtNanos;
 
@@ -54,16 +56,18 @@ final class SymbolKeys {
     /** Adds a tick to the batch. */
     void add(TickEntry entry) {
         ticks.add(entry);
-        long micros = entry.timeMicros();
-        newestMicros = Math.max(newestMicros, micros);
-        if (newest == null || isNewer(entry, micros)) {
-            newest = entry;
+        newestMicros = Math.max(newestMicros, entry.timeMicros());
+        if (entry.isTimedByExchange()) {
+            lastExchangeMicros = Math.max(lastExchangeMicros, entry.timeMicros());
         }
-    }
-
-    private boolean isNewer(TickEntry entry, long micros) {
-        long known = newest.timeMicros();
-        return micros > known || micros == known && entry.id().compareTo(newest.id()) > 0;
+        // The host's clock may be ahead of the exchange's: a tick timed by it ranks with the last one before.
+        long rank = entry.isTimedByExchange() ? entry.timeMicros() : lastExchangeMicros;
+        if (newest == null
+                || rank > newestRank
+                || rank == newestRank && entry.id().compareTo(newest.id()) > 0) {
+            newest = entry;
+            newestRank = rank;
+        }
     }
 
     /** The batch's ticks, in its order. */
@@ -71,7 +75,7 @@ final class SymbolKeys {
         return ticks;
     }
 
-    /** The batch's newest tick, by its time and then its ID. */
+    /** The batch's newest tick, by the exchange's time and then its ID. */
     TickEntry newest() {
         return newest;
     }

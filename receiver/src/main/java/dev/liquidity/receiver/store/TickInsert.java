@@ -106,7 +106,7 @@ final class TickInsert {
         Columns.number(row, 18, tick.oiDayHigh());
         Columns.number(row, 19, tick.oiDayLow());
         row.setString(20, tick.mode() == null ? null : tick.mode().label());
-        row.setString(21, micros.of(tick.receivedAtMicros()));
+        row.setString(21, micros.of(entry.receivedAtMicros()));
         row.setString(22, entry.tradeDate());
         BookColumns.bind(row, TICK.size() + 1, tick.depth(), decimals);
     }

@@ -151,7 +151,7 @@ class StatisticsTest {
         Part part = new Part();
         part.ticks()
                 .add(new TickEntry(
-                        new StreamId(1, sequence++), Ticks.full("NIFTY26NOVFUT").build(), tradeDate));
+                        new StreamId(1, sequence++), Ticks.full("NIFTY26NOVFUT").build(), Ticks.TIME, tradeDate));
         return part;
     }
 }
