@@ -47,6 +47,15 @@ class StartTest {
     }
 
     @Test
+    void endsWith4WhenRedisIsInClusterMode() throws Exception {
+        try (TestRedis redis = new TestRedis("cluster-enabled yes")) {
+            assertEquals(4, launch(redis.port(), "", db("ticks.db")));
+            assertTrue(complaint.contains("is in cluster mode"), complaint);
+            assertEquals(1, complaint.lines().count(), complaint);
+        }
+    }
+
+    @Test
     void endsWith4WhenRedisWantsAPassword() throws Exception {
         try (TestRedis redis = new TestRedis()) {
             redis.call(Command.CONFIG, "SET", "requirepass", "right-password");

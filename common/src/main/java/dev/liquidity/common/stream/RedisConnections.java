@@ -11,6 +11,7 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -37,7 +38,8 @@ public final class RedisConnections {
     private static final Logger LOG = LoggerFactory.getLogger(RedisConnections.class);
 
     /** Error codes of a server that works but refuses this client: waiting does not mend them. */
-    private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED");
+    private static final Set<String> REFUSALS =
+            Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED", "MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN");
 
     private RedisConnections() {}
 
@@ -47,8 +49,8 @@ public final class RedisConnections {
      * @param clientName without blanks, as {@code CLIENT LIST} shows it
      * @throws JedisException if the server can't be reached or does not serve yet (loading, too many clients): trying
      *     again may help
-     * @throws UserException ({@link ExitCode#REDIS}) if it refuses user, password or database: trying again does not
-     *     help
+     * @throws UserException ({@link ExitCode#REDIS}) if it refuses user, password or database, or is part of a cluster:
+     *     trying again does not help
      */
     public static RedisConnection open(Settings.Redis redis, String clientName) {
         DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
@@ -67,6 +69,7 @@ public final class RedisConnections {
             connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
             // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
+            refuseCluster(redis, connection);
             return connection;
         } catch (JedisDataException e) {
             close(connection);
@@ -75,6 +78,20 @@ public final class RedisConnections {
             close(connection);
             throw e;
         }
+    }
+
+    /** Ends with what a server in cluster mode would say only later, of each key that another node has. */
+    private static void refuseCluster(Settings.Redis redis, RedisConnection connection) {
+        try {
+            connection.executeCommand(new CommandArguments(Protocol.Command.CLUSTER).add("INFO"));
+        } catch (JedisDataException e) {
+            // No cluster, or no right to ask.
+            return;
+        }
+        throw new UserException(
+                ExitCode.REDIS,
+                "Redis at " + address(redis) + " is in cluster mode, in which the stream and its keys can't be kept"
+                        + " together: give the programs a Redis of their own");
     }
 
     /**
