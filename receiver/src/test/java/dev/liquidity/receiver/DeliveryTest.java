@@ -247,6 +247,23 @@ class DeliveryTest {
         assertEquals(0, database.count("rejected_entries"));
     }
 
+    @Test
+    void endsTheSecondOfTwoReceiversUnderOneName() throws Exception {
+        try (RunningReceiver one = start()) {
+            add(1, 10);
+            redis.awaitAcknowledged();
+            try (RunningReceiver two = start()) {
+                UserException failure = assertThrows(UserException.class, two::await);
+                assertEquals(ExitCode.USAGE, failure.exitCode());
+                assertTrue(failure.getMessage().contains("receiver_1"), failure.getMessage());
+            }
+            add(11, 20);
+            redis.awaitAcknowledged();
+            assertTrue(one.isRunning());
+        }
+        assertEquals(20, database.count("ticks"));
+    }
+
     private RunningReceiver start() {
         return RunningReceiver.start(RunningReceiver.settings(redis, file.toString()));
     }
