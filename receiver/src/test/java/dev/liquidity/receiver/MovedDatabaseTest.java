@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -194,6 +195,37 @@ class MovedDatabaseTest {
         assertSound(database);
         // What was in the log only is lost, and what came later is there.
         assertEquals(ALL - FIRST, Long.parseLong(database.value("SELECT count(*) FROM ticks WHERE last_price > 5.0")));
+    }
+
+    /** Between any two steps of a commit, and of the checkpoint that follows. */
+    @ParameterizedTest
+    @CsvSource({"ticks.db, false", "ticks.db-wal, false", "ticks.db-shm, false", "ticks.db, true", "ticks.db-wal, true"
+    })
+    void staysSoundUnderLoad(String name, boolean isEmptied) throws Exception {
+        int load = 40_000;
+        try (RunningReceiver receiver = start()) {
+            store(1, load / 2);
+            assertTrue(Files.size(file) > 1 << 20, "a checkpoint has written the file");
+            add(load / 2 + 1, load);
+            Path struck = directory.resolve(name);
+            if (isEmptied) {
+                Files.write(struck, new byte[0]);
+            } else {
+                Files.delete(struck);
+            }
+            store(load + 1, load + 10);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        Database database = new Database(file);
+        assertSound(database);
+        assertEquals(10, database.count("ticks WHERE last_price > " + load / 100.0));
+        if (!isEmptied && !struckItself(name)) {
+            assertTogether(load + 10, database);
+        }
+    }
+
+    private boolean struckItself(String name) {
+        return name.equals(file.getFileName().toString());
     }
 
     @Test
