@@ -3,6 +3,7 @@ package dev.liquidity.connector;
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
@@ -11,6 +12,7 @@ import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -80,7 +82,7 @@ public final class Connector implements Program {
         Counters counters = new Counters();
         Recording recording = new Recording(settings, desk, symbols, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
-        try (CounterLine line = new CounterLine(counters, stop);
+        try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
             line.start();
             if (loginNow) {
@@ -101,7 +103,11 @@ public final class Connector implements Program {
     private static void awaitStart(RecordingSchedule schedule, InstantSource clock, StopSignal stop)
             throws InterruptedException {
         if (!schedule.isUnderWay()) {
-            LOG.info("The next session starts at {}", schedule.nextStart());
+            Instant start = schedule.nextStart();
+            LOG.info(
+                    "The next session starts {}, in {}",
+                    Ist.forPeople(start),
+                    Ist.forPeople(Duration.between(clock.instant(), start)));
         }
         while (!schedule.isUnderWay()) {
             Duration left = Duration.between(clock.instant(), schedule.nextStart());

@@ -5,21 +5,25 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs the counters on one line every ten seconds, and once more at the end. */
+/** Logs the counters on one line every ten seconds of a recording, once after it, and at the end. */
 final class CounterLine implements Worker.Duty, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CounterLine.class);
     private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long LOOK_MILLIS = 200;
 
     private final Counters counters;
+    private final BooleanSupplier isRecording;
     private final Worker worker;
     private long nextNanos = System.nanoTime() + PERIOD_NANOS;
+    private boolean wasRecording;
 
-    CounterLine(Counters counters, StopSignal stop) {
+    CounterLine(Counters counters, BooleanSupplier isRecording, StopSignal stop) {
         this.counters = counters;
+        this.isRecording = isRecording;
         worker = new Worker("counters", this, stop);
     }
 
@@ -32,9 +36,18 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     public boolean cycle(Closing closing) throws InterruptedException {
         if (System.nanoTime() >= nextNanos) {
             nextNanos += PERIOD_NANOS;
-            LOG.info(counters.line());
+            print();
         }
         return !closing.await(LOOK_MILLIS);
+    }
+
+    /** Logs the line, unless no recording is under way, or has ended since the last one. */
+    void print() {
+        boolean isOn = isRecording.getAsBoolean();
+        if (isOn || wasRecording) {
+            LOG.info(counters.line());
+        }
+        wasRecording = isOn;
     }
 
     /** Logs the final counts. */

@@ -1,6 +1,7 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -66,12 +67,13 @@ final class Recorder implements FrameSink, AutoCloseable {
         counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
         counters.gauge(
                 "stream_behind",
-                "bytes of the journal that are not in the stream",
-                () -> publisher.bytesBehind() + "B");
+                "how long the journal's first tick that is not in the stream has been waiting",
+                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
+        long commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
-                "ticks in the stream that are not in the store",
-                () -> Long.toString(publisher.unstoredTicks()));
+                "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
+                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds) + "s");
     }
 
     /**

@@ -32,6 +32,7 @@ final class Recording {
     private final InstantSource clock;
     private final StopSignal stop;
     private volatile TickerSockets sockets;
+    private volatile boolean isUnderWay;
 
     Recording(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
         this.settings = settings;
@@ -48,6 +49,20 @@ final class Recording {
      * @param end empty if only a stop ends the recording
      */
     void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
+        isUnderWay = true;
+        try {
+            recordUntil(end, recorder);
+        } finally {
+            isUnderWay = false;
+        }
+    }
+
+    /** Whether one is, from its login until its ticks are published. Thread-safe. */
+    boolean isUnderWay() {
+        return isUnderWay;
+    }
+
+    private void recordUntil(Optional<Instant> end, Recorder recorder) throws InterruptedException {
         Selection selection = select(end);
         LOG.info(
                 "{} instruments of {} on {} sockets, {}",

@@ -1,14 +1,11 @@
 package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.sandbox.support.Await;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -201,20 +198,6 @@ class DeliveryTest {
             Thread.sleep(10);
         }
         return before;
-    }
-
-    @Test
-    void stopsWithoutAcknowledgingWhenTheDatabaseIsDeleted() throws Exception {
-        try (RunningReceiver receiver = start()) {
-            add(1, 10);
-            redis.awaitAcknowledged();
-            Files.delete(file);
-            add(11, 20);
-            UserException e = assertThrows(UserException.class, receiver::await);
-            assertEquals(ExitCode.STORE, e.exitCode());
-            assertTrue(e.getMessage().contains("deleted or replaced"), e.getMessage());
-            assertEquals(10, redis.pending(TestRedis.STREAM));
-        }
     }
 
     @Test

@@ -168,6 +168,6 @@ public final class Launcher {
     }
 
     private void complain(String message) {
-        System.err.println(title + ": " + message);
+        Stderr.println(title + ": " + message);
     }
 }

@@ -23,7 +23,7 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends log lines to stdout, for the journal of the process's parent, and to a file of the process's own. The file is
+ * Sends log lines to stdout, for whoever watches, and to a file of the process's own, which has all of them. It is
  * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line.
  */
 final class Logs implements AutoCloseable {
@@ -53,8 +53,10 @@ final class Logs implements AutoCloseable {
         Level wanted = Level.toLevel(level);
         root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
         context.getLogger("dev.liquidity").setLevel(wanted);
-        root.addAppender(started(new ConsoleAppender<>(), "console", context, masks));
-        root.addAppender(started(rolling(context, file, settings.logging()), "file", context, masks));
+        root.addAppender(
+                new Console(started(new ConsoleAppender<>(), "stdout", context, new ConsoleLayout(masks)), context));
+        root.addAppender(
+                started(rolling(context, file, settings.logging()), "file", context, new MaskingLayout(masks)));
         return new Logs(context, file, masks);
     }
 
@@ -118,8 +120,7 @@ final class Logs implements AutoCloseable {
     }
 
     private static Appender<ILoggingEvent> started(
-            OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext context, Masks masks) {
-        MaskingLayout layout = new MaskingLayout(masks);
+            OutputStreamAppender<ILoggingEvent> appender, String name, LoggerContext context, MaskingLayout layout) {
         layout.setContext(context);
         layout.start();
         LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

@@ -65,7 +65,7 @@ final class StopHook implements AutoCloseable {
             if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code.compareAndSet(null, ExitCode.UNEXPECTED)) {
                 String late = "did not stop within " + PATIENCE_SECONDS + " s, and is ended now";
                 LOG.error("The {} {}; its main thread is", process, late, whereIs(main));
-                System.err.println(process + ": " + late);
+                Stderr.println(process + ": " + late);
             } else {
                 written.await(WRITING_SECONDS, TimeUnit.SECONDS);
             }

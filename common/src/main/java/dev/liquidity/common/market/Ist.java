@@ -1,6 +1,7 @@
 package dev.liquidity.common.market;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -23,6 +24,8 @@ public final class Ist {
     private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(5, 30);
     private static final int TENS = 10;
     private static final long MICROS = 1_000_000;
+
+    private static final DateTimeFormatter FOR_PEOPLE = DateTimeFormatter.ofPattern("EEE d MMM HH:mm 'IST'", Locale.UK);
 
     private static final DateTimeFormatter READER = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE)
@@ -65,6 +68,18 @@ public final class Ist {
         StringBuilder text = new StringBuilder(26);
         append(text, epochMicros, true);
         return text.toString();
+    }
+
+    /** {@code Thu 26 Nov 08:45 IST}: for people. */
+    public static String forPeople(Instant instant) {
+        return FOR_PEOPLE.format(instant.atZone(ZONE));
+    }
+
+    /** {@code 3 days}, {@code 7 h} or {@code 45 min}: a time that is left, for people. */
+    public static String forPeople(Duration left) {
+        long minutes = (left.toSeconds() + 59) / 60;
+        long hours = (minutes + 30) / 60;
+        return minutes < 100 ? minutes + " min" : hours < 48 ? hours + " h" : (hours + 12) / 24 + " days";
     }
 
     /**

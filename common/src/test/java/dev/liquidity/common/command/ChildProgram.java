@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
 final class ChildProgram implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(ChildProgram.class);
 
+    /** More than wait for a reader. */
+    static final int LINES = 5_000;
+
     enum End {
         AT_ONCE,
         WHEN_STOPPED,
@@ -29,6 +32,7 @@ final class ChildProgram implements Program {
         FAILURE_WHILE_STOPPING,
         THREAD_ERROR,
         CHATTER,
+        CHATTER_UNTIL_STOPPED,
     }
 
     @Option(names = "--end", required = true, description = "How to end.")
@@ -99,9 +103,13 @@ final class ChildProgram implements Program {
                         .start();
                 stop.await();
             }
-            case CHATTER -> {
-                for (int i = 0; i < 2_000; i++) {
+            case CHATTER, CHATTER_UNTIL_STOPPED -> {
+                for (int i = 0; i < (end == End.CHATTER ? 2_000 : LINES); i++) {
                     LOG.info("line {} of many that fill the file to its limit and beyond", i);
+                }
+                if (end == End.CHATTER_UNTIL_STOPPED) {
+                    LOG.warn("all is said");
+                    stop.await();
                 }
             }
         }

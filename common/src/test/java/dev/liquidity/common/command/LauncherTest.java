@@ -43,7 +43,11 @@ class LauncherTest {
             assertEquals(0, child.awaitExit(), child.err());
             assertEquals("", child.err());
             assertTrue(child.out().contains("nothing to do  for [31m me\n"), child.out());
-            assertEquals(child.out(), log(), "the same lines go to stdout and to the file");
+            assertTrue(child.out().matches("(?s)(\\d\\d:\\d\\d:\\d\\d INFO  [^\n]{1,105}\n)+"), child.out());
+            assertEquals(
+                    child.out(),
+                    log().replaceAll("(?m)^\\S+ (\\S{8})\\.\\d+ (.{5}) \\[\\S+] \\w+: ", "$1 $2 "),
+                    "the same lines go to stdout, without date, thread and class, and to the file");
         }
     }
 
@@ -81,6 +85,33 @@ class LauncherTest {
 
             assertEquals(6, child.awaitExit());
             assertEquals("receiver: the last batch could not be written\n", child.err());
+        }
+    }
+
+    @Test
+    void goesOnAndStopsWhileNobodyReadsWhatItPrints() throws Exception {
+        try (ChildProcess child = unread("--end=CHATTER_UNTIL_STOPPED")) {
+            child.await("all its lines in the log", () -> log().contains("all is said"));
+            long begin = System.nanoTime();
+            assertEquals(0, child.terminate());
+            assertTrue(System.nanoTime() - begin < Duration.ofSeconds(5).toNanos(), "it waits for its reader");
+        }
+        assertEquals(
+                ChildProgram.LINES,
+                log().lines().filter(line -> line.contains("of many that")).count());
+        assertTrue(log().contains("Ending with exit code 0 (DONE)"), log());
+        List<String> told = log().lines()
+                .filter(line -> line.contains("Nobody reads stdout: "))
+                .toList();
+        assertEquals(2, told.size(), "once when it begins, and in all at the end");
+        String missing = told.get(1).replaceAll(".*stdout: (\\d+) lines.*", "$1");
+        assertTrue(Integer.parseInt(missing) > ChildProgram.LINES / 2, told::toString);
+    }
+
+    @Test
+    void endsWithItsExitCodeWhileNobodyReadsWhy() throws Exception {
+        try (ChildProcess child = unread("--end=USER_FAILURE")) {
+            assertEquals(4, child.awaitExit(Duration.ofSeconds(20)));
         }
     }
 
@@ -134,7 +165,7 @@ class LauncherTest {
                     Stream.concat(Stream.of("--end=AT_ONCE"), flags.stream()).toArray(String[]::new);
             try (ChildProcess child = start(directory, args)) {
                 assertEquals(0, child.awaitExit());
-                assertTrue(child.out().contains("DEBUG [main] ChildProgram: shown at DEBUG only"), child.out());
+                assertTrue(child.out().contains("DEBUG shown at DEBUG only"), child.out());
                 assertFalse(child.out().contains("a library at DEBUG"), child.out());
             }
         }
@@ -241,8 +272,9 @@ class LauncherTest {
         Files.writeString(directory.resolve("config.yaml"), "persistence: {parquet_enabled: true}");
         try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.awaitExit());
-            assertTrue(child.out().contains("WARN  [main] Launcher: persistence.parquet_enabled: "), child.out());
-            assertTrue(child.out().contains("is not available yet"), child.out());
+            assertTrue(child.out().contains("WARN  persistence.parquet_enabled: "), child.out());
+            assertTrue(log().contains("WARN  [main] Launcher: persistence.parquet_enabled: "), log());
+            assertTrue(log().contains("is not available yet"), log());
         }
     }
 
@@ -297,7 +329,14 @@ class LauncherTest {
     }
 
     private static ChildProcess start(Path directory, String... args) throws IOException {
-        ChildProcess.Builder builder = ChildProcess.builder("child", directory);
+        return start(ChildProcess.builder("child", directory), args);
+    }
+
+    private ChildProcess unread(String... args) throws IOException {
+        return start(ChildProcess.builder("child", directory).unread(), args);
+    }
+
+    private static ChildProcess start(ChildProcess.Builder builder, String... args) throws IOException {
         if (CAN_RESET_SIGNALS) {
             // A build that a shell started in the background ignores SIGINT, one under nohup SIGHUP; a child inherits
             // it.

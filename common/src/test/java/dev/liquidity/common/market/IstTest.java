@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -20,6 +21,18 @@ class IstTest {
     void printsWholeSecondsWithoutAFraction() {
         assertEquals("2026-11-22T10:15:01", Ist.format(SECOND));
         assertEquals("2026-11-22T10:15:01.000250", Ist.format(SECOND + 250));
+    }
+
+    @Test
+    void printsATimeForPeople() {
+        assertEquals("Thu 26 Nov 08:45 IST", Ist.forPeople(Instant.parse("2026-11-26T03:15:00Z")));
+        assertEquals("Fri 1 Jan 00:10 IST", Ist.forPeople(Instant.parse("2026-12-31T18:40:00Z")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PT1S, 1 min", "PT99M, 99 min", "PT1H39M1S, 2 h", "PT6H33M, 7 h", "PT47H29M, 47 h", "PT60H, 3 days"})
+    void printsWhatIsLeftForPeople(Duration left, String text) {
+        assertEquals(text, Ist.forPeople(left));
     }
 
     @Test

@@ -119,6 +119,11 @@ public final class JournalReader implements AutoCloseable {
         return kind == Kind.DAMAGED ? arrivedBefore : cursor.arrivedAtMicros();
     }
 
+    /** When the last good record arrived; 0 before the first. */
+    public long lastArrivedAtMicros() {
+        return arrivedBefore;
+    }
+
     /** The packed ID of the first tick. */
     public long firstId() {
         return kind == Kind.DAMAGED ? lastIdBefore + 1 : cursor.firstId();

@@ -2,10 +2,11 @@ package dev.liquidity.connector.publish;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Ascending IDs, eight bytes each: added at the end, removed from the beginning. Not thread-safe: used by the publisher
- * thread only, except {@link #visibleSize}.
+ * thread only, except {@link #visibleSize} and {@link #visibleFirst}.
  */
 final class IdRing {
     private static final int FIRST_CAPACITY = 1 << 12;
@@ -19,6 +20,8 @@ final class IdRing {
     /** For other threads: set lazily, which costs a tick nothing. */
     private final AtomicInteger visibleSize = new AtomicInteger();
 
+    private final AtomicLong visibleFirst = new AtomicLong(-1);
+
     /** Adds an ID above all others. */
     void add(long id) {
         if (size == ids.length) {
@@ -26,6 +29,9 @@ final class IdRing {
         }
         ids[head + size++ & ids.length - 1] = id;
         visibleSize.lazySet(size);
+        if (size == 1) {
+            visibleFirst.lazySet(id);
+        }
     }
 
     /** Removes this ID and all below it. */
@@ -35,11 +41,13 @@ final class IdRing {
             size--;
         }
         visibleSize.lazySet(size);
+        visibleFirst.lazySet(first());
     }
 
     void clear() {
         size = 0;
         visibleSize.lazySet(0);
+        visibleFirst.lazySet(-1);
     }
 
     /** The lowest ID; -1 if there is none. */
@@ -54,6 +62,11 @@ final class IdRing {
     /** The size for other threads. Thread-safe. */
     int visibleSize() {
         return visibleSize.get();
+    }
+
+    /** The lowest ID for other threads; -1 if there is none. Thread-safe. */
+    long visibleFirst() {
+        return visibleFirst.get();
     }
 
     /** The ring is full: what has wrapped around to its beginning is moved behind its end. */

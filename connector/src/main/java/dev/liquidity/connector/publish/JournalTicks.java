@@ -150,6 +150,11 @@ final class JournalTicks implements AutoCloseable {
         return reader.arrivedAtMicros();
     }
 
+    /** When the last record that was read arrived; 0 before the first. */
+    long lastArrivedAtMicros() {
+        return reader.lastArrivedAtMicros();
+    }
+
     /** Bytes of the frame at hand. */
     int frameBytes() {
         return reader.payloadLength();

@@ -13,7 +13,8 @@ import java.util.Queue;
  * program's. Ticks above the top are added, while there is room: trimming must not reach what the group has not
  * acknowledged.
  *
- * <p>All IDs are packed. Not thread-safe: used by the publisher thread only, except {@link #unstored}.
+ * <p>All IDs are packed. Not thread-safe: used by the publisher thread only, except {@link #unstored} and
+ * {@link #firstUnstored}.
  */
 final class StreamCursor {
     /** What to do with a tick. */
@@ -84,6 +85,11 @@ final class StreamCursor {
     /** Entries in the stream, or on their way to it, that are not stored. Thread-safe. */
     long unstored() {
         return unstored.visibleSize();
+    }
+
+    /** The first of them; -1 if there is none. Thread-safe. */
+    long firstUnstored() {
+        return unstored.visibleFirst();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
@@ -10,6 +11,7 @@ import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
+import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.StreamSession.Outcome;
 import java.io.IOException;
@@ -45,6 +47,7 @@ public final class StreamPublisher implements Worker.Duty {
     private Outcome outcome;
     private long warnedNanos = System.nanoTime() - WARNING_NANOS;
     private volatile long bytesBehind;
+    private volatile long waitingSinceMicros;
 
     /** @param keyTtl of the hash of instruments */
     public StreamPublisher(
@@ -80,12 +83,29 @@ public final class StreamPublisher implements Worker.Duty {
             return link.attempt(closing, this::step) ? goOn(closing, isLast) : !isLast;
         } finally {
             bytesBehind = session.bytesBehind();
+            waitingSinceMicros = session.lastArrivedAtMicros();
         }
     }
 
     /** Bytes of the journal that are not published. Thread-safe. */
     public long bytesBehind() {
         return bytesBehind;
+    }
+
+    /** How long the journal's first tick that is not published has been waiting. Thread-safe. */
+    public long secondsToStream(long nowMicros) {
+        return bytesBehind == 0 || waitingSinceMicros == 0 ? 0 : seconds(nowMicros - waitingSinceMicros);
+    }
+
+    /** How long the stream's first tick that is not stored has been waiting. Thread-safe. */
+    public long secondsToStore(long nowMicros) {
+        long first = session.firstUnstored();
+        return first < 0 ? 0 : seconds(nowMicros - StreamId.unpack(first).millis() * 1000);
+    }
+
+    /** In whole seconds; a clock may have been set back. */
+    private static long seconds(long micros) {
+        return Math.max(0, micros / 1_000_000);
     }
 
     /** Entries in the stream that are not stored. Thread-safe. */
@@ -96,9 +116,10 @@ public final class StreamPublisher implements Worker.Duty {
     /** Saves the mark and releases the lease. */
     @Override
     public void onClose() throws IOException {
-        long left = session.bytesBehind();
-        if (left > 0) {
-            LOG.warn("{} bytes of the journal are not published yet; the next start goes on there", left);
+        if (session.bytesBehind() > 0) {
+            LOG.warn(
+                    "What has arrived since {} is not published yet; the next start goes on there",
+                    Ist.format(session.lastArrivedAtMicros()));
         }
         session.close();
         link.close();

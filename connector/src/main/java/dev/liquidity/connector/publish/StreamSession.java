@@ -87,6 +87,16 @@ final class StreamSession implements AutoCloseable {
         return cursor.unstored();
     }
 
+    /** The first of them; -1 if there is none. Thread-safe. */
+    long firstUnstored() {
+        return cursor.firstUnstored();
+    }
+
+    /** When the last record of the journal that was read arrived; 0 before the first. */
+    long lastArrivedAtMicros() {
+        return ticks.lastArrivedAtMicros();
+    }
+
     /** Bytes of the journal that Redis has not confirmed; at least 1 while a batch is in flight. */
     long bytesBehind() {
         return Math.max(feed.bytesBehind(), inFlight == null ? 0 : 1);
@@ -183,11 +193,12 @@ final class StreamSession implements AutoCloseable {
         journal.raiseIdsTo(now.topId());
         boolean isTopOurs = now.topId().equals(StreamId.ZERO) || ticks.gave(now.topId());
         if (now.top() < cursor.top() && !isRebuilt) {
+            long lostMillis =
+                    StreamId.unpack(cursor.top()).millis() - now.topId().millis();
             LOG.warn(
-                    "The stream {} ends at {} and not at {}: Redis forgot entries, which are added again",
-                    redis.streamName(),
-                    now.topId(),
-                    StreamId.unpack(cursor.top()));
+                    "Redis forgot {} of the stream {}: what is not stored is added again",
+                    now.topId().equals(StreamId.ZERO) ? "all" : "the last " + (lostMillis / 1000 + 1) + " s",
+                    redis.streamName());
         }
         if (!isTopOurs) {
             foreign.saw(now.top(), System.nanoTime());

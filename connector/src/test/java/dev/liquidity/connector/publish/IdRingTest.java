@@ -25,9 +25,11 @@ class IdRingTest {
             expected.removeIf(known -> known <= mark);
             assertEquals(expected.size(), ring.size());
             assertEquals(expected.isEmpty() ? -1 : expected.peekFirst(), ring.first());
+            assertEquals(ring.first(), ring.visibleFirst());
         }
         ring.clear();
         assertEquals(-1, ring.first());
+        assertEquals(-1, ring.visibleFirst());
         assertEquals(0, ring.size());
     }
 }

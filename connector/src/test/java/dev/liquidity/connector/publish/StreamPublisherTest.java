@@ -343,6 +343,7 @@ class StreamPublisherTest {
             // A stop of the count means nothing: it must stand at the bound though ten times as much is journaled.
             publishing.awaitLength(max - 100);
             Await.until("it waits", () -> publishing.publisher().unstoredTicks() >= max);
+            assertBehind(publishing, 7);
             String lengthAndFirst = lengthAndFirst(publishing);
             for (int i = 0; i < 20; i++) {
                 publishing.journal(100);
@@ -356,7 +357,16 @@ class StreamPublisherTest {
                 return read[0] == 12 * max;
             });
             publishing.audit();
+            Await.until("the publisher knows", () -> publishing.publisher().unstoredTicks() == 0);
+            assertBehind(publishing, 0);
         }
+    }
+
+    /** The ticks have arrived at noon, and it is so many seconds past. */
+    private static void assertBehind(Publishing publishing, int seconds) {
+        long now = Publishing.NOON + 7_900_000;
+        assertEquals(seconds, publishing.publisher().secondsToStore(now));
+        assertEquals(seconds, publishing.publisher().secondsToStream(now));
     }
 
     @Test

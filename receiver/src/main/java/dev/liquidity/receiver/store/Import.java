@@ -96,6 +96,7 @@ public final class Import {
     }
 
     private Sql open() throws SQLException {
+        NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.OPEN_URI);
         config.setBusyTimeout(BUSY_MILLIS);

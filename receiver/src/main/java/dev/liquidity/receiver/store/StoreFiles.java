@@ -68,6 +68,16 @@ final class StoreFiles implements AutoCloseable {
         }
     }
 
+    /**
+     * Leaves the files that were moved while they were in use; the next write opens new ones. No transaction may be
+     * open.
+     *
+     * @return whether there was such a file
+     */
+    boolean leaveMoved() {
+        return open.values().removeIf(TickDatabase::leaveIfMoved);
+    }
+
     /** Whether there is a file for each date. */
     static boolean isDated(String pattern) {
         return pattern.contains(DATE);

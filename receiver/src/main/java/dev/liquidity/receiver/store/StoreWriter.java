@@ -45,6 +45,11 @@ public final class StoreWriter implements Worker.Duty {
     static final int TICKS_A_COMMIT = 100_000;
 
     private static final long POLL_MILLIS = 100;
+    private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /** How long a job that moves the database may take for the files beside it, before there are new ones. */
+    private static final long MOVING_MILLIS = 500;
+
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final String dbPath;
@@ -70,6 +75,7 @@ public final class StoreWriter implements Worker.Duty {
     private int ticks;
     private Outcome outcome = Outcome.NOTHING;
     private long lastCommitNanos;
+    private long lastLookNanos = System.nanoTime();
     private boolean isDue;
 
     /** Whether the next insert rejects the one row that SQLite refuses. */
@@ -117,6 +123,7 @@ public final class StoreWriter implements Worker.Duty {
     public boolean cycle(Closing closing) throws InterruptedException {
         boolean isLast = closing.isRequested();
         if (!isDue) {
+            lookAfterFiles();
             collect(isLast);
         }
         if (isDue) {
@@ -129,6 +136,16 @@ public final class StoreWriter implements Worker.Duty {
     @Override
     public void onClose() {
         files.close();
+    }
+
+    /** Also when nothing comes: whoever moves the database at night finds all in it. */
+    private void lookAfterFiles() throws InterruptedException {
+        if (inserted.isEmpty() && System.nanoTime() - lastLookNanos >= LOOK_NANOS) {
+            lastLookNanos = System.nanoTime();
+            if (files.leaveMoved()) {
+                Thread.sleep(MOVING_MILLIS);
+            }
+        }
     }
 
     private void collect(boolean isLast) throws InterruptedException {
@@ -167,7 +184,10 @@ public final class StoreWriter implements Worker.Duty {
             throw e;
         } catch (SQLException | RuntimeException e) {
             rollback();
-            if (isOfOneRow(e) && !isOneByOne) {
+            if (e instanceof SQLException && files.leaveMoved()) {
+                retries.increment();
+                Thread.sleep(MOVING_MILLIS);
+            } else if (isOfOneRow(e) && !isOneByOne) {
                 isOneByOne = true;
             } else {
                 retryOrGiveUp(e);

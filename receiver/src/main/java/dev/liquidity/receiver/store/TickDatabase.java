@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -39,12 +38,15 @@ final class TickDatabase {
     /** Trade date of the tick inserted last. */
     private String lastDate = "";
 
+    /** Stored since it was opened. */
+    private long stored;
+
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
         this.connection = connection;
         control = connection.createStatement();
         createIfEmpty();
-        file = new OpenFile(path);
+        file = new OpenFile(path, connection);
         // Transactions are begun and ended by statements. With autocommit, the driver would look for one after each.
         connection.setAutoCommit(false);
         control.execute("COMMIT");
@@ -58,9 +60,11 @@ final class TickDatabase {
      * @throws SQLException if it can't be opened now, see {@link StoreFault#PASSING}
      */
     static TickDatabase open(Path path) throws SQLException {
+        NativeLibrary.load();
         try {
             Path parent = path.toAbsolutePath().getParent();
             Files.createDirectories(parent);
+            WriteAheadLog.keepOrphan(path);
             if (Files.exists(path) && Files.size(path) > 0) {
                 refuseOtherLayout(path);
             }
@@ -71,10 +75,8 @@ final class TickDatabase {
             if (StoreFault.of(e) == StoreFault.PASSING) {
                 throw e;
             }
-            if (e.getCause() instanceof NativeLibraryNotFoundException) {
-                throw noLibrary(e);
-            }
-            throw unusable(path, e.getMessage(), e);
+            UserException noLibrary = NativeLibrary.failure(e);
+            throw noLibrary == null ? unusable(path, e.getMessage(), e) : noLibrary;
         }
     }
 
@@ -103,7 +105,7 @@ final class TickDatabase {
             return "a newer" + versions + "run the version that wrote it, or set persistence.db_path to another file";
         }
         if (Schema.isOlder(connection)) {
-            Path wal = OpenFile.wal(path);
+            Path wal = WriteAheadLog.of(path);
             boolean hasWal = Files.exists(wal) && Files.size(wal) > 0;
             return "an older" + versions + "move it" + (hasWal ? " and " + wal + ", which has its last commits," : "")
                     + " to another name, and run java -jar receiver.jar import THAT_NAME to bring its ticks over";
@@ -150,10 +152,10 @@ final class TickDatabase {
     }
 
     /**
-     * Inserts a part in the open transaction, or a new one. If it fails, {@link #rollback} must follow.
+     * Inserts a part in the open transaction, or a new one. If it fails, {@link #rollback} must follow, and it fails if
+     * the file is not in place: {@link #leaveIfMoved} then.
      *
      * @param oneByOne see {@link TickTransaction#insert}
-     * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
      */
     Outcome insert(Part part, boolean oneByOne) throws SQLException {
         if (transaction == null) {
@@ -165,15 +167,18 @@ final class TickDatabase {
         if (!part.ticks().isEmpty()) {
             lastDate = part.ticks().get(part.ticks().size() - 1).tradeDate();
         }
-        return transaction.insert(part, oneByOne);
+        Outcome outcome = transaction.insert(part, oneByOne);
+        stored += outcome.stored();
+        return outcome;
     }
 
     /**
-     * Commits what was inserted, to the disk. If it fails, {@link #rollback} must follow.
-     *
-     * @throws UserException ({@link ExitCode#STORE}) if the file is gone, and with it what was stored
+     * Commits what was inserted, to the disk. If it fails, {@link #rollback} must follow, and it fails if the file is
+     * not in place: {@link #leaveIfMoved} then.
      */
     void commit() throws SQLException {
+        // Before, since a commit also copies its log into the file, whatever became of that.
+        file.check();
         transaction.commit();
         file.check();
         statistics.refresh(lastDate);
@@ -196,18 +201,6 @@ final class TickDatabase {
                 cause);
     }
 
-    /**
-     * SQLite is a native library, which the driver unpacks into a directory that must be writable and not mounted
-     * noexec.
-     */
-    private static UserException noLibrary(SQLException cause) {
-        return new UserException(
-                ExitCode.STORE,
-                "SQLite's library can't be unpacked and loaded in " + System.getProperty("java.io.tmpdir")
-                        + ": start java with -Djava.io.tmpdir=DIR, a directory where programs may be written and run",
-                cause);
-    }
-
     private static String reason(IOException e) {
         return e instanceof FileAlreadyExistsException
                 ? e.getMessage() + " is not a directory"
@@ -218,10 +211,17 @@ final class TickDatabase {
         return "jdbc:sqlite:" + path.toAbsolutePath();
     }
 
+    /** See {@link OpenFile#leaveIfMoved}. */
+    boolean leaveIfMoved() {
+        return file.leaveIfMoved(stored);
+    }
+
     /** Closes the file and its statements. Every commit is on the disk; a failure here is ignored. */
     void close() {
         try {
-            connection.close();
+            if (!leaveIfMoved()) {
+                connection.close();
+            }
         } catch (SQLException e) {
             LOG.debug("Closing {}", path, e);
         }

@@ -95,7 +95,7 @@ class ConnectorExitCodeIT {
     void is0AfterASignalWhileItWaitsForASession() throws IOException {
         config.set("connector.login_time", "23:58").set("connector.session_end", "23:59");
         start("--symbol", "NIFTY");
-        run.awaitOut("The next session starts at");
+        run.awaitOut(" 23:58 IST, in ");
 
         ExitCodes.assertDone(run.terminate(), run);
     }

@@ -41,9 +41,10 @@ final class Jar {
     }
 
     /** Makes {@code connector} or {@code receiver} with a configuration and a name of its own, not started yet. */
-    static ChildProcess of(String program, String name, Path directory, Path config, String... flags)
+    static ChildProcess of(String program, String name, Path directory, boolean isUnread, Path config, String... flags)
             throws IOException {
-        return ChildProcess.builder(name, directory)
+        ChildProcess.Builder builder = ChildProcess.builder(name, directory);
+        return (isUnread ? builder.unread() : builder)
                 .java()
                 .command(SPARING)
                 .command("-jar", path(program).toString(), "--config", config.toString())

@@ -59,7 +59,7 @@ final class Rig implements AutoCloseable {
     }
 
     private ChildProcess program(String jar, String name, String... flags) throws IOException {
-        return Jar.of(jar, name, setup.directoryOf(name), setup.config(), flags);
+        return Jar.of(jar, name, setup.directoryOf(name), setup.isUnread(), setup.config(), flags);
     }
 
     /** Starts all of it; ticks reach the store when this returns. */

@@ -18,6 +18,7 @@ final class Setup {
     private int stallSeconds = 10;
     private int reconnectMaxDelay = 2;
     private double commitSeconds = 0.5;
+    private boolean isUnread;
 
     private Setup(Path directory) {
         this.directory = directory;
@@ -76,6 +77,16 @@ final class Setup {
     Setup commitSeconds(double seconds) {
         commitSeconds = seconds;
         return this;
+    }
+
+    /** Nobody reads what the programs print, and the pipe that takes it is full. */
+    Setup unread() {
+        isUnread = true;
+        return this;
+    }
+
+    boolean isUnread() {
+        return isUnread;
     }
 
     Path directory() {

@@ -9,58 +9,106 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The database is deleted while it is in use. */
+/**
+ * A job moves the database away, or removes it, while ticks are stored in it. Old and new files together hold every
+ * tick.
+ */
 final class StoreDeletedIT {
-    private static final List<String> SUFFIXES = List.of("", "-wal", "-shm");
-    private static final int STORE_UNUSABLE = 6;
+    private static final List<String> SUFFIXES = List.of("", "-shm", "-wal");
 
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.usual();
 
     @Test
-    void endsWithSixAndHasAcknowledgedNothingThatWasNotInTheFile() throws Exception {
+    void goesOnInANewFileWhenOnlyTheDatabaseIsMoved() throws Exception {
+        suffer("database moved away under it", "moved", (database, old) -> Files.move(database, old));
+    }
+
+    @Test
+    void goesOnInANewFileWhenTheFilesBesideItAreMovedToo() throws Exception {
+        suffer("database and its log moved away under it", "together", (database, old) -> {
+            for (String suffix : SUFFIXES) {
+                Files.move(beside(database, suffix), beside(old, suffix));
+            }
+        });
+    }
+
+    /** Frozen, so that nothing is committed between the copy and the deletion. */
+    @Test
+    void goesOnInANewFileWhenTheDatabaseIsDeleted() throws Exception {
+        suffer("database deleted under it", "deleted", (database, old) -> {
+            ORDEAL.rig().receiver().freeze();
+            for (String suffix : SUFFIXES) {
+                Files.copy(beside(database, suffix), beside(old, suffix));
+                Files.delete(beside(database, suffix));
+            }
+            ORDEAL.rig().receiver().thaw();
+        });
+    }
+
+    /** It is moved, and the receiver is killed before it can complete it. */
+    @Test
+    void keepsTheLogOfADatabaseThatWasMovedBeforeAKill() throws Exception {
+        suffer("database moved away, then kill -9", "killed", (database, old) -> {
+            Rig rig = ORDEAL.rig();
+            rig.receiver().freeze();
+            Files.move(database, old);
+            rig.receiver().kill();
+            rig.receiver().start();
+            rig.awaitFlow();
+            try (Stream<Path> beside = Files.list(database.getParent())) {
+                List<Path> orphans = beside.filter(
+                                file -> file.getFileName().toString().startsWith("ticks.db-wal.orphan-"))
+                        .toList();
+                assertEquals(1, orphans.size(), orphans::toString);
+                Files.move(orphans.get(0), beside(old, "-wal"));
+            }
+        });
+    }
+
+    /** What a job does with the database, and where it is then. */
+    private interface Job {
+        void run(Path database, Path old) throws Exception;
+    }
+
+    private static void suffer(String name, String directory, Job job) throws Exception {
         Rig rig = ORDEAL.rig();
+        rig.awaitFlow();
         rig.awaitSent(5_000);
         Path database = rig.store().path();
-        Path before = Files.createDirectories(rig.setup().directory().resolve("before"));
-
-        // Frozen, so that nothing is committed between the copy and the deletion.
-        rig.receiver().freeze();
-        for (String suffix : SUFFIXES) {
-            Path file = database.resolveSibling("ticks.db" + suffix);
-            Files.copy(file, before.resolve("ticks.db" + suffix));
-            Files.delete(file);
-        }
-        rig.receiver().thaw();
+        Path old = Files.createDirectories(rig.setup().directory().resolve(directory))
+                .resolve("ticks.db");
         long begin = System.nanoTime();
-        assertEquals(STORE_UNUSABLE, rig.receiver().awaitExit());
-        String said = rig.receiver().out();
-        assertTrue(said.lines().anyMatch(line -> line.startsWith("receiver: ") && line.contains("deleted")), said);
-
-        rig.receiver().start();
+        job.run(database, old);
         rig.awaitFlow();
         double recovery = (System.nanoTime() - begin) / 1e9;
+        assertTrue(rig.receiver().isAlive());
         rig.drain();
         assertEquals(0, rig.receiver().terminate());
 
-        // Every acknowledged tick must be in the deleted file, every other one in the new file.
-        merge(before.resolve("ticks.db"), database);
+        merge(old, database);
         Verdict verdict = rig.judge();
         FaultTable.ofBuild()
                 .add(
-                        "SQLite: database deleted under it (exit 6, started again)",
+                        "SQLite: " + name,
                         verdict.isStoredAsJournaled() && verdict.lost() == 0,
                         Long.toString(verdict.lost()),
                         verdict.duplicates(),
                         recovery);
         assertTrue(verdict.isStoredAsJournaled(), verdict::toString);
         assertEquals(0, verdict.lost(), verdict::toString);
+        rig.receiver().start();
     }
 
-    /** A tick may be in both: committed, and not yet acknowledged when the file was deleted. */
+    private static Path beside(Path database, String suffix) {
+        return database.resolveSibling(database.getFileName() + suffix);
+    }
+
+    /** A tick may be in both: committed, and not yet acknowledged when the file was moved. */
     private static void merge(Path from, Path into) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + into);
                 Statement statement = connection.createStatement()) {

@@ -68,6 +68,17 @@ public final class ChildProcess implements AutoCloseable {
             return this;
         }
 
+        /** Gives it a pipe that is full, and that nobody reads, for both outputs. Call it before all words. */
+        public Builder unread() {
+            return command(
+                    "sh",
+                    "-c",
+                    "mkfifo full && exec 3<>full && rm full;"
+                            + " dd if=/dev/zero of=/dev/fd/3 bs=4096 count=1000 oflag=nonblock 2>/dev/null;"
+                            + " exec \"$@\" >&3 2>&3",
+                    "sh");
+        }
+
         /** Appends the Java that runs this program. */
         public Builder java() {
             return command(
@@ -143,9 +154,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until {@link #out()} holds a text. */
+    /** Waits until {@link #out()} holds a text, also across the lines that a long one is folded into. */
     public void awaitOut(String text) {
-        await("'" + text + "' in its output", () -> out().contains(text));
+        await(
+                "'" + text + "' in its output",
+                () -> out().replaceAll("\\R +", " ").contains(text));
     }
 
     /** Waits up to a minute for a condition, while it runs. */

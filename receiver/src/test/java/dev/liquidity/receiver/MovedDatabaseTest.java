@@ -1,0 +1,363 @@
+package dev.liquidity.receiver;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.sandbox.support.Await;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Somebody moves, removes or empties the database or a file beside it while it is in use, or leaves a log without its
+ * database. The receiver goes on, and old and new file together hold every acknowledged tick.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class MovedDatabaseTest {
+    private static final int FIRST = 500;
+    private static final int ALL = 1000;
+
+    @TempDir
+    Path directory;
+
+    private final TestRedis redis = new TestRedis();
+    private Path elsewhere;
+    private Path file;
+    private Path log;
+    private Path index;
+
+    @BeforeEach
+    void name() throws IOException {
+        elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+        file = directory.resolve("ticks.db");
+        log = directory.resolve("ticks.db-wal");
+        index = directory.resolve("ticks.db-shm");
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void completesAMovedFileSoonThoughNothingComes() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            assertTrue(Files.size(log) > 0, "the last commits are not in the file itself");
+            move(file);
+            Await.until("the log is given up", () -> !Files.exists(log) && !Files.exists(index));
+            assertEquals(FIRST, moved().count("ticks"));
+            assertFalse(Files.exists(elsewhere.resolve("ticks.db-wal")), "the moved file is complete by itself");
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertEquals(ALL - FIRST, new Database(file).count("ticks"));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    @Test
+    void completesAMovedFileAtTheStop() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            move(file);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertEquals(FIRST, moved().count("ticks"));
+        assertEquals(List.of(), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void goesOnWhenAllFilesAreMoved(boolean isSlow) throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            move(file);
+            if (isSlow) {
+                // The job takes what is beside the new file.
+                store(FIRST + 1, ALL);
+            }
+            move(index);
+            move(log);
+            store(ALL + 1, ALL + 100);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertTogether(isSlow ? ALL + 100 : FIRST + 100, moved(), new Database(file));
+    }
+
+    @Test
+    void readsAgainWhatWasInsertedAndNotCommitted() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement lock = other.createStatement()) {
+                lock.execute("BEGIN IMMEDIATE");
+                add(FIRST + 1, ALL);
+                Await.until("they are read", () -> redis.pending(TestRedis.STREAM) == ALL - FIRST);
+                move(file);
+                lock.execute("ROLLBACK");
+            }
+            redis.awaitAcknowledged();
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertTogether(ALL, moved(), new Database(file));
+    }
+
+    @Test
+    void startsANewFileWhenItsOwnIsDeleted() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            Files.delete(file);
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertEquals(ALL - FIRST, new Database(file).count("ticks"));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    @Test
+    void goesOnInAFileThatTakesItsPlace() throws Exception {
+        try (RunningReceiver first = start()) {
+            store(1, 10);
+            first.stop();
+        }
+        Path other = elsewhere.resolve("other.db");
+        Files.copy(file, other);
+        try (RunningReceiver receiver = start()) {
+            store(11, FIRST);
+            move(file);
+            Files.move(other, file);
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertEquals(FIRST, moved().count("ticks"));
+        assertEquals(10 + ALL - FIRST, new Database(file).count("ticks"));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    @Test
+    void startsANewFileWhenItsOwnIsEmptied() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            Files.copy(file, elsewhere.resolve("ticks.db"));
+            Files.write(file, new byte[0]);
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertEquals(ALL - FIRST, new Database(file).count("ticks"));
+        assertSound(new Database(file));
+        // As logrotate's copytruncate does: the copy is whole together with the log.
+        Path orphan = only(".*-wal\\.orphan-.*");
+        Files.move(orphan, elsewhere.resolve("ticks.db-wal"));
+        assertTogether(ALL, moved(), new Database(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ticks.db-wal", "ticks.db-shm"})
+    void losesNothingWhenAFileBesideItIsDeleted(String name) throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            Files.delete(directory.resolve(name));
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertTogether(ALL, new Database(file));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    @Test
+    void staysSoundWhenItsLogIsEmptied() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            Files.write(log, new byte[0]);
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        Database database = new Database(file);
+        assertSound(database);
+        // What was in the log only is lost, and what came later is there.
+        assertEquals(ALL - FIRST, Long.parseLong(database.value("SELECT count(*) FROM ticks WHERE last_price > 5.0")));
+    }
+
+    /** Between any two steps of a commit, and of the checkpoint that follows. */
+    @ParameterizedTest
+    @CsvSource({"ticks.db, false", "ticks.db-wal, false", "ticks.db-shm, false", "ticks.db, true", "ticks.db-wal, true"
+    })
+    void staysSoundUnderLoad(String name, boolean isEmptied) throws Exception {
+        int load = 40_000;
+        try (RunningReceiver receiver = start()) {
+            store(1, load / 2);
+            assertTrue(Files.size(file) > 1 << 20, "a checkpoint has written the file");
+            add(load / 2 + 1, load);
+            Path struck = directory.resolve(name);
+            if (isEmptied) {
+                Files.write(struck, new byte[0]);
+            } else {
+                Files.delete(struck);
+            }
+            store(load + 1, load + 10);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        Database database = new Database(file);
+        assertSound(database);
+        assertEquals(10, database.count("ticks WHERE last_price > " + load / 100.0));
+        if (!isEmptied && !struckItself(name)) {
+            assertTogether(load + 10, database);
+        }
+    }
+
+    private boolean struckItself(String name) {
+        return name.equals(file.getFileName().toString());
+    }
+
+    @Test
+    void takesAUsersCheckpointForWhatItIs() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            try (Connection user = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = user.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            assertEquals(0, Files.size(log));
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertTogether(ALL, new Database(file));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keepsALogWhoseDatabaseIsGone(boolean isEmptied) throws Exception {
+        byte[] orphaned = leaveALog();
+        Files.move(file, elsewhere.resolve("ticks.db"));
+        if (isEmptied) {
+            Files.createFile(file);
+        }
+        try (RunningReceiver receiver = start()) {
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        Path orphan = only("ticks\\.db-wal\\.orphan-\\d{8}-\\d{6}-\\d{3}");
+        assertArrayEquals(orphaned, Files.readAllBytes(orphan));
+        Files.move(orphan, elsewhere.resolve("ticks.db-wal"));
+        assertTogether(ALL, moved(), new Database(file));
+    }
+
+    @Test
+    void keepsALogOfAnotherPageSize() throws Exception {
+        byte[] orphaned = leaveALog();
+        Files.delete(file);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            Files.move(log, elsewhere.resolve("log"));
+            statement.execute("PRAGMA page_size = 8192");
+            statement.execute("CREATE TABLE passing (x)");
+            statement.execute("DROP TABLE passing");
+        }
+        Files.move(elsewhere.resolve("log"), log);
+        try (RunningReceiver receiver = start()) {
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertArrayEquals(orphaned, Files.readAllBytes(only("ticks\\.db-wal\\.orphan-.*")));
+        assertSound(new Database(file));
+    }
+
+    @Test
+    void usesItsOwnLogAfterAKill() throws Exception {
+        leaveALog();
+        try (RunningReceiver receiver = start()) {
+            store(FIRST + 1, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertTogether(ALL, new Database(file));
+        assertEquals(List.of("ticks.db"), files());
+    }
+
+    /** Leaves a file and its log, as a kill does; returns the log. */
+    private byte[] leaveALog() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            Path copies = Files.createDirectory(directory.resolve("copies"));
+            for (Path each : List.of(file, log)) {
+                Files.copy(each, copies.resolve(each.getFileName()));
+            }
+            receiver.stop();
+            for (Path each : List.of(file, log)) {
+                Files.move(copies.resolve(each.getFileName()), each, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.delete(copies);
+        }
+        return Files.readAllBytes(log);
+    }
+
+    private void assertTogether(int all, Database... databases) throws Exception {
+        TreeSet<Long> ids = new TreeSet<>();
+        for (Database database : databases) {
+            assertSound(database);
+            database.rows("SELECT id FROM ticks").forEach(id -> ids.add(Long.parseLong(id)));
+            assertEquals(0, database.count("rejected_entries"));
+        }
+        assertEquals(all, ids.size());
+    }
+
+    private static void assertSound(Database database) throws Exception {
+        assertEquals("ok", database.value("PRAGMA integrity_check"));
+    }
+
+    private Database moved() {
+        return new Database(elsewhere.resolve("ticks.db"));
+    }
+
+    private void move(Path each) throws IOException {
+        Files.move(each, elsewhere.resolve(each.getFileName()));
+    }
+
+    private Path only(String pattern) throws IOException {
+        List<String> found =
+                files().stream().filter(name -> name.matches(pattern)).toList();
+        assertEquals(1, found.size(), files()::toString);
+        return directory.resolve(found.get(0));
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(directory)) {
+            List<String> names = new ArrayList<>(
+                    files.map(each -> each.getFileName().toString()).sorted().toList());
+            names.remove("elsewhere");
+            return names;
+        }
+    }
+
+    private RunningReceiver start() {
+        return RunningReceiver.start(RunningReceiver.settings(redis, file.toString()));
+    }
+
+    private void store(int from, int to) {
+        add(from, to);
+        redis.awaitAcknowledged();
+    }
+
+    private void add(int from, int to) {
+        redis.addAll(from, to, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+    }
+}
