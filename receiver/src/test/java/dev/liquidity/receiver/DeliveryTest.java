@@ -1,9 +1,11 @@
 package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.sandbox.support.Await;
 import java.nio.file.Path;
