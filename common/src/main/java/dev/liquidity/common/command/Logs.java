@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends log lines to stdout, for the journal of the process's parent, and to a file of the process's own. The file is
- * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line.
+ * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line. If
+ * either is 0 it is never rotated, as in Python.
  */
 final class Logs implements AutoCloseable {
     private final LoggerContext context;
@@ -54,7 +56,7 @@ final class Logs implements AutoCloseable {
         root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
         context.getLogger("dev.liquidity").setLevel(wanted);
         root.addAppender(started(new ConsoleAppender<>(), "console", context, masks));
-        root.addAppender(started(rolling(context, file, settings.logging()), "file", context, masks));
+        root.addAppender(started(fileAppender(context, file, settings.logging()), "file", context, masks));
         return new Logs(context, file, masks);
     }
 
@@ -99,8 +101,13 @@ final class Logs implements AutoCloseable {
         }
     }
 
-    private static RollingFileAppender<ILoggingEvent> rolling(
+    private static FileAppender<ILoggingEvent> fileAppender(
             LoggerContext context, Path file, Settings.Logging settings) {
+        if (settings.maxBytes() == 0 || settings.backupCount() == 0) {
+            FileAppender<ILoggingEvent> endless = new FileAppender<>();
+            endless.setFile(file.toString());
+            return endless;
+        }
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         NumberedBackups backups = new NumberedBackups(file, settings.backupCount());
         backups.setContext(context);

@@ -67,7 +67,8 @@ class ConnectorExitCodeIT {
     void is0ForHelpAndVersion() throws IOException {
         run = Jar.start(directory, CONNECTOR, "--help");
         ExitCodes.assertDone(run.awaitExit(), run);
-        for (String flag : List.of("--symbol", "--config", "--login-now", "--dry-run", "--debug", "--log-level")) {
+        for (String flag :
+                List.of("--symbol", "--init", "--config", "--login-now", "--dry-run", "--debug", "--log-level")) {
             assertTrue(run.out().contains(flag), run::toString);
         }
         run = Jar.start(directory, CONNECTOR, "--version");
@@ -124,7 +125,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2ForAllFaultsOfTheConfigurationAtOnce() throws IOException {
-        config.set("connector.num_sockets", "9")
+        config.set("connector.num_sockets", "0")
                 .set("connector.login_time", "eight")
                 .set("redis.prot", "6379")
                 .set("zerodha.api_url", "http://example.com");
