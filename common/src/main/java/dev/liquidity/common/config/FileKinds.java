@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 
 /** The types of the configuration's paths. */
 final class FileKinds {
-    private static final Pattern ADDRESS = Pattern.compile("(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:");
-    /** Not those below {@code /dev/shm}, which are files in memory. */
-    private static final Pattern DEVICE = Pattern.compile("/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
+    /** Addresses, SQLite's name for no file, and devices; but below {@code /dev/shm} are files in memory. */
+    private static final Pattern NO_PATH = Pattern.compile(
+            "(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:|/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
 
     private FileKinds() {}
 
@@ -17,17 +17,14 @@ final class FileKinds {
         if (text.startsWith("~")) {
             throw new Unfit("~ is only known to the shell; write the whole path" + Kinds.not(written));
         }
-        if (ADDRESS.matcher(text).matches()) {
-            throw new Unfit("must be a path, not an address: ./data/… or /…" + Kinds.not(written));
-        }
-        if (DEVICE.matcher(text).matches()) {
-            throw new Unfit("must be the path of a file, which a device is not" + Kinds.not(written));
-        }
         try {
-            return Path.of(text);
+            if (!NO_PATH.matcher(text).matches()) {
+                return Path.of(text);
+            }
         } catch (InvalidPathException e) {
-            throw new Unfit("must be a path" + Kinds.not(written));
+            // it holds a NUL: the same fault
         }
+        throw new Unfit("must be the path of a file or directory" + Kinds.not(written));
     };
 
     /** A file's path with at most one <code>{date}</code>. */

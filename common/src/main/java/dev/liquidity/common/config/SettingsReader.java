@@ -61,7 +61,8 @@ public final class SettingsReader {
         List<String> notes = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         if (missing) {
-            notes.add("There is no " + file.toAbsolutePath() + ": what it would say has its default");
+            notes.add("There is no " + file.toAbsolutePath() + ": defaults apply, but for what the"
+                    + " environment or config.local.yaml says");
         }
         Map<String, Written> values = ConfigFiles.read(file, faults, warnings);
         Reading reading = new Reading(values, environment, flags, faults);

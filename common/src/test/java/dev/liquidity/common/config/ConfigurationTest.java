@@ -115,7 +115,8 @@ class ConfigurationTest {
 
         assertEquals(
                 List.of(
-                        "There is no " + none.toAbsolutePath() + ": what it would say has its default",
+                        "There is no " + none.toAbsolutePath() + ": defaults apply, but for what the"
+                                + " environment or config.local.yaml says",
                         "persistence.db_path ./data/ticks.db is "
                                 + Path.of("data", "ticks.db").toAbsolutePath()),
                 SettingsReader.read(none, false, account, Map.of(), role).notes());

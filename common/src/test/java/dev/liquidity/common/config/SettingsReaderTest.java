@@ -363,19 +363,19 @@ class SettingsReaderTest {
                     persistence: {db_path: src} \
                     | persistence.db_path: is a directory; name a file in it
                     persistence: {db_path: "sqlite:///data/ticks.db"} \
-                    | persistence.db_path: must be a path, not an address: ./data/… or /…, not 'sqlite:///data/ticks.db'
+                    | persistence.db_path: must be the path of a file or directory, not 'sqlite:///data/ticks.db'
                     persistence: {db_path: "jdbc:sqlite:ticks.db"} \
-                    | persistence.db_path: must be a path, not an address: ./data/… or /…, not 'jdbc:sqlite:ticks.db'
+                    | persistence.db_path: must be the path of a file or directory, not 'jdbc:sqlite:ticks.db'
                     persistence: {db_path: "file:ticks.db?mode=rwc"} \
-                    | persistence.db_path: must be a path, not an address: ./data/… or /…, not 'file:ticks.db?mode=rwc'
+                    | persistence.db_path: must be the path of a file or directory, not 'file:ticks.db?mode=rwc'
                     persistence: {db_path: ":memory:"} \
-                    | persistence.db_path: must be a path, not an address: ./data/… or /…, not ':memory:'
+                    | persistence.db_path: must be the path of a file or directory, not ':memory:'
                     logging: {log_file: /dev/stdout} \
-                    | logging.log_file: must be the path of a file, which a device is not, not '/dev/stdout'
+                    | logging.log_file: must be the path of a file or directory, not '/dev/stdout'
                     logging: {log_file: /proc/self/fd/1} \
-                    | logging.log_file: must be the path of a file, which a device is not, not '/proc/self/fd/1'
+                    | logging.log_file: must be the path of a file or directory, not '/proc/self/fd/1'
                     connector: {journal_dir: "s3://bucket/journal"} \
-                    | connector.journal_dir: must be a path, not an address: ./data/… or /…, not 's3://bucket/journal'
+                    | connector.journal_dir: must be the path of a file or directory, not 's3://bucket/journal'
                     redis: {host: "'localhost'"} \
                     | redis.host: has quotes as a part of the value; remove them
                     logging: {backup_count: -1} \
