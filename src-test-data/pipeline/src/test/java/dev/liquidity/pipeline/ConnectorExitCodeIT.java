@@ -85,6 +85,19 @@ class ConnectorExitCodeIT {
     }
 
     @Test
+    void is0ForADryRunWithTheAccountInTheLocalFile() throws IOException {
+        Path local = Files.writeString(directory.resolve("config.local.yaml"), config.toString());
+        config.set("zerodha.password", "YOUR_PASSWORD").set("zerodha.totp_secret", "${TOTP}");
+        start("--sym", "NIFTY", "--dry");
+
+        ExitCodes.assertDone(run.awaitExit(), run);
+        Files.delete(local);
+        start("--symbol", "NIFTY", "--dry-run");
+        assertEquals(2, run.awaitExit(), run::toString);
+        assertTrue(run.err().contains("config.yaml: 2 faults\n  zerodha.password: still holds"), run::toString);
+    }
+
+    @Test
     void is0AfterASignalDuringASession() throws IOException {
         start("--symbol", "NIFTY", "--login-now");
         run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 100);
