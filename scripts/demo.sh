@@ -243,6 +243,7 @@ start_exchange() {
 
 start_recording() {
     sandbox config --ready-file ready --redis "$redis_address" --redis-db "$redis_db" --out config.yaml
+    chmod 600 config.yaml # as it holds secrets, though only the sandbox's
     echo "  java -jar receiver.jar"
     java -jar "$project/receiver.jar" >receiver.out 2>receiver.err &
     receiver_pid=$!

@@ -3,6 +3,7 @@ package dev.liquidity.connector;
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Counters;
@@ -11,6 +12,7 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,10 +32,9 @@ public final class Connector implements Program {
 
     @Option(
             names = "--symbol",
-            required = true,
             split = ",",
             paramLabel = "SYMBOL",
-            description = "The underlyings, separated by commas: NIFTY,BANKNIFTY,RELIANCE.")
+            description = "Required: the underlyings, separated by commas: NIFTY,BANKNIFTY,RELIANCE.")
     private List<String> symbols;
 
     @Option(
@@ -46,6 +47,11 @@ public final class Connector implements Program {
     @Option(names = "--dry-run", description = "Log in, print what would be subscribed on which socket, and exit.")
     private boolean dryRun;
 
+    @Option(
+            names = "--init",
+            description = "Ask for the account's five values, write them to config.local.yaml, and exit.")
+    private boolean init;
+
     public static void main(String[] args) {
         System.exit(Launcher.launch(new Connector(), args));
     }
@@ -53,6 +59,26 @@ public final class Connector implements Program {
     @Override
     public String name() {
         return "connector";
+    }
+
+    @Override
+    public String fault() {
+        if (init) {
+            return null;
+        }
+        return symbols == null
+                ? "Missing required option: '--symbol=SYMBOL'"
+                : symbols.stream().allMatch(String::isBlank)
+                        ? "--symbol names no underlying; for example --symbol NIFTY,BANKNIFTY"
+                        : null;
+    }
+
+    @Override
+    public boolean runWithoutSettings(Path config) {
+        if (init) {
+            new AccountFile(SettingsReader.localFile(config)).create();
+        }
+        return init;
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
-import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import java.time.InstantSource;
@@ -60,10 +59,12 @@ public final class Receiver implements Program {
     }
 
     @Override
+    public String fault() {
+        return consumerName != null && consumerName.isBlank() ? "--consumer-name must not be blank" : null;
+    }
+
+    @Override
     public Map<String, String> overrides() {
-        if (consumerName != null && consumerName.isBlank()) {
-            throw new UserException(ExitCode.USAGE, "--consumer-name must not be blank");
-        }
         return consumerName == null ? Map.of() : Map.of("redis.consumer_name", consumerName);
     }
 

@@ -398,6 +398,7 @@ class ImportTest {
                             old,
                             SettingsReader.read(
                                             directory.resolve("config.yaml"), true, Map.of(), Map.of(), Role.RECEIVER)
+                                    .settings()
                                     .persistence(),
                             stop)
                     .run();

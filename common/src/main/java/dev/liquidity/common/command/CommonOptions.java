@@ -3,12 +3,14 @@ package dev.liquidity.common.command;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The flags of both programs. */
 final class CommonOptions {
     private static final Path DEFAULT_CONFIG = Path.of("config.yaml");
     private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+    private static final Map<String, String> LEVELS_OF_PYTHON = Map.of("WARNING", "WARN", "CRITICAL", "ERROR");
 
     @Option(
             names = "--config",
@@ -25,7 +27,10 @@ final class CommonOptions {
             description = "TRACE, DEBUG, INFO, WARN or ERROR; wins over logging.level.")
     private String level;
 
-    @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and exit.")
     private boolean help;
 
     @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
@@ -41,7 +46,7 @@ final class CommonOptions {
 
     /** What is wrong with the flags' values or combination; null if nothing is. */
     String fault() {
-        if (level != null && !LEVELS.contains(level.toUpperCase(Locale.ROOT))) {
+        if (level != null && !LEVELS.contains(named(level))) {
             return "--log-level must be one of " + String.join(", ", LEVELS) + ", not '" + level + "'";
         }
         return debug && level != null && !level.equalsIgnoreCase("DEBUG")
@@ -51,6 +56,11 @@ final class CommonOptions {
 
     /** The level of the flags, else the configured one. */
     String levelOr(String configured) {
-        return debug ? "DEBUG" : level != null ? level.toUpperCase(Locale.ROOT) : configured;
+        return debug ? "DEBUG" : level != null ? named(level) : configured;
+    }
+
+    private static String named(String level) {
+        String name = level.toUpperCase(Locale.ROOT);
+        return LEVELS_OF_PYTHON.getOrDefault(name, name);
     }
 }

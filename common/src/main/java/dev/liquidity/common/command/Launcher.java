@@ -1,7 +1,7 @@
 package dev.liquidity.common.command;
 
+import dev.liquidity.common.config.Configuration;
 import dev.liquidity.common.config.Nearest;
-import dev.liquidity.common.config.Notices;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
@@ -10,12 +10,15 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -61,7 +64,8 @@ public final class Launcher {
 
     private ExitCode launch(String[] args) {
         try {
-            return parse(args) ? start() : ExitCode.DONE;
+            boolean isDone = !parse(args) || program.runWithoutSettings(options.config());
+            return isDone ? ExitCode.DONE : start();
         } catch (UserException e) {
             complain(e.getMessage());
             return e.exitCode();
@@ -75,15 +79,14 @@ public final class Launcher {
         line.setExpandAtFiles(false);
         line.getCommandSpec().version(title + " " + version());
         program.commands().forEach(command -> line.addSubcommand(command.name(), command));
-        try {
-            if (line.parseArgs(args).hasSubcommand()) {
-                throw usage("the command must be the first argument");
-            }
-        } catch (ParameterException e) {
-            throw usage(e.getMessage() + suggestion(e));
+        line.setAbbreviatedOptionsAllowed(true);
+        line.getCommandSpec().parser().collectErrors(true);
+        ParseResult parsed = line.parseArgs(args);
+        if (parsed.hasSubcommand()) {
+            throw usage("the command must be the first argument");
         }
-        if (options.fault() != null) {
-            throw usage(options.fault());
+        if (!parsed.errors().isEmpty()) {
+            throw usage(worst(parsed.errors()));
         }
         PrintWriter out = new PrintWriter(System.out, true);
         if (line.isUsageHelpRequested()) {
@@ -91,6 +94,10 @@ public final class Launcher {
         } else if (line.isVersionHelpRequested()) {
             line.printVersionHelp(out, CommandLine.Help.Ansi.OFF);
         } else {
+            String fault = options.fault() == null ? program.fault() : options.fault();
+            if (fault != null) {
+                throw usage(fault);
+            }
             return true;
         }
         return false;
@@ -98,15 +105,16 @@ public final class Launcher {
 
     private ExitCode start() {
         Role role = Role.valueOf(main.name().toUpperCase(Locale.ROOT));
-        Settings settings = SettingsReader.read(
+        Configuration configuration = SettingsReader.read(
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
         StopSignal stop = new StopSignal();
         try (StopHook hook = StopHook.install(title, stop)) {
-            return logged(settings, stop, hook);
+            return logged(configuration, stop, hook);
         }
     }
 
-    private ExitCode logged(Settings settings, StopSignal stop, StopHook hook) {
+    private ExitCode logged(Configuration configuration, StopSignal stop, StopHook hook) {
+        Settings settings = configuration.settings();
         String level = options.levelOr(settings.logging().level());
         try (Logs logs = Logs.open(settings, title.replace(' ', '-'), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
@@ -115,7 +123,8 @@ public final class Launcher {
                     title,
                     version(),
                     ProcessHandle.current().pid());
-            Notices.of(settings).forEach(LOG::warn);
+            configuration.notes().forEach(LOG::info);
+            configuration.warnings().forEach(LOG::warn);
             ExitCode code = hook.decide(run(settings, stop, logs));
             LOG.info("Ending with exit code {} ({})", code.code(), code);
             return code;
@@ -153,18 +162,27 @@ public final class Launcher {
         return new UserException(ExitCode.USAGE, message.replaceAll("\\s+", " ") + "; --help lists the flags");
     }
 
-    private static String suggestion(ParameterException e) {
-        if (e instanceof UnmatchedArgumentException unmatched) {
-            String given = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
-            CommandSpec spec = e.getCommandLine().getCommandSpec();
-            String near = Nearest.to(
-                    given,
-                    unmatched.isUnknownOption()
-                            ? spec.optionsMap().keySet()
-                            : spec.subcommands().keySet());
-            return near == null ? "" : "; did you mean " + near + "?";
+    /** The first fault; but for a missing flag, an unknown one, which may be the missing one misspelled. */
+    private static String worst(List<Exception> faults) {
+        Exception first = faults.get(0);
+        for (Exception fault : faults) {
+            if (fault instanceof UnmatchedArgumentException e
+                    && (fault == first || first instanceof MissingParameterException)) {
+                return unknown(e);
+            }
         }
-        return "";
+        return first.getMessage().replaceFirst("^Error: ", "");
+    }
+
+    private static String unknown(UnmatchedArgumentException e) {
+        String given = e.getUnmatched().get(0).replaceFirst("=.*", "");
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        Set<String> names = e.isUnknownOption()
+                ? spec.optionsMap().keySet()
+                : spec.subcommands().keySet();
+        String near = given.length() < 3 ? null : Nearest.to(given, names);
+        return (e.isUnknownOption() ? "Unknown option: '" + given + "'" : e.getMessage())
+                + (near == null ? "" : "; did you mean " + near + "?");
     }
 
     private void complain(String message) {

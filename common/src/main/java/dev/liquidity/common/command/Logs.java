@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends log lines to stdout, for whoever watches, and to a file of the process's own, which has all of them. It is
- * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line.
+ * rotated by size: all of them together never take more than {@code (backup_count + 1) × max_bytes}, plus a line. If
+ * either is 0 it is never rotated, as in Python.
  */
 final class Logs implements AutoCloseable {
     private final LoggerContext context;
@@ -56,7 +58,7 @@ final class Logs implements AutoCloseable {
         root.addAppender(
                 new Console(started(new ConsoleAppender<>(), "stdout", context, new ConsoleLayout(masks)), context));
         root.addAppender(
-                started(rolling(context, file, settings.logging()), "file", context, new MaskingLayout(masks)));
+                started(fileAppender(context, file, settings.logging()), "file", context, new MaskingLayout(masks)));
         return new Logs(context, file, masks);
     }
 
@@ -101,8 +103,13 @@ final class Logs implements AutoCloseable {
         }
     }
 
-    private static RollingFileAppender<ILoggingEvent> rolling(
+    private static FileAppender<ILoggingEvent> fileAppender(
             LoggerContext context, Path file, Settings.Logging settings) {
+        if (settings.maxBytes() == 0 || settings.backupCount() == 0) {
+            FileAppender<ILoggingEvent> endless = new FileAppender<>();
+            endless.setFile(file.toString());
+            return endless;
+        }
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         NumberedBackups backups = new NumberedBackups(file, settings.backupCount());
         backups.setContext(context);

@@ -3,6 +3,7 @@ package dev.liquidity.common.command;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,21 @@ public interface Program {
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {
         return Map.of();
+    }
+
+    /** What is wrong with the program's own flags; null if nothing is. */
+    default String fault() {
+        return null;
+    }
+
+    /**
+     * Does what a flag asks for that needs no settings, and instead of a run.
+     *
+     * @param config the configuration's file, which may be missing or faulty
+     * @return false if no flag asks for such a thing
+     */
+    default boolean runWithoutSettings(Path config) {
+        return false;
     }
 
     /**

@@ -3,8 +3,6 @@ package dev.liquidity.common.config;
 import dev.liquidity.common.tick.Mode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -22,16 +20,12 @@ final class Kinds {
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{1,9})?");
     private static final Pattern TIME = Pattern.compile("[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?");
-    private static final Pattern BASE32 = Pattern.compile("[A-Z2-7]{16,}");
     private static final Set<String> YES = Set.of("true", "yes", "on");
     private static final Set<String> NO = Set.of("false", "no", "off");
 
     private Kinds() {}
 
     static final Kind<String> TEXT = written -> written.text().strip();
-
-    /** A text that no fault quotes, and that keeps its blanks. */
-    static final Kind<Secret> SECRET = written -> new Secret(written.text());
 
     static final Kind<Boolean> SWITCH = written -> {
         String word = written.text().strip().toLowerCase(Locale.ROOT);
@@ -57,31 +51,6 @@ final class Kinds {
         throw new Unfit("must be a time of day such as \"08:45\"" + not(written));
     };
 
-    static final Kind<Path> FILE = written -> {
-        String text = written.text().strip();
-        if (text.startsWith("~")) {
-            throw new Unfit("~ is only known to the shell; write the whole path" + not(written));
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new Unfit("must be a path" + not(written));
-        }
-    };
-
-    /** A file's path with at most one <code>{date}</code>. */
-    static final Kind<String> DATED_FILE = written -> {
-        String text = FILE.read(written).toString();
-        String rest = text.replaceFirst("\\{date}", "");
-        if (rest.contains("{date}")) {
-            throw new Unfit("may contain {date} only once" + not(written));
-        }
-        if (rest.contains("{") || rest.contains("}")) {
-            throw new Unfit("may contain {date}, but no other braces" + not(written));
-        }
-        return text;
-    };
-
     static final Kind<Mode> MODE = written -> {
         Mode mode = Mode.ofLabel(written.text().strip().toLowerCase(Locale.ROOT));
         if (mode == null) {
@@ -101,19 +70,6 @@ final class Kinds {
         };
     };
 
-    /** The base32 secret of the account's one-time codes, without the blanks that some pages print in it. */
-    static final Kind<Secret> TOTP_SECRET = written -> {
-        String text = written.text().replaceAll("[\\s=-]", "").toUpperCase(Locale.ROOT);
-        if (text.matches("[0-9]{6}")) {
-            throw new Unfit(
-                    "is a one-time code; put the secret that generates them there (usually 32 letters and digits 2-7)");
-        }
-        if (!BASE32.matcher(text).matches()) {
-            throw new Unfit("is not base32 (16 or more of the letters A-Z and the digits 2-7)");
-        }
-        return new Secret(text);
-    };
-
     static final Kind<String> HOST = written -> {
         String text = written.text().strip();
         if (text.contains("/")
@@ -124,21 +80,25 @@ final class Kinds {
         return text;
     };
 
-    /** An identifier of the account, without blanks; no fault quotes it. */
-    static final Kind<String> CREDENTIAL = written -> {
-        String text = written.text().strip();
-        if (text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-            throw new Unfit("contains a blank or a character that no Kite credential has");
-        }
-        return text;
-    };
-
     static Kind<Integer> whole(int least, int most) {
         return written -> Math.toIntExact(number(written, WHOLE, least, most, "a whole number"));
     }
 
-    static Kind<Long> wholeLong(long least, long most) {
-        return written -> number(written, WHOLE, least, most, "a whole number");
+    /** A whole number; one above the bound is taken as well, for the reader to lower. */
+    static Kind<Integer> whole(int least, int most, int taken) {
+        return written -> {
+            try {
+                return whole(least, taken).read(written);
+            } catch (Unfit e) {
+                return whole(least, most).read(written); // its message has the bound that counts
+            }
+        };
+    }
+
+    /** Zero, or a number from the given ones. */
+    static Kind<Long> zeroOr(long least, long most) {
+        return written ->
+                written.text().strip().equals("0") ? 0 : number(written, WHOLE, least, most, "0 or a whole number");
     }
 
     /** A number above zero, up to the given one. */
@@ -220,7 +180,8 @@ final class Kinds {
         return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
-    private static String not(Written written) throws Unfit {
+    /** {@code , not 'this'}: for values that can't be secrets. */
+    static String not(Written written) throws Unfit {
         return ", not " + quoted(written.text());
     }
 

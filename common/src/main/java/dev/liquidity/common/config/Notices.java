@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Settings without effect: of the original's features whose keys are accepted, but which are not here. */
-public final class Notices {
+final class Notices {
     private Notices() {}
 
     /** A line for each of them that is switched on, for the log at the start. */
-    public static List<String> of(Settings settings) {
+    static List<String> of(Settings settings) {
         List<String> notices = new ArrayList<>();
         if (settings.persistence().parquetEnabled()) {
             notices.add("persistence.parquet_enabled: writing Parquet is not available yet; ticks go to SQLite only");

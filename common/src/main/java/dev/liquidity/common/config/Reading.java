@@ -4,32 +4,28 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
-/** Turns what file, environment and flags say into typed values, and notes their faults. */
+/** Turns what files, environment and flags say into typed values, and notes their faults. */
 final class Reading {
-    /** What an example file has in place of the user's own value. */
-    private static final Pattern PLACEHOLDER = Pattern.compile("YOUR_[A-Z0-9_]+|your_[a-z0-9_]+|<[^<>]+>");
-
     private final Map<String, Written> values;
     private final Faults faults;
     private final Set<String> unsound = new HashSet<>();
 
     /**
-     * @param fromFile by key path
-     * @param environment by variable; one that is not blank wins over the file
+     * @param fromFiles by key path
+     * @param environment by variable; one that is not blank wins over the files
      * @param flags by key path; they win over both
      */
-    Reading(Map<String, Written> fromFile, Map<String, String> environment, Map<String, String> flags, Faults faults) {
+    Reading(Map<String, Written> fromFiles, Map<String, String> environment, Map<String, String> flags, Faults faults) {
         this.faults = faults;
-        values = new HashMap<>(fromFile);
+        values = new HashMap<>(fromFiles);
         for (Key<?> key : Schema.keys().values()) {
             String text = key.variable() == null ? null : environment.get(key.variable());
             if (text != null && !text.isBlank()) {
-                values.put(key.path(), Written.one(key.path() + " (from " + key.variable() + ")", text));
+                values.put(key.path(), Written.from(key.variable(), key.path(), text));
             }
         }
-        flags.forEach((path, text) -> values.put(path, Written.one(path + " (from the command line)", text)));
+        flags.forEach((path, text) -> values.put(path, Written.from("the command line", path, text)));
     }
 
     /** The value of a key, or its default; a placeholder is a fault. */
@@ -41,18 +37,22 @@ final class Reading {
         return convert(key);
     }
 
-    /** The value of a key that must be given. */
+    /** The value of a key of the account, which must be given. */
     <T> T required(Key<T> key) {
-        String orVariable = "put your own value there, or set " + key.variable() + " in the environment";
-        if (!values.containsKey(key.path())) {
-            fault(key, "is missing; " + orVariable);
-            return null;
+        Written written = values.get(key.path());
+        String what = written == null ? "is missing" : "still holds a placeholder";
+        if (written != null && !written.isPlaceholder()) {
+            return convert(key);
         }
-        if (holdsPlaceholder(key)) {
-            fault(key, "still holds a placeholder; " + orVariable);
-            return null;
-        }
-        return convert(key);
+        boolean isOfEnvironment = written != null && written.isFrom(key.variable());
+        fault(
+                key,
+                what
+                        + (isOfEnvironment
+                                ? "; set it to your own value"
+                                : "; java -jar connector.jar --init asks for it, or set " + key.variable()
+                                        + " in the environment"));
+        return null;
     }
 
     /** The value of a key that this process can do without; null for a placeholder. */
@@ -63,12 +63,15 @@ final class Reading {
     /** The value of a key that this process does not use; null if it is wrong in any way. */
     <T> T unused(Key<T> key) {
         try {
-            return values.containsKey(key.path()) && !holdsPlaceholder(key)
-                    ? key.kind().read(values.get(key.path()))
-                    : null;
+            return isWritten(key) && !holdsPlaceholder(key) ? key.read(values.get(key.path())) : null;
         } catch (Unfit e) {
             return null;
         }
+    }
+
+    /** Whether the user gave a value; else the key has its default. */
+    boolean isWritten(Key<?> key) {
+        return values.containsKey(key.path());
     }
 
     /** Notes a fault of a key, unless it or one of the others that it is compared with already has one. */
@@ -88,7 +91,7 @@ final class Reading {
             return fallback(key);
         }
         try {
-            return key.kind().read(written);
+            return key.read(written);
         } catch (Unfit e) {
             fault(key, e.getMessage());
             return fallback(key);
@@ -97,7 +100,7 @@ final class Reading {
 
     private <T> T fallback(Key<T> key) {
         try {
-            return key.fallback() == null ? null : key.kind().read(Written.one(key.path(), key.fallback()));
+            return key.fallback() == null ? null : key.read(Written.one(key.path(), key.fallback()));
         } catch (Unfit e) {
             throw new IllegalStateException("The default of " + key.path() + " " + e.getMessage(), e);
         }
@@ -110,9 +113,6 @@ final class Reading {
     }
 
     private boolean holdsPlaceholder(Key<?> key) {
-        Written written = values.get(key.path());
-        return written != null
-                && written.texts().stream()
-                        .anyMatch(text -> PLACEHOLDER.matcher(text.strip()).matches());
+        return isWritten(key) && values.get(key.path()).isPlaceholder();
     }
 }

@@ -1,10 +1,8 @@
 package dev.liquidity.common.config;
 
-import static dev.liquidity.common.config.Kinds.CREDENTIAL;
-import static dev.liquidity.common.config.Kinds.DATED_FILE;
-import static dev.liquidity.common.config.Kinds.FILE;
+import static dev.liquidity.common.config.FileKinds.DATED_FILE;
+import static dev.liquidity.common.config.FileKinds.FILE;
 import static dev.liquidity.common.config.Kinds.HOST;
-import static dev.liquidity.common.config.Kinds.SECRET;
 import static dev.liquidity.common.config.Kinds.SWITCH;
 import static dev.liquidity.common.config.Kinds.TEXT;
 import static dev.liquidity.common.config.Kinds.TIME_OF_DAY;
@@ -14,6 +12,8 @@ import static dev.liquidity.common.config.Kinds.percent;
 import static dev.liquidity.common.config.Kinds.seconds;
 import static dev.liquidity.common.config.Kinds.someOf;
 import static dev.liquidity.common.config.Kinds.whole;
+import static dev.liquidity.common.config.SecretKinds.CREDENTIAL;
+import static dev.liquidity.common.config.SecretKinds.SECRET;
 
 import dev.liquidity.common.tick.Mode;
 import java.math.BigDecimal;
@@ -40,7 +40,8 @@ final class Schema {
     static final Key<Secret> API_SECRET = key("zerodha.api_secret", "ZERODHA_API_SECRET", null, SECRET);
     static final Key<String> USER_ID = key("zerodha.user_id", "ZERODHA_USER_ID", null, CREDENTIAL);
     static final Key<Secret> PASSWORD = key("zerodha.password", "ZERODHA_PASSWORD", null, SECRET);
-    static final Key<Secret> TOTP_SECRET = key("zerodha.totp_secret", "ZERODHA_TOTP_SECRET", null, Kinds.TOTP_SECRET);
+    static final Key<Secret> TOTP_SECRET =
+            key("zerodha.totp_secret", "ZERODHA_TOTP_SECRET", null, SecretKinds.TOTP_SECRET);
     static final Key<URI> LOGIN_URL =
             key("zerodha.login_url", "https://kite.zerodha.com", Endpoint.of("https", "http"));
     static final Key<URI> API_URL = key("zerodha.api_url", "https://api.kite.trade", Endpoint.of("https", "http"));
@@ -58,7 +59,7 @@ final class Schema {
     static final Key<String> CONSUMER_NAME = key("redis.consumer_name", "receiver_1", TEXT);
     static final Key<Integer> MAX_STREAM_LENGTH = key("redis.max_stream_length", "100000", whole(1_000, 1_000_000_000));
 
-    static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 3));
+    static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 3, 1_000));
     static final Key<Mode> TICK_MODE = key("connector.tick_mode", "full", Kinds.MODE);
     static final Key<LocalTime> LOGIN_TIME = key("connector.login_time", "08:45", TIME_OF_DAY);
     static final Key<LocalTime> SESSION_END = key("connector.session_end", "15:45", TIME_OF_DAY);
@@ -82,7 +83,7 @@ final class Schema {
             key("instruments.underlying_exchange", "NSE", oneOf("NSE", "BSE", "CDS", "BCD", "MCX", "NCO"));
 
     static final Key<String> DB_PATH = key("persistence.db_path", "./data/ticks.db", DATED_FILE);
-    static final Key<Duration> DUMP_INTERVAL = key("persistence.dump_interval_seconds", "5", seconds("0.1", 300));
+    static final Key<Duration> DUMP_INTERVAL = key("persistence.dump_interval_seconds", "5", seconds("0.1", 86_400));
     static final Key<Duration> KEY_TTL = key("persistence.redis_key_ttl_seconds", "86400", seconds("60", 31_536_000));
     static final Key<Duration> HISTORY = key("persistence.redis_history_minutes", "15", minutes(0, 525_600));
     static final Key<Boolean> PARQUET_ENABLED = key("persistence.parquet_enabled", "false", SWITCH);
@@ -94,8 +95,8 @@ final class Schema {
 
     static final Key<String> LEVEL = key("logging.level", "INFO", Kinds.LEVEL);
     static final Key<Path> LOG_FILE = key("logging.log_file", "./logs/app.log", FILE);
-    static final Key<Long> MAX_BYTES = key("logging.max_bytes", "10485760", Kinds.wholeLong(10_240, 10_000_000_000L));
-    static final Key<Integer> BACKUP_COUNT = key("logging.backup_count", "5", whole(1, 100));
+    static final Key<Long> MAX_BYTES = key("logging.max_bytes", "10485760", Kinds.zeroOr(10_240, 10_000_000_000L));
+    static final Key<Integer> BACKUP_COUNT = key("logging.backup_count", "5", whole(0, 100));
 
     private Schema() {}
 

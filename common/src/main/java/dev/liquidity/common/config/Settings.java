@@ -119,8 +119,8 @@ public record Settings(
      *
      * @param level {@code TRACE, DEBUG, INFO, WARN} or {@code ERROR}
      * @param logFile as configured; each process puts its own name before the extension
-     * @param maxBytes size at which a file is rotated
-     * @param backupCount how many rotated files are kept
+     * @param maxBytes size at which a file is rotated; 0 for never
+     * @param backupCount how many rotated files are kept; 0 for no rotation
      */
     public record Logging(String level, Path logFile, long maxBytes, int backupCount) {}
 }

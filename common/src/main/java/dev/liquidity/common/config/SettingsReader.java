@@ -5,25 +5,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads {@link Settings} from a YAML file, the environment and flags. {@link Schema} has types and bounds; keys that
- * depend on each other are checked here.
+ * Reads {@link Settings} from YAML files, the environment and flags. {@link Schema} has types and bounds; keys that
+ * depend on each other are checked here. A default that clashes with a key of the user's gives way to it.
  */
 public final class SettingsReader {
+    /** Kite's limit for one API key. */
+    private static final int MOST_SOCKETS = 3;
+
     private final Reading read;
     private final Role role;
+    private final List<String> notes;
+    private final List<String> warnings;
 
-    private SettingsReader(Reading read, Role role) {
+    private SettingsReader(Reading read, Role role, List<String> notes, List<String> warnings) {
         this.read = read;
         this.role = role;
+        this.notes = notes;
+        this.warnings = warnings;
+    }
+
+    /** The file for the account's secrets: {@code config.local.yaml} beside a configuration. */
+    public static Path localFile(Path file) {
+        return ConfigFiles.local(file);
     }
 
     /**
-     * Reads and checks the configuration. A flag wins over the environment, a variable that is not blank over the file,
-     * and a key that none of them gives has its default. Relative paths are relative to the working directory.
+     * Reads and checks the configuration. A flag wins over the environment, a variable that is not blank over the
+     * files, the {@link #localFile} over the file, and a key that none of them gives has its default. Relative paths
+     * are relative to the working directory.
      *
      * @param explicit whether the user named the file: one that they did not name may be missing
      * @param environment as {@link System#getenv()}
@@ -32,19 +48,28 @@ public final class SettingsReader {
      * @throws UserException with {@link dev.liquidity.common.runtime.ExitCode#USAGE}: a line with the file and the
      *     number of faults, then a line for each, by key path; no secret is quoted
      */
-    public static Settings read(
+    public static Configuration read(
             Path file, boolean explicit, Map<String, String> environment, Map<String, String> flags, Role role) {
         boolean missing = Files.notExists(file);
+        String instead = Files.exists(localFile(file)) ? localFile(file).toString() : "defaults";
         Faults faults =
-                new Faults(missing && !explicit ? file + " (not found; defaults and environment)" : file.toString());
+                new Faults(missing && !explicit ? file + " (not found; " + instead + " and environment)" : "" + file);
         if (missing && explicit) {
             faults.add("file", "does not exist");
             faults.throwIfAny();
         }
-        Map<String, Written> values = missing ? Map.of() : YamlFile.read(file, faults);
-        Settings settings = new SettingsReader(new Reading(values, environment, flags, faults), role).settings();
+        List<String> notes = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (missing) {
+            notes.add("There is no " + file.toAbsolutePath() + ": defaults apply, but for what the"
+                    + " environment or config.local.yaml says");
+        }
+        Map<String, Written> values = ConfigFiles.read(file, faults, warnings);
+        Reading reading = new Reading(values, environment, flags, faults);
+        Settings settings = new SettingsReader(reading, role, notes, warnings).settings();
         faults.throwIfAny();
-        return settings;
+        warnings.addAll(Notices.of(settings));
+        return new Configuration(settings, List.copyOf(notes), List.copyOf(warnings));
     }
 
     private Settings settings() {
@@ -92,13 +117,26 @@ public final class SettingsReader {
     private Settings.Connector connector() {
         LocalTime loginTime = read.get(Schema.LOGIN_TIME);
         LocalTime sessionEnd = read.get(Schema.SESSION_END);
+        if (!loginTime.isBefore(sessionEnd) && !read.isWritten(Schema.SESSION_END)) {
+            sessionEnd = LocalTime.MAX.truncatedTo(ChronoUnit.SECONDS);
+            notes.add("connector.session_end is " + sessionEnd + ", since connector.login_time is " + loginTime);
+        }
+        read.check(
+                loginTime.isBefore(sessionEnd) || read.isWritten(Schema.LOGIN_TIME),
+                "must be after " + loginTime + ", when recording starts without a connector.login_time",
+                Schema.SESSION_END);
         read.check(
                 loginTime.isBefore(sessionEnd),
                 "must be before connector.session_end, but " + loginTime + " is not before " + sessionEnd,
                 Schema.LOGIN_TIME,
                 Schema.SESSION_END);
+        int sockets = read.get(Schema.NUM_SOCKETS);
+        if (sockets > MOST_SOCKETS) {
+            warnings.add("connector.num_sockets: Kite takes " + MOST_SOCKETS + " sockets of a key, so " + MOST_SOCKETS
+                    + " are opened, not " + sockets);
+        }
         return new Settings.Connector(
-                read.get(Schema.NUM_SOCKETS),
+                Math.min(sockets, MOST_SOCKETS),
                 read.get(Schema.TICK_MODE),
                 loginTime,
                 sessionEnd,
@@ -138,9 +176,22 @@ public final class SettingsReader {
 
     private Settings.Persistence persistence() {
         String dbPath = read.get(Schema.DB_PATH);
-        read.check(!Files.isDirectory(Path.of(dbPath)), "is a directory; name a file in it", Schema.DB_PATH);
+        checkIsFile(Path.of(dbPath), Schema.DB_PATH);
+        if (!Path.of(dbPath).isAbsolute()) {
+            notes.add("persistence.db_path " + dbPath + " is "
+                    + Path.of(dbPath).toAbsolutePath().normalize());
+        }
         Duration ttl = read.get(Schema.KEY_TTL);
         Duration history = read.get(Schema.HISTORY);
+        if (history.compareTo(ttl) > 0 && !read.isWritten(Schema.HISTORY)) {
+            history = ttl;
+            notes.add("persistence.redis_history_minutes: the history reaches back " + ttl.toSeconds()
+                    + " s, as long as redis_key_ttl_seconds keeps a key");
+        } else if (history.compareTo(ttl) > 0 && !read.isWritten(Schema.KEY_TTL)) {
+            ttl = history;
+            notes.add("persistence.redis_key_ttl_seconds is " + ttl.toSeconds()
+                    + ", as long as redis_history_minutes reaches back");
+        }
         read.check(
                 history.compareTo(ttl) <= 0,
                 "is " + history.toMinutes() + " minutes, longer than the " + ttl.toSeconds()
@@ -162,17 +213,27 @@ public final class SettingsReader {
     }
 
     private Settings.Logging logging() {
-        return new Settings.Logging(
-                read.get(Schema.LEVEL),
-                file(Schema.LOG_FILE),
-                read.get(Schema.MAX_BYTES),
-                read.get(Schema.BACKUP_COUNT));
+        long maxBytes = read.get(Schema.MAX_BYTES);
+        int backups = read.get(Schema.BACKUP_COUNT);
+        if (maxBytes == 0 || backups == 0) {
+            notes.add("The log file grows without a bound, since "
+                    + (maxBytes == 0 ? "logging.max_bytes" : "logging.backup_count") + " is 0");
+        }
+        return new Settings.Logging(read.get(Schema.LEVEL), file(Schema.LOG_FILE), maxBytes, backups);
     }
 
     private Path file(Key<Path> key) {
         Path path = read.get(key);
-        read.check(!Files.isDirectory(path), "is a directory; name a file in it", key);
+        checkIsFile(path, key);
         return path;
+    }
+
+    private void checkIsFile(Path path, Key<?> key) {
+        boolean isDirectory = Files.isDirectory(path);
+        read.check(
+                !Files.exists(path) || Files.isRegularFile(path),
+                isDirectory ? "is a directory; name a file in it" : "is neither a file nor the name of a new one",
+                key);
     }
 
     private Path directory(Key<Path> key) {

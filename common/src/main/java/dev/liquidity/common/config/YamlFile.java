@@ -34,29 +34,34 @@ import org.yaml.snakeyaml.scanner.ScannerException;
  */
 final class YamlFile {
     private static final int MAX_BYTES = 256 * 1024;
+    private static final String NO_SECTION = "must contain keys (name: value), one per line";
     private static final Set<Tag> PLAIN_TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.TIMESTAMP, Tag.NULL, Tag.MERGE);
 
     private final Map<String, Written> values = new LinkedHashMap<>();
+    private final String origin;
     private final Faults faults;
 
-    private YamlFile(Faults faults) {
+    private YamlFile(String origin, Faults faults) {
+        this.origin = origin;
         this.faults = faults;
     }
 
     /**
      * The values of the keys in {@link Schema}; any other key is a fault, and so is one given twice. Empty and null
      * values are left out.
+     *
+     * @param origin what follows a key's path to tell the file; empty for the main one
+     * @throws Unfit if it is not a YAML file with sections
      */
-    static Map<String, Written> read(Path file, Faults faults) {
-        YamlFile yaml = new YamlFile(faults);
-        try {
-            Node root = parse(text(file));
-            if (root != null && !isNull(root)) {
-                yaml.section("", root);
+    static Map<String, Written> read(Path file, String origin, Faults faults) throws Unfit {
+        YamlFile yaml = new YamlFile(origin, faults);
+        Node root = parse(text(file));
+        if (root != null && !isNull(root)) {
+            if (!(root instanceof MappingNode)) {
+                throw new Unfit(NO_SECTION);
             }
-        } catch (Unfit e) {
-            faults.add("file", e.getMessage());
+            yaml.section("", root);
         }
         return yaml.values;
     }
@@ -105,20 +110,20 @@ final class YamlFile {
 
     private void section(String path, Node node) {
         if (!(node instanceof MappingNode mapping)) {
-            faults.add(path.isEmpty() ? "file" : path, "must contain keys (name: value), one per line");
+            fault(path, NO_SECTION);
             return;
         }
         Set<String> seen = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode name)) {
-                faults.add(path.isEmpty() ? "file" : path, "has a key that is not a word at line " + line(tuple));
+                fault(path.isEmpty() ? "file" : path, "has a key that is not a word at line " + line(tuple));
                 continue;
             }
             String child = path.isEmpty() ? name.getValue() : path + "." + name.getValue();
             if (!seen.add(child)) {
-                faults.add(child, "is given twice; the second is at line " + line(tuple));
+                fault(child, "is given twice; the second is at line " + line(tuple));
             } else if (name.getValue().indexOf('.') >= 0) {
-                faults.add(
+                fault(
                         child,
                         "unknown key; write the parts of a name on separate lines, each indented below the one before");
             } else if (Schema.keys().containsKey(child)) {
@@ -128,7 +133,7 @@ final class YamlFile {
                     section(child, tuple.getValueNode());
                 }
             } else {
-                faults.add(child, "unknown key" + Schema.suggestion(path, name.getValue()));
+                fault(child, "unknown key" + Schema.suggestion(path, name.getValue()));
             }
         }
     }
@@ -139,23 +144,27 @@ final class YamlFile {
         }
         if (node instanceof ScalarNode scalar) {
             if (!PLAIN_TAGS.contains(scalar.getTag())) {
-                faults.add(path, "begins with !, which YAML reads as a tag; put the value in quotes");
+                fault(path, "begins with !, which YAML reads as a tag; put the value in quotes");
             } else if (!scalar.getValue().isBlank()) {
-                values.put(path, Written.one(path, scalar.getValue()));
+                values.put(path, Written.one(path + origin, scalar.getValue()));
             }
         } else if (node instanceof SequenceNode sequence) {
             List<String> texts = new ArrayList<>();
             for (Node item : sequence.getValue()) {
                 if (!(item instanceof ScalarNode scalar) || isNull(item)) {
-                    faults.add(path, "must be a list of plain values");
+                    fault(path, "must be a list of plain values");
                     return;
                 }
                 texts.add(scalar.getValue());
             }
-            values.put(path, new Written(path, List.copyOf(texts), true));
+            values.put(path, new Written(path + origin, List.copyOf(texts), true));
         } else {
-            faults.add(path, "must be a value, not keys of its own; a text with braces needs quotes");
+            fault(path, "must be a value, not keys of its own; a text with braces needs quotes");
         }
+    }
+
+    private void fault(String path, String what) {
+        faults.add(path + origin, what);
     }
 
     private static boolean isNull(Node node) {

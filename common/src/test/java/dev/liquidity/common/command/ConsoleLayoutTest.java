@@ -44,7 +44,8 @@ class ConsoleLayoutTest {
     }
 
     private String line(String message, Throwable failure) {
-        Masks masks = Masks.of(SettingsReader.read(Path.of("none.yaml"), false, Map.of(), Map.of(), Role.RECEIVER));
+        Masks masks = Masks.of(SettingsReader.read(Path.of("none.yaml"), false, Map.of(), Map.of(), Role.RECEIVER)
+                .settings());
         ConsoleLayout layout = new ConsoleLayout(masks);
         layout.setContext(context);
         layout.start();

@@ -12,11 +12,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +174,61 @@ class LauncherTest {
     }
 
     @Test
+    void takesPythonsNamesOfLevelsAndShortenedFlags() throws Exception {
+        Files.writeString(directory.resolve("my.yaml"), "{}");
+        try (ChildProcess child = start(directory, "--en", "AT_ONCE", "--log-l=WARNING", "--conf", "my.yaml")) {
+            assertEquals(0, child.awaitExit(), child.err());
+            assertEquals("", child.out(), "nothing below WARN");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"max_bytes", "backup_count"})
+    void rotatesNoLogFileWhereTheOriginalDoesNot(String key) throws Exception {
+        Files.writeString(
+                directory.resolve("config.yaml"),
+                "logging: {" + (key.equals("max_bytes") ? "" : "max_bytes: 10240, ") + key + ": 0}");
+        try (ChildProcess child = start(directory, "--end=CHATTER")) {
+            assertEquals(0, child.awaitExit(), child.err());
+            assertEquals(child.out(), log());
+        }
+        try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
+            assertEquals(1, files.count());
+        }
+        assertTrue(log().length() > 50_000 && log().contains("line 0 of many"), "all of it is in one file");
+    }
+
+    @Test
+    void namesTheMissingFileAndTheDatabaseAtTheStart() throws Exception {
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.awaitExit(), child.err());
+            Path real = directory.toRealPath();
+            assertTrue(
+                    child.out().contains("INFO  [main] Launcher: There is no " + real + "/config.yaml: "), child.out());
+            assertTrue(child.out().contains("db_path ./data/ticks.db is " + real + "/data/ticks.db\n"), child.out());
+        }
+    }
+
+    @Test
+    void warnsAtEachStartOfASecretThatOthersCanRead() throws Exception {
+        Path local = Files.writeString(directory.resolve("config.local.yaml"), "redis: {password: hunter2-hunter2}");
+        Files.setPosixFilePermissions(local, PosixFilePermissions.fromString("rw-r--r--"));
+        String line = "WARN  [main] Launcher: Others on this machine can read config.local.yaml, which holds secrets:"
+                + " chmod 600 config.local.yaml\n";
+        try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
+            assertEquals(0, child.awaitExit(), child.err());
+            child.start();
+            assertEquals(0, child.awaitExit(), child.err());
+            assertEquals(3, child.out().split(Pattern.quote(line), -1).length, child.out());
+
+            Files.setPosixFilePermissions(local, PosixFilePermissions.fromString("rw-------"));
+            child.start();
+            assertEquals(0, child.awaitExit(), child.err());
+            assertEquals(3, child.out().split(Pattern.quote(line), -1).length, child.out());
+        }
+    }
+
+    @Test
     void keepsTheLogFilesWithinTheirLimit() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "logging: {max_bytes: 10240, backup_count: 3}");
         try (ChildProcess child = start(directory, "--end=CHATTER")) {
@@ -205,17 +262,23 @@ class LauncherTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --end AT_ONCE --confg x \
-                    | receiver: Unknown options: '--confg', 'x'; did you mean --config?; --help lists the flags
+                    | receiver: Unknown option: '--confg'; did you mean --config?; --help lists the flags
+                    --ends NEVER | receiver: Unknown option: '--ends'; did you mean --end?; --help lists the flags
+                    -x                   | receiver: Unknown option: '-x'; --help lists the flags
+                    --end AT_ONCE --pass=hunter2 | receiver: Unknown option: '--pass'; --help lists the flags
+                    --end AT_ONCE --de --con \
+                    | receiver: Missing required parameter for option '--config' (FILE); --help lists the flags
                     --end AT_ONCE --banana       | receiver: Unknown option: '--banana'; --help lists the flags
                     --end AT_ONCE x              | receiver: Unmatched argument at index 2: 'x'; --help lists the flags
                     reapet x \
-                    | receiver: Missing required option: '--end=<end>'; --help lists the flags
+                    | receiver: Unmatched arguments from index 0: 'reapet', 'x'; did you mean repeat?; --help lists the \
+                    flags
                     --end AT_ONCE reapet \
                     | receiver: Unmatched argument at index 2: 'reapet'; did you mean repeat?; --help lists the flags
                     --end AT_ONCE repeat x | receiver: the command must be the first argument; --help lists the flags
                     repeat               | receiver repeat: Missing required parameter: 'WORD'; --help lists the flags
                     repeat x --end NEVER \
-                    | receiver repeat: Unknown options: '--end', 'NEVER'; --help lists the flags
+                    | receiver repeat: Unknown option: '--end'; --help lists the flags
                     --config x \
                     | receiver: Missing required option: '--end=<end>'; --help lists the flags
                     --end AT_ONCE --config \
@@ -282,10 +345,13 @@ class LauncherTest {
     void showsHelpAndVersionEvenIfTheConfigurationIsWrong() throws Exception {
         Files.writeString(directory.resolve("config.yaml"), "faulty: [");
         try (ChildProcess help = start(directory, "--help");
+                ChildProcess brief = start(directory, "-h");
                 ChildProcess version = start(Files.createDirectory(directory.resolve("v")), "--version")) {
             assertEquals(0, help.awaitExit());
             assertEquals(0, version.awaitExit());
-            assertAll(Stream.of("--end", "--config=FILE", "--debug", "--log-level=LEVEL", "--help", "--version")
+            assertEquals(0, brief.awaitExit());
+            assertEquals(help.out(), brief.out());
+            assertAll(Stream.of("--end", "--config=FILE", "--debug", "--log-level=LEVEL", "-h, --help", "--version")
                     .map(flag -> () -> assertTrue(help.out().contains(flag), flag)));
             assertTrue(version.out().startsWith("receiver "), version.out());
             assertEquals("", help.err() + version.err());

@@ -68,6 +68,7 @@ class MasksTest {
                 "ZERODHA_PASSWORD", "other-password",
                 "ZERODHA_TOTP_SECRET", "JBSWY3DPEHPK3PXP"));
         all.putAll(environment);
-        return SettingsReader.read(Path.of("no-such.yaml"), false, all, Map.of(), Role.CONNECTOR);
+        return SettingsReader.read(Path.of("no-such.yaml"), false, all, Map.of(), Role.CONNECTOR)
+                .settings();
     }
 }

@@ -167,7 +167,7 @@ class SettingsReaderTest {
                 "ZERODHA_API_KEY", "other-key",
                 "ZERODHA_API_SECRET", "other-secret",
                 "ZERODHA_USER_ID", "CD5678",
-                "ZERODHA_PASSWORD", "other password ",
+                "ZERODHA_PASSWORD", "other password",
                 "ZERODHA_TOTP_SECRET", "jbsw y3dp ehpk 3pxp",
                 "REDIS_HOST", "redis.example.net",
                 "REDIS_PASSWORD", "",
@@ -179,7 +179,7 @@ class SettingsReaderTest {
         assertEquals("other-key", settings.zerodha().apiKey());
         assertEquals("other-secret", settings.zerodha().apiSecret().reveal());
         assertEquals("CD5678", settings.zerodha().userId());
-        assertEquals("other password ", settings.zerodha().password().reveal());
+        assertEquals("other password", settings.zerodha().password().reveal());
         assertEquals("JBSWY3DPEHPK3PXP", settings.zerodha().totpSecret().reveal());
         assertEquals("redis.example.net", settings.redis().host());
         assertEquals("kept", settings.redis().password().reveal());
@@ -202,11 +202,13 @@ class SettingsReaderTest {
         assertEquals(
                 "u",
                 SettingsReader.read(file, false, environment, Map.of(), Role.CONNECTOR)
+                        .settings()
                         .zerodha()
                         .userId());
         assertEquals(
                 6379,
                 SettingsReader.read(file, false, Map.of(), Map.of(), Role.RECEIVER)
+                        .settings()
                         .redis()
                         .port());
     }
@@ -221,13 +223,13 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         file + " (not found; defaults and environment): 4 faults",
-                        "  zerodha.api_key: is missing; put your own value there,"
+                        "  zerodha.api_key: is missing; java -jar connector.jar --init asks for it,"
                                 + " or set ZERODHA_API_KEY in the environment",
-                        "  zerodha.api_secret: is missing; put your own value there,"
+                        "  zerodha.api_secret: is missing; java -jar connector.jar --init asks for it,"
                                 + " or set ZERODHA_API_SECRET in the environment",
-                        "  zerodha.password: is missing; put your own value there,"
+                        "  zerodha.password: is missing; java -jar connector.jar --init asks for it,"
                                 + " or set ZERODHA_PASSWORD in the environment",
-                        "  zerodha.totp_secret: is missing; put your own value there,"
+                        "  zerodha.totp_secret: is missing; java -jar connector.jar --init asks for it,"
                                 + " or set ZERODHA_TOTP_SECRET in the environment"),
                 failure.getMessage().lines().toList());
     }
@@ -252,7 +254,7 @@ class SettingsReaderTest {
                         "logging.level: must be TRACE, DEBUG, INFO, WARN or ERROR, not 'LOUD'"),
                 faults(ACCOUNT.replace(TOTP, "not-a-secret-at-all!") + """
                                 redis: {port: 70000, max_stream_lenght: 5000}
-                                connector: {login_time: "16:00"}
+                                connector: {login_time: "16:00", session_end: "15:45"}
                                 instruments: {instrument_types: [CE, CALL]}
                                 logging: {level: LOUD}
                                 """, Role.CONNECTOR));
@@ -311,8 +313,6 @@ class SettingsReaderTest {
                     | redis.max_stream_length: must be a whole number from 1000 to 1000000000, not '999'
                     redis: text                                   | redis: must contain keys (name: value), one per line
                     redis: [port]                                 | redis: must contain keys (name: value), one per line
-                    connector: {num_sockets: 4} \
-                    | connector.num_sockets: must be a whole number from 1 to 3, not '4'
                     connector: {num_sockets: 0} \
                     | connector.num_sockets: must be a whole number from 1 to 3, not '0'
                     connector: {tick_mode: depth} \
@@ -322,7 +322,9 @@ class SettingsReaderTest {
                     connector: {login_time: 525} \
                     | connector.login_time: must be a time of day such as "08:45", not '525'
                     connector: {session_end: "08:45"} \
-                    | connector.login_time: must be before connector.session_end, but 08:45 is not before 08:45
+                    | connector.session_end: must be after 08:45, when recording starts without a connector.login_time
+                    connector: {login_time: "9:00", session_end: "08:45"} \
+                    | connector.login_time: must be before connector.session_end, but 09:00 is not before 08:45
                     connector: {stall_timeout_seconds: 1} \
                     | connector.stall_timeout_seconds: must be a number of seconds from 2 to 600, not '1'
                     connector: {reconnect_max_delay: -5} \
@@ -347,21 +349,39 @@ class SettingsReaderTest {
                     monthly_expiries, so no CE is left; select at least one, or set instruments.instrument_types to []
                     instruments: {instrument_types: [[CE]]} \
                     | instruments.instrument_types: must be a list of plain values
-                    persistence: {redis_key_ttl_seconds: 600} \
+                    persistence: {redis_key_ttl_seconds: 600, redis_history_minutes: 15} \
                     | persistence.redis_history_minutes: is 15 minutes, longer than the 600 seconds after which \
                     redis_key_ttl_seconds removes the key; 0 keeps all until then
-                    persistence: {dump_interval_seconds: 301} \
-                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '301'
+                    persistence: {dump_interval_seconds: 86401} \
+                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 86400, not '86401'
                     persistence: {dump_interval_seconds: 0} \
-                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 300, not '0'
+                    | persistence.dump_interval_seconds: must be a number of seconds from 0.1 to 86400, not '0'
                     persistence: {db_path: "{date}/{date}.db"} \
                     | persistence.db_path: may contain {date} only once, not '{date}/{date}.db'
                     persistence: {db_path: "{day}.db"} \
                     | persistence.db_path: may contain {date}, but no other braces, not '{day}.db'
                     persistence: {db_path: src} \
                     | persistence.db_path: is a directory; name a file in it
-                    logging: {backup_count: 0} \
-                    | logging.backup_count: must be a whole number from 1 to 100, not '0'
+                    persistence: {db_path: "sqlite:///data/ticks.db"} \
+                    | persistence.db_path: must be the path of a file or directory, not 'sqlite:///data/ticks.db'
+                    persistence: {db_path: "jdbc:sqlite:ticks.db"} \
+                    | persistence.db_path: must be the path of a file or directory, not 'jdbc:sqlite:ticks.db'
+                    persistence: {db_path: "file:ticks.db?mode=rwc"} \
+                    | persistence.db_path: must be the path of a file or directory, not 'file:ticks.db?mode=rwc'
+                    persistence: {db_path: ":memory:"} \
+                    | persistence.db_path: must be the path of a file or directory, not ':memory:'
+                    logging: {log_file: /dev/stdout} \
+                    | logging.log_file: must be the path of a file or directory, not '/dev/stdout'
+                    logging: {log_file: /proc/self/fd/1} \
+                    | logging.log_file: must be the path of a file or directory, not '/proc/self/fd/1'
+                    connector: {journal_dir: "s3://bucket/journal"} \
+                    | connector.journal_dir: must be the path of a file or directory, not 's3://bucket/journal'
+                    redis: {host: "'localhost'"} \
+                    | redis.host: has quotes as a part of the value; remove them
+                    logging: {backup_count: -1} \
+                    | logging.backup_count: must be a whole number from 0 to 100, not '-1'
+                    logging: {max_bytes: 1} \
+                    | logging.max_bytes: must be 0 or a whole number from 10240 to 10000000000, not '1'
                     logging: {log_file: /}                        | logging.log_file: is a directory; name a file in it
                     zerodha: {login_url: "http://kite.zerodha.com"} \
                     | zerodha.login_url: plain http is only for servers on this machine (localhost, 127.0.0.1); use \
@@ -431,6 +451,9 @@ class SettingsReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "persistence: {db_path: '/dev/shm/ticks.db', dump_interval_seconds: 600}",
+                "persistence: {db_path: 'data/ticks:raw.db'}",
+                "logging: {max_bytes: 0, backup_count: 0}",
                 "persistence: {db_path: './data/{date}/ticks.db', redis_history_minutes: 0, redis_key_ttl_seconds: 60}",
                 "instruments: {instrument_types: [], expiry_filter: {weekly_expiries: 0, monthly_expiries: 0}}",
                 "instruments: {expiry_filter: {weekly_expiries: 0}}",
@@ -576,7 +599,8 @@ class SettingsReaderTest {
         Map<String, String> environment = Map.of("REDIS_HOST", "of-environment");
         Map<String, String> flags = Map.of("redis.host", "of-flag", "redis.consumer_name", "of-flag");
 
-        Settings settings = SettingsReader.read(file, true, environment, flags, Role.RECEIVER);
+        Settings settings = SettingsReader.read(file, true, environment, flags, Role.RECEIVER)
+                .settings();
 
         assertEquals("of-flag", settings.redis().host());
         assertEquals("of-flag", settings.redis().consumerName());
@@ -597,6 +621,6 @@ class SettingsReaderTest {
 
     private Settings read(String yaml, Map<String, String> environment, Role role) throws IOException {
         Files.writeString(file, yaml);
-        return SettingsReader.read(file, true, environment, Map.of(), role);
+        return SettingsReader.read(file, true, environment, Map.of(), role).settings();
     }
 }

@@ -98,6 +98,7 @@ class RedisLinkTest {
     private static Settings.Redis redisAt(int port) {
         Map<String, String> flags = Map.of("redis.host", "127.0.0.1", "redis.port", Integer.toString(port));
         return SettingsReader.read(Path.of("absent.yaml"), false, Map.of(), flags, Role.RECEIVER)
+                .settings()
                 .redis();
     }
 }

@@ -67,7 +67,8 @@ class ConnectorExitCodeIT {
     void is0ForHelpAndVersion() throws IOException {
         run = Jar.start(directory, CONNECTOR, "--help");
         ExitCodes.assertDone(run.awaitExit(), run);
-        for (String flag : List.of("--symbol", "--config", "--login-now", "--dry-run", "--debug", "--log-level")) {
+        for (String flag :
+                List.of("--symbol", "--init", "--config", "--login-now", "--dry-run", "--debug", "--log-level")) {
             assertTrue(run.out().contains(flag), run::toString);
         }
         run = Jar.start(directory, CONNECTOR, "--version");
@@ -81,6 +82,19 @@ class ConnectorExitCodeIT {
 
         ExitCodes.assertDone(run.awaitExit(), run);
         assertTrue(run.out().contains("NIFTY"), run::toString);
+    }
+
+    @Test
+    void is0ForADryRunWithTheAccountInTheLocalFile() throws IOException {
+        Path local = Files.writeString(directory.resolve("config.local.yaml"), config.toString());
+        config.set("zerodha.password", "YOUR_PASSWORD").set("zerodha.totp_secret", "${TOTP}");
+        start("--sym", "NIFTY", "--dry");
+
+        ExitCodes.assertDone(run.awaitExit(), run);
+        Files.delete(local);
+        start("--symbol", "NIFTY", "--dry-run");
+        assertEquals(2, run.awaitExit(), run::toString);
+        assertTrue(run.err().contains("config.yaml: 2 faults\n  zerodha.password: still holds"), run::toString);
     }
 
     @Test
@@ -124,7 +138,7 @@ class ConnectorExitCodeIT {
 
     @Test
     void is2ForAllFaultsOfTheConfigurationAtOnce() throws IOException {
-        config.set("connector.num_sockets", "9")
+        config.set("connector.num_sockets", "0")
                 .set("connector.login_time", "eight")
                 .set("redis.prot", "6379")
                 .set("zerodha.api_url", "http://example.com");

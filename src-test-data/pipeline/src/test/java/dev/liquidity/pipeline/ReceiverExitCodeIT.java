@@ -97,8 +97,8 @@ class ReceiverExitCodeIT {
 
     @Test
     void is2ForAFlagThatItDoesNotKnow() throws IOException {
-        run = Jar.start(directory, RECEIVER, "--consumer", "x");
-        ExitCodes.assertEnds(2, run, RECEIVER, "--consumer", "did you mean --consumer-name?");
+        run = Jar.start(directory, RECEIVER, "--consumername", "x");
+        ExitCodes.assertEnds(2, run, RECEIVER, "--consumername", "did you mean --consumer-name?");
     }
 
     @Test

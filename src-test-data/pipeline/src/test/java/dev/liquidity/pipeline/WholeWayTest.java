@@ -79,7 +79,10 @@ class WholeWayTest {
             new CommandLine(program).parseArgs(flags);
             end = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return program.run(SettingsReader.read(config, true, Map.of(), Map.of(), role), stop);
+                    return program.run(
+                            SettingsReader.read(config, true, Map.of(), Map.of(), role)
+                                    .settings(),
+                            stop);
                 } catch (Exception e) {
                     throw new IllegalStateException(program.name() + " failed", e);
                 }

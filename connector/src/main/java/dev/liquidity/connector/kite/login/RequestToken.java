@@ -7,14 +7,20 @@ import dev.liquidity.connector.kite.rest.Reply;
 import dev.liquidity.connector.kite.rest.TransientException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 
 /**
  * Follows the redirects from {@code /connect/login} to the one that carries {@code request_token}. That one leads to
- * the app's own address, which usually nobody serves: the token is read from it, and no connection is made.
+ * the app's own address, which usually nobody serves: the token is read from it, and no connection is made. A page
+ * that holds the token instead of a redirect is read, too.
  */
 final class RequestToken {
     private static final int MOST_REDIRECTS = 10;
+    /** A link's parameter, a script's value or a form's field; no call that a script makes to get one. */
+    private static final Pattern IN_PAGE = Pattern.compile(
+            "request_token(?:=|&#61;|%3D|[\"']?\\s*[:=]\\s*[\"']|[\"']\\s+value=[\"'])([A-Za-z0-9_-]{16,}+)(?![.(])");
 
     private final Http http;
     private final HttpUrl loginUrl;
@@ -36,7 +42,7 @@ final class RequestToken {
         for (int hop = 0; hop < MOST_REDIRECTS; hop++) {
             Reply reply = http.get(url);
             if (!reply.isRedirect()) {
-                throw notRedirected(reply);
+                return ofPage(reply);
             }
             String token = parameter(reply.location(), "request_token");
             if (token != null && !token.isBlank()) {
@@ -47,6 +53,22 @@ final class RequestToken {
         }
         throw new LoginRefusal("the login server redirected " + MOST_REDIRECTS
                 + " times without a request_token; log in once in a browser with this api_key, then try again");
+    }
+
+    /** A token that the last answer holds in its body, as JSON or somewhere in a page. */
+    private Secret ofPage(Reply reply) throws LoginRefusal {
+        String token = null;
+        if (reply.status() == 200) {
+            Matcher inPage = IN_PAGE.matcher(reply.body());
+            token = reply.fields()
+                    .map(fields -> fields.anywhere("request_token"))
+                    .orElseGet(() -> inPage.find() ? inPage.group(1) : null);
+        }
+        if (token == null || token.isBlank()) {
+            throw notRedirected(reply);
+        }
+        redaction.hide(token);
+        return new Secret(token);
     }
 
     private Secret checked(String token, String location) throws LoginRefusal {

@@ -42,7 +42,7 @@ final class WebLogin {
      * @throws TransientException without a verdict; the whole login may be repeated
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
-        Http browser = http.withCookies(new SessionCookies(redaction));
+        Http browser = http.with(new SessionCookies(redaction), new BrowserHeaders(loginUrl));
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
         return new RequestToken(browser, loginUrl, redaction).obtain(account.apiKey());

@@ -6,6 +6,7 @@ import java.util.Map;
 import okhttp3.CookieJar;
 import okhttp3.FormBody;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -46,9 +47,10 @@ public final class Http implements AutoCloseable {
         return redaction;
     }
 
-    /** The same with a cookie jar. */
-    public Http withCookies(CookieJar jar) {
-        return new Http(client.newBuilder().cookieJar(jar).build(), redaction);
+    /** The same with a cookie jar, and with headers that an interceptor adds to each request. */
+    public Http with(CookieJar jar, Interceptor headers) {
+        return new Http(
+                client.newBuilder().cookieJar(jar).addInterceptor(headers).build(), redaction);
     }
 
     /**

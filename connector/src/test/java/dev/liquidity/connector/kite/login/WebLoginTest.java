@@ -30,7 +30,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
+import okhttp3.Headers;
 import okio.Buffer;
 import okio.BufferedSink;
 import okio.ByteString;
@@ -266,6 +268,76 @@ class WebLoginTest {
 
         assertEquals(List.of(Duration.ofMillis(2500)), clock.sleeps());
         assertEquals(1, site.codes().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"request_token\": \"T\"}",
+                "{\"status\":\"success\",\"data\":{\"request_token\":\"T\",\"status\":\"success\"}}",
+                "<a href=\"https://127.0.0.1/?action=login&amp;status=success&amp;request_token=T\">go on</a>",
+                "<meta http-equiv=refresh content='0; url=http://127.0.0.1?request_token=T&action=login'>",
+                "<script>var request_token = 'T';</script>",
+                "<script>post({\"request_token\" : \"T\"})</script>",
+                "<form><input type=hidden name=\"request_token\" value=\"T\"></form>",
+            })
+    void readsTheRequestTokenOfA200Answer(String body) throws Exception {
+        site.always(
+                "/connect/finish",
+                unused -> new MockResponse.Builder()
+                        .body(body.replace("T\"", KiteSite.REQUEST_TOKEN + "\"")
+                                .replace("T'", KiteSite.REQUEST_TOKEN + "'")
+                                .replace("T&", KiteSite.REQUEST_TOKEN + "&"))
+                        .build());
+
+        assertEquals(KiteSite.ACCESS_TOKEN + "1", login().accessToken().reveal());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"request_token\": null}",
+                "<a href=\"/connect/login?request_token=\">log in</a>",
+                "<script>url += '?request_token=' + encodeURIComponent(token)</script>",
+                "<script>url += `request_token=encodeURIComponent(token)`</script>",
+                "<script>request_token = 'theSessionOfThisPage.requestToken'</script>",
+            })
+    void findsNoRequestTokenInAPageThatHasNone(String body) {
+        site.always(
+                "/connect/finish",
+                unused -> new MockResponse.Builder().body(body).build());
+
+        assertSays(refusal(), "never authorised");
+        assertEquals(0, site.count("/session/token"));
+    }
+
+    @Test
+    void doesNotTakeARequestTokenOfARefusal() {
+        site.always(
+                "/connect/login",
+                unused -> KiteSite.json(
+                        403, "{\"status\":\"error\",\"request_token\":\"" + KiteSite.REQUEST_TOKEN + "\"}"));
+
+        assertSays(refusal(), "HTTP 403");
+        assertEquals(0, site.count("/session/token"));
+    }
+
+    @Test
+    void sendsABrowsersHeadersToTheLoginPagesOnly() throws Exception {
+        login();
+
+        for (RecordedRequest request : site.requests().subList(0, 5)) {
+            Headers headers = request.getHeaders();
+            assertTrue(headers.get("User-Agent").startsWith("Mozilla/5.0 ("), headers::toString);
+            assertEquals("en-US,en;q=0.9", headers.get("Accept-Language"));
+            assertEquals(site.url() + "/", headers.get("Referer"));
+            boolean isPage = request.getMethod().equals("GET");
+            assertTrue(
+                    headers.get("Accept").startsWith(isPage ? "text/html," : "application/json,"), headers::toString);
+        }
+        Headers ofApi = site.requests().get(5).getHeaders();
+        assertFalse(ofApi.get("User-Agent").startsWith("Mozilla"), ofApi::toString);
+        assertNull(ofApi.get("Referer"));
     }
 
     @Test
