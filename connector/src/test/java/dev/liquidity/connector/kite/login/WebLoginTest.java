@@ -457,6 +457,7 @@ class WebLoginTest {
                         account.sessionFile()),
                 settings.redis(),
                 settings.connector(),
+                settings.calendar(),
                 settings.instruments(),
                 settings.persistence(),
                 settings.telegram(),
