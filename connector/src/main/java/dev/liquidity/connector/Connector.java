@@ -4,21 +4,15 @@ import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
-import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
-import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -27,9 +21,6 @@ import picocli.CommandLine.Option;
         description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.",
         sortOptions = false)
 public final class Connector implements Program {
-    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-
     @Option(
             names = "--symbol",
             split = ",",
@@ -101,43 +92,22 @@ public final class Connector implements Program {
     private void record(Settings settings, KiteDesk desk, InstantSource clock, StopSignal stop)
             throws InterruptedException, IOException {
         RecordingSchedule schedule = new RecordingSchedule(
-                TradingCalendar.nse(),
+                settings.calendar(),
                 settings.connector().loginTime(),
                 settings.connector().sessionEnd(),
                 clock);
         Counters counters = new Counters();
-        Recording recording = new Recording(settings, desk, symbols, clock, stop);
+        Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
             line.start();
+            Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
             if (loginNow) {
-                recording.record(recorder, schedule.end());
-                return;
+                resident.recordNow(end -> recording.record(recorder, end));
+            } else {
+                resident.recordAll(end -> recording.record(recorder, end));
             }
-            while (!stop.isRequested()) {
-                awaitStart(schedule, clock, stop);
-                try {
-                    recording.record(recorder, schedule.end());
-                } catch (UnavailableException e) {
-                    LOG.error("This day was not recorded: {}", e.getMessage());
-                }
-            }
-        }
-    }
-
-    private static void awaitStart(RecordingSchedule schedule, InstantSource clock, StopSignal stop)
-            throws InterruptedException {
-        if (!schedule.isUnderWay()) {
-            Instant start = schedule.nextStart();
-            LOG.info(
-                    "The next session starts {}, in {}",
-                    Ist.forPeople(start),
-                    Ist.forPeople(Duration.between(clock.instant(), start)));
-        }
-        while (!schedule.isUnderWay()) {
-            Duration left = Duration.between(clock.instant(), schedule.nextStart());
-            pause(stop, left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
         }
     }
 

@@ -3,13 +3,13 @@ package dev.liquidity.connector;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.MarketHours;
-import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Selection;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import dev.liquidity.connector.kite.socket.TickerSockets;
+import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,22 +29,32 @@ final class Recording {
     private final Settings settings;
     private final KiteDesk desk;
     private final List<String> symbols;
+    private final RecordingSchedule schedule;
+    private final MarketHours hours;
     private final InstantSource clock;
     private final StopSignal stop;
     private volatile TickerSockets sockets;
     private volatile boolean isUnderWay;
 
-    Recording(Settings settings, KiteDesk desk, List<String> symbols, InstantSource clock, StopSignal stop) {
+    Recording(
+            Settings settings,
+            KiteDesk desk,
+            List<String> symbols,
+            RecordingSchedule schedule,
+            InstantSource clock,
+            StopSignal stop) {
         this.settings = settings;
         this.desk = desk;
         this.symbols = symbols;
+        this.schedule = schedule;
+        hours = new MarketHours(settings.calendar());
         this.clock = clock;
         this.stop = stop;
     }
 
     /**
-     * Records until the end, or until a stop is requested. At the end, waits until the journal is published, for at
-     * most ten minutes.
+     * Records until the end, longer if the exchange extends its session, or until a stop is requested. At the end,
+     * waits until the journal is published, for at most ten minutes.
      *
      * @param end empty if only a stop ends the recording
      */
@@ -69,9 +79,9 @@ final class Recording {
                 selection.instruments().size(),
                 String.join(",", symbols),
                 selection.shards().size(),
-                end.map(instant -> "until " + settings.connector().sessionEnd() + " IST")
-                        .orElse("until stopped"));
+                end.map(instant -> "until " + SessionEnd.time(instant) + " IST").orElse("until stopped"));
         recorder.begin(selection.instruments());
+        TradeWatch trades = new TradeWatch();
         long silentSince = silentSince(recorder);
         boolean wasDown = silentSince > 0;
         try (TickerSockets opened = new TickerSockets(
@@ -80,11 +90,13 @@ final class Recording {
                 selection,
                 wasDown ? silentSince : EpochMicros.of(clock.instant()),
                 wasDown ? "the connector was not running" : null,
-                recorder,
+                new TradedGaps(recorder, hours, trades),
                 clock,
                 stop)) {
             sockets = opened;
-            while (!stop.await(LOOK_MILLIS) && !end.map(this::isPast).orElse(false)) {
+            SessionEnd sessionEnd = new SessionEnd(
+                    end.orElse(null), end.map(schedule::mayBeExtended).orElse(false), trades, clock);
+            while (!stop.await(LOOK_MILLIS) && !sessionEnd.isReached()) {
                 // The sockets record.
             }
         } finally {
@@ -141,8 +153,7 @@ final class Recording {
             return last;
         }
         Instant now = clock.instant();
-        Instant opened = MarketHours.opening(now);
-        boolean isLate = new MarketHours(TradingCalendar.nse()).isOpen(now) && now.isAfter(opened);
-        return isLate ? EpochMicros.of(opened) : 0;
+        Instant opened = hours.opening(now).orElse(now);
+        return hours.isOpen(now) && now.isAfter(opened) ? EpochMicros.of(opened) : 0;
     }
 }

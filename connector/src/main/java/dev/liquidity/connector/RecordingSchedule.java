@@ -1,7 +1,10 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.market.TradingCalendar;
+import dev.liquidity.common.market.TradingHours;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -11,12 +14,15 @@ import java.util.Optional;
 
 /**
  * When a recording begins and ends: from {@code login_time} to {@code session_end}, in India's time, on every trading
- * day, whatever the host's zone. Reads the clock at each call. Thread-safe.
+ * day, whatever the host's zone. On the day of a special session it begins as long before its hours, and ends as long
+ * after them, as those times are before 09:15 and after 15:30. Reads the clock at each call. Thread-safe.
  */
 final class RecordingSchedule {
     private final TradingCalendar calendar;
     private final LocalTime loginTime;
     private final LocalTime sessionEnd;
+    private final Duration lead;
+    private final Duration tail;
     private final InstantSource clock;
 
     /** @param sessionEnd after {@code loginTime}, on the same day */
@@ -27,19 +33,21 @@ final class RecordingSchedule {
         this.calendar = calendar;
         this.loginTime = loginTime;
         this.sessionEnd = sessionEnd;
+        lead = atLeastZero(Duration.between(loginTime, MarketHours.USUAL.from()));
+        tail = atLeastZero(Duration.between(MarketHours.USUAL.to(), sessionEnd));
         this.clock = clock;
     }
 
-    /** The next login time on a trading day; now, if it is exactly that. */
+    /** The next start on a trading day; now, if it is exactly that. */
     Instant nextStart() {
         ZonedDateTime now = now();
-        LocalDate first =
-                now.toLocalTime().isAfter(loginTime) ? now.toLocalDate().plusDays(1) : now.toLocalDate();
-        return at(calendar.onOrAfter(first), loginTime);
+        LocalDate today = now.toLocalDate();
+        LocalDate day = calendar.onOrAfter(now.toLocalTime().isAfter(start(today)) ? today.plusDays(1) : today);
+        return at(day, start(day));
     }
 
     /**
-     * When a recording that starts now ends: at today's session end, if that is still to come on a trading day.
+     * When a recording that starts now ends: at the end of today's session, if that is still to come on a trading day.
      *
      * @return empty if only a stop ends it
      */
@@ -47,20 +55,52 @@ final class RecordingSchedule {
         return end(now());
     }
 
-    /** Whether a recording is due now: on a trading day, from login time until before session end. */
+    /** Whether a recording is due now: on a trading day, from its start until before its end. */
     boolean isUnderWay() {
         ZonedDateTime now = now();
-        return end(now).isPresent() && !now.toLocalTime().isBefore(loginTime);
+        return end(now).isPresent() && !now.toLocalTime().isBefore(start(now.toLocalDate()));
+    }
+
+    /**
+     * Whether trading at a recording's end means that the exchange trades longer than usual; an end before the usual
+     * close, 15:30, is one that the user wants, whatever goes on then.
+     */
+    boolean mayBeExtended(Instant end) {
+        return !end.atZone(Ist.ZONE).toLocalTime().isBefore(MarketHours.USUAL.to())
+                || calendar.specialSession(Ist.date(end)).isPresent();
+    }
+
+    private LocalTime start(LocalDate date) {
+        Optional<TradingHours> special = calendar.specialSession(date);
+        if (special.isEmpty()) {
+            return loginTime;
+        }
+        LocalTime start = special.get().from().minus(lead);
+        return start.isAfter(special.get().from()) ? LocalTime.MIN : start;
+    }
+
+    private LocalTime end(LocalDate date) {
+        Optional<TradingHours> special = calendar.specialSession(date);
+        if (special.isEmpty()) {
+            return sessionEnd;
+        }
+        LocalTime end = special.get().to().plus(tail);
+        return end.isBefore(special.get().to()) ? LocalTime.MAX : end;
     }
 
     private Optional<Instant> end(ZonedDateTime now) {
-        return calendar.isTradingDay(now.toLocalDate()) && now.toLocalTime().isBefore(sessionEnd)
-                ? Optional.of(at(now.toLocalDate(), sessionEnd))
+        LocalDate today = now.toLocalDate();
+        return calendar.isTradingDay(today) && now.toLocalTime().isBefore(end(today))
+                ? Optional.of(at(today, end(today)))
                 : Optional.empty();
     }
 
     private ZonedDateTime now() {
         return clock.instant().atZone(Ist.ZONE);
+    }
+
+    private static Duration atLeastZero(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
     }
 
     private static Instant at(LocalDate date, LocalTime time) {

@@ -1,5 +1,6 @@
 package dev.liquidity.connector;
 
+import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.tick.Mode;
@@ -61,6 +62,7 @@ public final class TestSettings {
                         stall,
                         directory.resolve("journal"),
                         2),
+                CalendarFile.builtIn(),
                 new Settings.Instruments("NFO", 1, 0, new BigDecimal("1"), Set.of("CE", "PE", "FUT"), true, "NSE"),
                 null,
                 null,

@@ -52,7 +52,7 @@ public final class RunningReceiver implements AutoCloseable {
     }
 
     public static Settings settings(Settings.Redis redis, Settings.Persistence persistence) {
-        return new Settings(null, redis, null, null, persistence, null, null);
+        return new Settings(null, redis, null, null, null, persistence, null, null);
     }
 
     public static Settings.Persistence persistence(String dbPath, Duration commit, Duration ttl, Duration history) {

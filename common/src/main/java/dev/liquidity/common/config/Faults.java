@@ -20,6 +20,10 @@ final class Faults {
         lines.add((path.length() > 100 ? path.substring(0, 100) + "…" : path) + ": " + what);
     }
 
+    List<String> lines() {
+        return lines;
+    }
+
     /** Throws if there is any fault; the message has a line with the file and their number, then a line for each. */
     void throwIfAny() {
         if (!lines.isEmpty()) {

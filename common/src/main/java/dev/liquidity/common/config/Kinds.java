@@ -185,7 +185,7 @@ final class Kinds {
         return ", not " + quoted(written.text());
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         String line = text.replaceAll("\\s+", " ");
         return "'" + (line.length() > 60 ? line.substring(0, 60) + "…" : line) + "'";
     }

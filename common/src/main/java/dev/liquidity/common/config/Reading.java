@@ -106,7 +106,8 @@ final class Reading {
         }
     }
 
-    private void fault(Key<?> key, String what) {
+    /** Notes a fault of a key. */
+    void fault(Key<?> key, String what) {
         Written written = values.get(key.path());
         unsound.add(key.path());
         faults.add(written == null ? key.path() : written.origin(), what);

@@ -15,11 +15,13 @@ import static dev.liquidity.common.config.Kinds.whole;
 import static dev.liquidity.common.config.SecretKinds.CREDENTIAL;
 import static dev.liquidity.common.config.SecretKinds.SECRET;
 
+import dev.liquidity.common.market.TradingHours;
 import dev.liquidity.common.tick.Mode;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,6 +72,11 @@ final class Schema {
 
     static final Key<Path> JOURNAL_DIR = key("connector.journal_dir", "./data/journal", FILE);
     static final Key<Integer> JOURNAL_KEEP_DAYS = key("connector.journal_keep_days", "2", whole(0, 3_650));
+
+    static final Key<Path> CALENDAR_FILE = key("calendar.file", null, FILE);
+    static final Key<Set<LocalDate>> HOLIDAYS = key("calendar.holidays", null, CalendarKinds.DATES);
+    static final Key<Map<LocalDate, TradingHours>> SPECIAL_SESSIONS =
+            key("calendar.special_sessions", null, CalendarKinds.SESSIONS);
 
     static final Key<String> EXCHANGE =
             key("instruments.exchange", "NFO", oneOf("NFO", "BFO", "CDS", "BCD", "MCX", "NCO"));

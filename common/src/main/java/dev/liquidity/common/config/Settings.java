@@ -1,5 +1,6 @@
 package dev.liquidity.common.config;
 
+import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.tick.Mode;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -13,6 +14,7 @@ public record Settings(
         Zerodha zerodha,
         Redis redis,
         Connector connector,
+        TradingCalendar calendar,
         Instruments instruments,
         Persistence persistence,
         Telegram telegram,

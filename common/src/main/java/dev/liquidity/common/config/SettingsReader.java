@@ -73,7 +73,15 @@ public final class SettingsReader {
     }
 
     private Settings settings() {
-        return new Settings(zerodha(), redis(), connector(), instruments(), persistence(), telegram(), logging());
+        return new Settings(
+                zerodha(),
+                redis(),
+                connector(),
+                CalendarFile.read(read),
+                instruments(),
+                persistence(),
+                telegram(),
+                logging());
     }
 
     private Settings.Zerodha zerodha() {

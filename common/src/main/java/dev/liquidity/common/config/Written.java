@@ -1,6 +1,7 @@
 package dev.liquidity.common.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -9,11 +10,16 @@ import java.util.regex.Pattern;
  *
  * @param origin the key path, and where the value is from if not from the main file
  * @param texts one text, or a list's items
+ * @param rows a list's items that have keys of their own
  */
-record Written(String origin, List<String> texts, boolean isList) {
+record Written(String origin, List<String> texts, List<Map<String, String>> rows, boolean isList) {
     /** What an example or a template has in place of the user's own value. */
     private static final Pattern PLACEHOLDER = Pattern.compile("YOUR[_-][A-Z0-9_-]+|your[_-][a-z0-9_-]+|<[^<>]+>"
             + "|\\$\\{.*}|\\{\\{.*}}|%[A-Za-z_][A-Za-z0-9_]*%|(?i:(change|replace)[_ -]?(me|this))");
+
+    Written(String origin, List<String> texts, boolean isList) {
+        this(origin, texts, List.of(), isList);
+    }
 
     static Written one(String origin, String text) {
         return new Written(origin, List.of(text), false);

@@ -55,18 +55,23 @@ final class YamlFile {
      * @throws Unfit if it is not a YAML file with sections
      */
     static Map<String, Written> read(Path file, String origin, Faults faults) throws Unfit {
+        return parse("", text(file), origin, faults);
+    }
+
+    /** The values of a section's keys in a text that holds nothing else; by key path, as are the faults. */
+    static Map<String, Written> parse(String section, String text, String origin, Faults faults) throws Unfit {
         YamlFile yaml = new YamlFile(origin, faults);
-        Node root = parse(text(file));
+        Node root = parse(text);
         if (root != null && !isNull(root)) {
             if (!(root instanceof MappingNode)) {
                 throw new Unfit(NO_SECTION);
             }
-            yaml.section("", root);
+            yaml.section(section, root);
         }
         return yaml.values;
     }
 
-    private static String text(Path file) throws Unfit {
+    static String text(Path file) throws Unfit {
         if (Files.isDirectory(file)) {
             throw new Unfit("is a directory; name the file in it");
         }
@@ -148,16 +153,22 @@ final class YamlFile {
             } else if (!scalar.getValue().isBlank()) {
                 values.put(path, Written.one(path + origin, scalar.getValue()));
             }
+        } else if (node instanceof MappingNode mapping && isOfRows(path)) {
+            values.put(path, new Written(path + origin, List.of(), List.of(row(mapping)), true));
         } else if (node instanceof SequenceNode sequence) {
             List<String> texts = new ArrayList<>();
+            List<Map<String, String>> rows = new ArrayList<>();
             for (Node item : sequence.getValue()) {
-                if (!(item instanceof ScalarNode scalar) || isNull(item)) {
+                if (isOfRows(path) && item instanceof MappingNode mapping) {
+                    rows.add(row(mapping));
+                } else if (item instanceof ScalarNode scalar && !isNull(item)) {
+                    texts.add(scalar.getValue());
+                } else {
                     fault(path, "must be a list of plain values");
                     return;
                 }
-                texts.add(scalar.getValue());
             }
-            values.put(path, new Written(path + origin, List.copyOf(texts), true));
+            values.put(path, new Written(path + origin, List.copyOf(texts), List.copyOf(rows), true));
         } else {
             fault(path, "must be a value, not keys of its own; a text with braces needs quotes");
         }
@@ -165,6 +176,22 @@ final class YamlFile {
 
     private void fault(String path, String what) {
         faults.add(path + origin, what);
+    }
+
+    /** Whether a key's items have keys of their own. */
+    private static boolean isOfRows(String path) {
+        return path.equals(Schema.SPECIAL_SESSIONS.path());
+    }
+
+    /** The keys of an item with their plain values; any other value is left out, as is a second of one key. */
+    private static Map<String, String> row(MappingNode item) {
+        Map<String, String> row = new LinkedHashMap<>();
+        for (NodeTuple tuple : item.getValue()) {
+            if (tuple.getKeyNode() instanceof ScalarNode name && tuple.getValueNode() instanceof ScalarNode value) {
+                row.putIfAbsent(name.getValue(), value.getValue());
+            }
+        }
+        return row;
     }
 
     private static boolean isNull(Node node) {

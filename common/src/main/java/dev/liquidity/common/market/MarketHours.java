@@ -4,15 +4,17 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.Optional;
 
 /**
  * The hours in which NSE's futures and options trade, in India's time: 09:15 to 15:30, and to 15:40 since 3 August
- * 2026. Silence is a fault only within them. Thread-safe.
+ * 2026; on the day of a special session, its hours. Silence is a fault only within them. Thread-safe.
  */
 public final class MarketHours {
-    private static final LocalTime OPEN = LocalTime.of(9, 15);
-    private static final LocalTime FIRST_CLOSE = LocalTime.of(15, 30);
-    private static final LocalTime LATER_CLOSE = LocalTime.of(15, 40);
+    /** A usual day's opening, and the close by which the times of a recording are reckoned. */
+    public static final TradingHours USUAL = new TradingHours(LocalTime.of(9, 15), LocalTime.of(15, 30));
+
+    private static final TradingHours LATER = new TradingHours(USUAL.from(), LocalTime.of(15, 40));
     private static final LocalDate LATER_SINCE = LocalDate.of(2026, 8, 3);
 
     private final TradingCalendar calendar;
@@ -21,26 +23,29 @@ public final class MarketHours {
         this.calendar = calendar;
     }
 
+    /** A day's hours; empty if it is no trading day. */
+    public Optional<TradingHours> on(LocalDate date) {
+        return calendar.isTradingDay(date)
+                ? calendar.specialSession(date).or(() -> Optional.of(date.isBefore(LATER_SINCE) ? USUAL : LATER))
+                : Optional.empty();
+    }
+
     /** Whether the market trades at an instant: on a trading day, from the opening until just before the close. */
     public boolean isOpen(Instant instant) {
         ZonedDateTime time = instant.atZone(Ist.ZONE);
-        LocalDate date = time.toLocalDate();
-        return calendar.isTradingDay(date)
-                && !time.toLocalTime().isBefore(OPEN)
-                && time.toLocalTime().isBefore(close(date));
+        return on(time.toLocalDate())
+                .map(hours -> hours.include(time.toLocalTime()))
+                .orElse(false);
     }
 
-    /** When trading begins on an instant's date in India. */
-    public static Instant opening(Instant instant) {
-        return instant.atZone(Ist.ZONE)
-                .toLocalDate()
-                .atTime(OPEN)
-                .atZone(Ist.ZONE)
-                .toInstant();
+    /** When trading began or begins on an instant's date in India; empty if it is no trading day. */
+    public Optional<Instant> opening(Instant instant) {
+        LocalDate date = Ist.date(instant);
+        return on(date).map(hours -> date.atTime(hours.from()).atZone(Ist.ZONE).toInstant());
     }
 
-    /** When trading ends on a date. */
-    public static LocalTime close(LocalDate date) {
-        return date.isBefore(LATER_SINCE) ? FIRST_CLOSE : LATER_CLOSE;
+    /** Whether any date from one instant's to another's is a trading day in India. */
+    public boolean tradesBetween(Instant from, Instant to) {
+        return !calendar.onOrAfter(Ist.date(from)).isAfter(Ist.date(to));
     }
 }

@@ -2,61 +2,49 @@ package dev.liquidity.common.market;
 
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.MonthDay;
-import java.util.Arrays;
+import java.time.Month;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The days on which the exchange trades: weekdays that are not holidays. Special sessions on other days, such as
- * Muhurat's on Sunday, 8 November 2026, do not count: they are recorded by hand ({@code --login-now}). In a year whose
- * holidays are not listed here every weekday counts, with a warning: recording on a holiday costs nothing, and a missed
- * day is lost. Thread-safe.
+ * The days on which the exchange trades: weekdays that are not holidays, and days with a special session, whatever they
+ * are otherwise. In a year without a list of holidays every weekday counts: recording on a holiday costs nothing, and a
+ * missed day is lost. {@link #missingLists} says so. Immutable.
+ *
+ * @param specialSessions days with hours of their own, such as Muhurat's or a Saturday's
  */
-public final class TradingCalendar {
-    private static final Logger LOG = LoggerFactory.getLogger(TradingCalendar.class);
+public record TradingCalendar(Set<LocalDate> holidays, Map<LocalDate, TradingHours> specialSessions) {
+    /** An exchange lists 12 to 17 holidays on weekdays. Fewer than these are single dates that somebody added. */
+    private static final int LEAST_LISTED = 8;
 
-    private final Map<Integer, Set<MonthDay>> holidays;
-    private final Set<Integer> warned = ConcurrentHashMap.newKeySet();
-
-    /** @param holidays by year; a year that is missing is unknown */
-    public TradingCalendar(Map<Integer, Set<MonthDay>> holidays) {
-        this.holidays = Map.copyOf(holidays);
+    public TradingCalendar {
+        holidays = Set.copyOf(holidays);
+        specialSessions = Map.copyOf(specialSessions);
     }
 
-    /** NSE's trading days; its list of 2026 as published. */
-    public static TradingCalendar nse() {
-        return new TradingCalendar(Map.of(
-                2026,
-                days(
-                        "01-15", "01-26", "03-03", "03-26", "03-31", "04-03", "04-14", "05-01", "05-28", "06-26",
-                        "09-14", "10-02", "10-20", "11-10", "11-24", "12-25")));
-    }
-
-    private static Set<MonthDay> days(String... days) {
-        return Arrays.stream(days).map(day -> MonthDay.parse("--" + day)).collect(Collectors.toUnmodifiableSet());
+    /** This calendar with more days. They win over its own: a holiday also cancels a special session of that day. */
+    public TradingCalendar with(Set<LocalDate> moreHolidays, Map<LocalDate, TradingHours> moreSessions) {
+        Set<LocalDate> allHolidays = new HashSet<>(holidays);
+        allHolidays.addAll(moreHolidays);
+        Map<LocalDate, TradingHours> allSessions = new HashMap<>(specialSessions);
+        allSessions.keySet().removeAll(moreHolidays);
+        allSessions.putAll(moreSessions);
+        return new TradingCalendar(allHolidays, allSessions);
     }
 
     /** Whether the exchange trades on a date in India. */
     public boolean isTradingDay(LocalDate date) {
-        DayOfWeek day = date.getDayOfWeek();
-        if (day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY) {
-            return false;
-        }
-        Set<MonthDay> listed = holidays.get(date.getYear());
-        if (listed == null) {
-            if (warned.add(date.getYear())) {
-                LOG.warn(
-                        "The holidays of {} are not known to this version: every weekday counts as a trading day",
-                        date.getYear());
-            }
-            return true;
-        }
-        return !listed.contains(MonthDay.from(date));
+        return specialSessions.containsKey(date) || !isWeekend(date) && !holidays.contains(date);
+    }
+
+    /** The hours of a day's special session; empty on other days. */
+    public Optional<TradingHours> specialSession(LocalDate date) {
+        return Optional.ofNullable(specialSessions.get(date));
     }
 
     /** The date itself, or the first trading day after it. */
@@ -66,5 +54,33 @@ public final class TradingCalendar {
             day = day.plusDays(1);
         }
         return day;
+    }
+
+    /**
+     * A line for a person about each year whose list of holidays is missing: today's, and from November on the next
+     * one, which the exchange announces in December.
+     */
+    public List<String> missingLists(LocalDate today) {
+        List<String> lines = new ArrayList<>();
+        int lastWanted = today.getYear() + (today.getMonth().compareTo(Month.NOVEMBER) < 0 ? 0 : 1);
+        for (int year = today.getYear(); year <= lastWanted; year++) {
+            long listed = listedIn(year);
+            if (listed < LEAST_LISTED) {
+                lines.add("The holidays of " + year + " are not known (" + listed + " listed): every other weekday"
+                        + " counts as a trading day; add the exchange's list under calendar in the configuration");
+            }
+        }
+        return lines;
+    }
+
+    private long listedIn(int year) {
+        return holidays.stream()
+                .filter(day -> day.getYear() == year && !isWeekend(day))
+                .count();
+    }
+
+    private static boolean isWeekend(LocalDate date) {
+        DayOfWeek day = date.getDayOfWeek();
+        return day == DayOfWeek.SATURDAY || day == DayOfWeek.SUNDAY;
     }
 }

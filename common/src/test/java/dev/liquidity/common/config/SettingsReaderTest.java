@@ -86,6 +86,7 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(10),
                                 Path.of("./data/journal"),
                                 2),
+                        CalendarFile.builtIn(),
                         new Settings.Instruments("NFO", 2, 2, null, Set.of("CE", "PE", "FUT"), true, "NSE"),
                         new Settings.Persistence(
                                 "./data/ticks.db",

@@ -2,13 +2,17 @@ package dev.liquidity.common.market;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.liquidity.common.config.CalendarFile;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MarketHoursTest {
-    private final MarketHours hours = new MarketHours(TradingCalendar.nse());
+    private final MarketHours hours = new MarketHours(CalendarFile.builtIn());
 
     @ParameterizedTest
     @CsvSource({
@@ -21,8 +25,40 @@ class MarketHoursTest {
         "2026-08-03T15:35:00, true, on the first day with the later one",
         "2026-11-24T12:00:00, false, on a holiday",
         "2026-11-22T12:00:00, false, on a Sunday",
+        "2025-10-21T13:44:59, false, before a Muhurat session",
+        "2025-10-21T13:45:00, true, at its opening",
+        "2025-10-21T14:44:59, true, before its close",
+        "2025-10-21T14:45:00, false, at its close",
+        "2025-02-01T10:00:00, true, on Budget Saturday",
     })
     void tradesFromOpeningUntilTheDaysClose(LocalDateTime india, boolean open, String when) {
-        assertEquals(open, hours.isOpen(india.atZone(ZoneId.of("Asia/Kolkata")).toInstant()), when);
+        assertEquals(open, hours.isOpen(india(india)), when);
+    }
+
+    @Test
+    void opensWithTheSpecialSessionOnItsDayAndNeverOnAHoliday() {
+        assertEquals(
+                Optional.of(india(LocalDateTime.of(2025, 10, 21, 13, 45))),
+                hours.opening(india(LocalDateTime.of(2025, 10, 21, 9, 0))));
+        assertEquals(
+                Optional.of(india(LocalDateTime.of(2026, 11, 23, 9, 15))),
+                hours.opening(india(LocalDateTime.of(2026, 11, 23, 23, 59))));
+        assertEquals(Optional.empty(), hours.opening(india(LocalDateTime.of(2026, 11, 24, 10, 0))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T00:00, 2026-11-22T23:59, false, a weekend",
+        "2026-11-21T00:00, 2026-11-23T00:00, true, into Monday",
+        "2026-11-24T00:00, 2026-11-24T23:59, false, a holiday",
+        "2026-11-23T23:59, 2026-11-24T10:00, true, from a trading day",
+        "2025-10-21T23:00, 2025-10-22T10:00, true, from a Muhurat evening",
+    })
+    void knowsWhetherAnIntervalTouchesATradingDay(LocalDateTime from, LocalDateTime to, boolean trades, String what) {
+        assertEquals(trades, hours.tradesBetween(india(from), india(to)), what);
+    }
+
+    private static Instant india(LocalDateTime time) {
+        return time.atZone(ZoneId.of("Asia/Kolkata")).toInstant();
     }
 }

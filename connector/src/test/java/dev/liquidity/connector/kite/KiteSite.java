@@ -153,6 +153,7 @@ public final class KiteSite implements AutoCloseable {
                         Duration.ofSeconds(10),
                         Path.of("journal"),
                         2),
+                null,
                 rules,
                 null,
                 null,

@@ -529,6 +529,7 @@ class WebLoginTest {
                         account.sessionFile()),
                 settings.redis(),
                 settings.connector(),
+                settings.calendar(),
                 settings.instruments(),
                 settings.persistence(),
                 settings.telegram(),
