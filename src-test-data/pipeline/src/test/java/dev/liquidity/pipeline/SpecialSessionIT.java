@@ -41,7 +41,7 @@ class SpecialSessionIT {
                     .set("connector.session_end", "15:30")
                     .writeInto(directory);
             try (ChildProcess run = Jar.start(directory, "connector", "--symbol", "NIFTY")) {
-                run.awaitOut("The next session starts at");
+                run.awaitOut("The next session starts");
                 run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 100);
                 run.awaitOut("Instruments still trade at");
 
