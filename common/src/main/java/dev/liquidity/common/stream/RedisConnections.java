@@ -49,8 +49,8 @@ public final class RedisConnections {
      * @param clientName without blanks, as {@code CLIENT LIST} shows it
      * @throws JedisException if the server can't be reached or does not serve yet (loading, too many clients): trying
      *     again may help
-     * @throws UserException ({@link ExitCode#REDIS}) if it refuses user, password or database, or is part of a cluster:
-     *     trying again does not help
+     * @throws UserException ({@link ExitCode#REDIS}) if it refuses user, password or database: trying again does not
+     *     help
      */
     public static RedisConnection open(Settings.Redis redis, String clientName) {
         DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
@@ -69,7 +69,6 @@ public final class RedisConnections {
             connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
             // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
-            refuseCluster(redis, connection);
             return connection;
         } catch (JedisDataException e) {
             close(connection);
@@ -81,13 +80,17 @@ public final class RedisConnections {
     }
 
     /** Ends with what a server in cluster mode would say only later, of each key that another node has. */
-    private static void refuseCluster(Settings.Redis redis, RedisConnection connection) {
+    private static RedisConnection refusingCluster(Settings.Redis redis, RedisConnection connection) {
         try {
             connection.executeCommand(new CommandArguments(Protocol.Command.CLUSTER).add("INFO"));
         } catch (JedisDataException e) {
             // No cluster, or no right to ask.
-            return;
+            return connection;
+        } catch (JedisConnectionException e) {
+            close(connection);
+            throw e;
         }
+        close(connection);
         throw new UserException(
                 ExitCode.REDIS,
                 "Redis at " + address(redis) + " is in cluster mode, in which the stream and its keys can't be kept"
@@ -99,7 +102,7 @@ public final class RedisConnections {
      * be in any order.
      *
      * @return null if a stop was requested meanwhile
-     * @throws UserException ({@link ExitCode#REDIS}) if it can't be opened in time, or never can
+     * @throws UserException ({@link ExitCode#REDIS}) if it can't be opened in time, or never can, or is in cluster mode
      */
     public static RedisConnection openWithin(
             Duration patience, Settings.Redis redis, String clientName, StopSignal stop) throws InterruptedException {
@@ -107,7 +110,7 @@ public final class RedisConnections {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         while (true) {
             try {
-                return open(redis, clientName);
+                return refusingCluster(redis, open(redis, clientName));
             } catch (JedisException e) {
                 if (System.nanoTime() >= deadline) {
                     throw new UserException(

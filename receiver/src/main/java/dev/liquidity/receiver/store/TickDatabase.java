@@ -38,8 +38,11 @@ final class TickDatabase {
     /** Trade date of the tick inserted last. */
     private String lastDate = "";
 
-    /** Stored since it was opened. */
+    /** Ticks committed since it was opened. */
     private long stored;
+
+    /** Ticks inserted in the open transaction. */
+    private long inserted;
 
     private TickDatabase(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -168,7 +171,7 @@ final class TickDatabase {
             lastDate = part.ticks().get(part.ticks().size() - 1).tradeDate();
         }
         Outcome outcome = transaction.insert(part, oneByOne);
-        stored += outcome.stored();
+        inserted += outcome.stored();
         return outcome;
     }
 
@@ -180,6 +183,8 @@ final class TickDatabase {
         // Before, since a commit also copies its log into the file, whatever became of that.
         file.check();
         transaction.commit();
+        stored += inserted;
+        inserted = 0;
         file.check();
         statistics.refresh(lastDate);
     }
@@ -189,6 +194,7 @@ final class TickDatabase {
         if (transaction != null) {
             transaction.close();
             transaction = null;
+            inserted = 0;
         }
     }
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Makes the ticks that would arrive at a socket: packets of the sandbox's market, drawn by liquidity or evenly, and read
- * by the connector's decoder. Not thread-safe: used by one thread only.
+ * Makes the ticks that would arrive at a socket: packets of the sandbox's market, drawn by liquidity or evenly, and
+ * read by the connector's decoder. Not thread-safe: used by one thread only.
  */
 public final class TickMaker {
     private static final int HEADER = 4;
