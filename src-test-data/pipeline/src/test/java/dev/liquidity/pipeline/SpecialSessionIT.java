@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A session at hours of its own, which the exchange then extends. */
 class SpecialSessionIT {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
-    private static final int SECONDS_AHEAD = 6;
-    private static final int SECONDS_LONG = 10;
+    private static final int SECONDS_AHEAD = 12;
+    private static final int SECONDS_LONG = 18;
 
     @TempDir
     Path directory;
@@ -41,7 +41,6 @@ class SpecialSessionIT {
                     .set("connector.session_end", "15:30")
                     .writeInto(directory);
             try (ChildProcess run = Jar.start(directory, "connector", "--symbol", "NIFTY")) {
-                run.awaitOut("The next session starts");
                 run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 100);
                 run.awaitOut("Instruments still trade at");
 
