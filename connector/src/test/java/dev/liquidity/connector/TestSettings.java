@@ -23,7 +23,17 @@ public final class TestSettings {
     /** A server's settings, with a stream of a length. */
     public static Settings.Redis redis(RedisServer server, int maxStreamLength) {
         return new Settings.Redis(
-                server.host(), server.port(), 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength);
+                server.host(),
+                server.port(),
+                0,
+                null,
+                null,
+                false,
+                STREAM,
+                GROUP,
+                "receiver_1",
+                maxStreamLength,
+                Settings.Keep.UNSTORED);
     }
 
     /** All that sockets need: an exchange, and where the session and the journal may be. */
@@ -63,7 +73,10 @@ public final class TestSettings {
                         directory.resolve("journal"),
                         2),
                 CalendarFile.builtIn(),
-                new Settings.Instruments("NFO", 1, 0, new BigDecimal("1"), Set.of("CE", "PE", "FUT"), true, "NSE"),
+                new Settings.Instruments(
+                        "NFO", 1, 0, new BigDecimal("1"), Set.of("CE", "PE", "FUT"), true, "NSE", Duration.ofHours(1)),
+                null,
+                null,
                 null,
                 null,
                 null);

@@ -52,11 +52,11 @@ public final class RunningReceiver implements AutoCloseable {
     }
 
     public static Settings settings(Settings.Redis redis, Settings.Persistence persistence) {
-        return new Settings(null, redis, null, null, null, persistence, null, null);
+        return new Settings(null, redis, null, null, null, persistence, null, null, null, null);
     }
 
     public static Settings.Persistence persistence(String dbPath, Duration commit, Duration ttl, Duration history) {
-        return new Settings.Persistence(dbPath, commit, ttl, history, false, Path.of("parquet"));
+        return new Settings.Persistence(dbPath, commit, ttl, history, false, Path.of("parquet"), 0);
     }
 
     /** Stops it as SIGTERM does and returns its exit code. */

@@ -67,7 +67,17 @@ public final class TestRedis implements AutoCloseable {
 
     public Settings.Redis settings(String consumerName) {
         return new Settings.Redis(
-                server.host(), server.port(), 0, null, null, false, STREAM, GROUP, consumerName, 100_000);
+                server.host(),
+                server.port(),
+                0,
+                null,
+                null,
+                false,
+                STREAM,
+                GROUP,
+                consumerName,
+                100_000,
+                Settings.Keep.UNSTORED);
     }
 
     /** Runs a command and returns its reply, with text for bytes. */

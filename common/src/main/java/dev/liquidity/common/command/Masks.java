@@ -44,7 +44,8 @@ final class Masks {
                         account.password(),
                         account.totpSecret(),
                         settings.redis().password(),
-                        settings.telegram().botToken())
+                        settings.telegram().botToken(),
+                        settings.notifications().webhookUrl())
                 .filter(secret -> secret != null && secret.reveal().length() >= SHORTEST)
                 .map(Secret::reveal)
                 .forEach(text -> {

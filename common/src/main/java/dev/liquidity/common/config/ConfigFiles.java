@@ -12,8 +12,13 @@ import java.util.Set;
 /** The values of {@code config.yaml}, and of the {@code config.local.yaml} beside it, which win. */
 final class ConfigFiles {
     private static final String LOCAL = "config.local.yaml";
-    private static final List<Key<?>> SECRETS =
-            List.of(Schema.API_SECRET, Schema.PASSWORD, Schema.TOTP_SECRET, Schema.REDIS_PASSWORD, Schema.BOT_TOKEN);
+    private static final List<Key<?>> SECRETS = List.of(
+            Schema.API_SECRET,
+            Schema.PASSWORD,
+            Schema.TOTP_SECRET,
+            Schema.REDIS_PASSWORD,
+            Schema.BOT_TOKEN,
+            Schema.WEBHOOK_URL);
 
     private final Map<String, Written> values = new HashMap<>();
     private final Faults faults;

@@ -10,6 +10,13 @@ final class Endpoint {
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)]");
 
+    /** An address in which a path or a query may hold a token. */
+    static final Kind<Secret> SECRET = written -> {
+        String text = written.text().strip();
+        of("https", "http").read(Written.one("", text.replaceFirst("[?].*", "")));
+        return new Secret(text);
+    };
+
     private Endpoint() {}
 
     /** An address with the secure scheme, or with the plain one on loopback; slashes at its end are removed. */

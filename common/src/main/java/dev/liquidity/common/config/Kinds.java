@@ -59,6 +59,24 @@ final class Kinds {
         return mode;
     };
 
+    static final Kind<Settings.Keep> KEEP = written -> {
+        String word = written.text().strip().toLowerCase(Locale.ROOT);
+        return switch (word) {
+            case "unstored" -> Settings.Keep.UNSTORED;
+            case "length" -> Settings.Keep.LENGTH;
+            default -> throw new Unfit("must be unstored or length" + not(written));
+        };
+    };
+
+    /** A size in GB of 10^9 bytes, which may be a fraction of one. */
+    static final Kind<Long> GIGABYTES = written -> {
+        BigDecimal value = decimal(written);
+        if (value == null || value.signum() < 0 || value.compareTo(BigDecimal.valueOf(100_000)) > 0) {
+            throw new Unfit("must be a number of GB from 0 to 100000" + not(written));
+        }
+        return value.movePointRight(9).longValue();
+    };
+
     /** A log level, by its own name or Python's. */
     static final Kind<String> LEVEL = written -> {
         String level = written.text().strip().toUpperCase(Locale.ROOT);

@@ -60,6 +60,7 @@ final class Schema {
     static final Key<String> CONSUMER_GROUP = key("redis.consumer_group", "tick_processors", TEXT);
     static final Key<String> CONSUMER_NAME = key("redis.consumer_name", "receiver_1", TEXT);
     static final Key<Integer> MAX_STREAM_LENGTH = key("redis.max_stream_length", "100000", whole(1_000, 1_000_000_000));
+    static final Key<Settings.Keep> KEEP = key("redis.keep", "unstored", Kinds.KEEP);
 
     static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 3, 1_000));
     static final Key<Mode> TICK_MODE = key("connector.tick_mode", "full", Kinds.MODE);
@@ -88,6 +89,7 @@ final class Schema {
     static final Key<Boolean> INCLUDE_UNDERLYING = key("instruments.include_underlying", "true", SWITCH);
     static final Key<String> UNDERLYING_EXCHANGE =
             key("instruments.underlying_exchange", "NSE", oneOf("NSE", "BSE", "CDS", "BCD", "MCX", "NCO"));
+    static final Key<Duration> REFRESH = key("instruments.refresh_minutes", "60", minutes(0, 1_440));
 
     static final Key<String> DB_PATH = key("persistence.db_path", "./data/ticks.db", DATED_FILE);
     static final Key<Duration> DUMP_INTERVAL = key("persistence.dump_interval_seconds", "5", seconds("0.1", 86_400));
@@ -95,10 +97,19 @@ final class Schema {
     static final Key<Duration> HISTORY = key("persistence.redis_history_minutes", "15", minutes(0, 525_600));
     static final Key<Boolean> PARQUET_ENABLED = key("persistence.parquet_enabled", "false", SWITCH);
     static final Key<Path> PARQUET_DIR = key("persistence.parquet_dir", "./data/parquet", FILE);
+    static final Key<Long> MIN_FREE = key("persistence.min_free_gb", "2", Kinds.GIGABYTES);
 
     static final Key<Secret> BOT_TOKEN = key("telegram.bot_token", "TELEGRAM_BOT_TOKEN", null, SECRET);
     static final Key<String> CHAT_ID = key("telegram.chat_id", "TELEGRAM_CHAT_ID", null, TEXT);
     static final Key<Boolean> TELEGRAM_ENABLED = key("telegram.enabled", "true", SWITCH);
+    static final Key<URI> TELEGRAM_URL =
+            key("telegram.api_url", "https://api.telegram.org", Endpoint.of("https", "http"));
+
+    static final Key<Secret> WEBHOOK_URL = key("notify.webhook_url", null, Endpoint.SECRET);
+    static final Key<String> NOTIFY_COMMAND = key("notify.command", null, TEXT);
+    static final Key<Duration> NOTIFY_EVERY = key("notify.every_minutes", "15", minutes(0, 1_440));
+
+    static final Key<Integer> METRICS_PORT = key("metrics.port", null, whole(1, 65_534));
 
     static final Key<String> LEVEL = key("logging.level", "INFO", Kinds.LEVEL);
     static final Key<Path> LOG_FILE = key("logging.log_file", "./logs/app.log", FILE);

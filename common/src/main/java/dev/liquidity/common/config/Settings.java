@@ -9,7 +9,11 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.Set;
 
-/** The checked configuration: a record for each section of {@code config.yaml}, in the file's order. Immutable. */
+/**
+ * The checked configuration: a record for each section of {@code config.yaml}, in the file's order. Immutable.
+ *
+ * @param metricsPort where the connector serves its metrics on loopback, the receiver on the next one; null for nowhere
+ */
 public record Settings(
         Zerodha zerodha,
         Redis redis,
@@ -18,6 +22,8 @@ public record Settings(
         Instruments instruments,
         Persistence persistence,
         Telegram telegram,
+        Notifications notifications,
+        Integer metricsPort,
         Logging logging) {
 
     /**
@@ -43,6 +49,7 @@ public record Settings(
      * @param username null for the default user
      * @param password null for none
      * @param maxStreamLength most entries of the stream, 1,000 or more
+     * @param keep which entries of the stream are never trimmed
      */
     public record Redis(
             String host,
@@ -54,7 +61,16 @@ public record Settings(
             String streamName,
             String consumerGroup,
             String consumerName,
-            int maxStreamLength) {}
+            int maxStreamLength,
+            Keep keep) {}
+
+    /** Which entries of the stream are kept, whatever its length. */
+    public enum Keep {
+        /** All that the consumer group has not stored. */
+        UNSTORED,
+        /** None: the oldest are trimmed by length, for readers without a consumer group. */
+        LENGTH
+    }
 
     /**
      * How the connector runs.
@@ -88,6 +104,7 @@ public record Settings(
      * @param instrumentTypes some of {@code CE, PE, FUT}
      * @param includeUnderlying whether the spot is subscribed too
      * @param underlyingExchange the spot's exchange of the underlyings that the built-in table does not know
+     * @param refresh how often the dump is looked at again during the day; zero for never
      */
     public record Instruments(
             String exchange,
@@ -96,7 +113,8 @@ public record Settings(
             BigDecimal strikeRangePct,
             Set<String> instrumentTypes,
             boolean includeUnderlying,
-            String underlyingExchange) {}
+            String underlyingExchange,
+            Duration refresh) {}
 
     /**
      * Where and how ticks are kept.
@@ -104,6 +122,7 @@ public record Settings(
      * @param dbPath may hold <code>{date}</code>: one file for each trade date
      * @param dumpInterval longest time between two commits
      * @param redisHistory how far the sorted sets reach back; zero for as far as the TTL
+     * @param minFreeBytes free disk below which both programs warn, in bytes; 0 for no warning
      */
     public record Persistence(
             String dbPath,
@@ -111,10 +130,24 @@ public record Settings(
             Duration redisKeyTtl,
             Duration redisHistory,
             boolean parquetEnabled,
-            Path parquetDir) {}
+            Path parquetDir,
+            long minFreeBytes) {}
 
-    /** The bot of the Python original; token and chat are null without one. */
-    public record Telegram(Secret botToken, String chatId, boolean enabled) {}
+    /**
+     * The bot of the Python original; token and chat are null without one.
+     *
+     * @param apiUrl where Telegram's Bot API is
+     */
+    public record Telegram(Secret botToken, String chatId, boolean enabled, URI apiUrl) {}
+
+    /**
+     * Who else is told.
+     *
+     * @param webhookUrl gets a POST with JSON; null for none. A secret, since many services put a token into it.
+     * @param command run by {@code sh -c} with the text on its standard input; null for none
+     * @param every shortest time between two messages of one kind
+     */
+    public record Notifications(Secret webhookUrl, String command, Duration every) {}
 
     /**
      * Logging.

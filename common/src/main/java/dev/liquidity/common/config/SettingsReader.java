@@ -3,33 +3,13 @@ package dev.liquidity.common.config;
 import dev.liquidity.common.runtime.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Reads {@link Settings} from YAML files, the environment and flags. {@link Schema} has types and bounds; keys that
- * depend on each other are checked here. A default that clashes with a key of the user's gives way to it.
- */
+/** Reads {@link Settings} from YAML files, the environment and flags. */
 public final class SettingsReader {
-    /** Kite's limit for one API key. */
-    private static final int MOST_SOCKETS = 3;
-
-    private final Reading read;
-    private final Role role;
-    private final List<String> notes;
-    private final List<String> warnings;
-
-    private SettingsReader(Reading read, Role role, List<String> notes, List<String> warnings) {
-        this.read = read;
-        this.role = role;
-        this.notes = notes;
-        this.warnings = warnings;
-    }
+    private SettingsReader() {}
 
     /** The file for the account's secrets: {@code config.local.yaml} beside a configuration. */
     public static Path localFile(Path file) {
@@ -66,187 +46,9 @@ public final class SettingsReader {
         }
         Map<String, Written> values = ConfigFiles.read(file, faults, warnings);
         Reading reading = new Reading(values, environment, flags, faults);
-        Settings settings = new SettingsReader(reading, role, notes, warnings).settings();
+        Settings settings = new Sections(reading, role, notes, warnings).settings();
         faults.throwIfAny();
         warnings.addAll(Notices.of(settings));
         return new Configuration(settings, List.copyOf(notes), List.copyOf(warnings));
-    }
-
-    private Settings settings() {
-        return new Settings(
-                zerodha(),
-                redis(),
-                connector(),
-                CalendarFile.read(read),
-                instruments(),
-                persistence(),
-                telegram(),
-                logging());
-    }
-
-    private Settings.Zerodha zerodha() {
-        return new Settings.Zerodha(
-                credential(Schema.API_KEY),
-                credential(Schema.API_SECRET),
-                credential(Schema.USER_ID),
-                credential(Schema.PASSWORD),
-                credential(Schema.TOTP_SECRET),
-                read.get(Schema.LOGIN_URL),
-                read.get(Schema.API_URL),
-                read.get(Schema.TICKER_URL),
-                file(Schema.SESSION_FILE));
-    }
-
-    private <T> T credential(Key<T> key) {
-        return role == Role.CONNECTOR ? read.required(key) : read.unused(key);
-    }
-
-    private Settings.Redis redis() {
-        String username = read.get(Schema.REDIS_USERNAME);
-        Secret password = read.get(Schema.REDIS_PASSWORD);
-        read.check(
-                username == null || password != null,
-                "needs a redis.password beside it",
-                Schema.REDIS_USERNAME,
-                Schema.REDIS_PASSWORD);
-        return new Settings.Redis(
-                read.get(Schema.REDIS_HOST),
-                read.get(Schema.REDIS_PORT),
-                read.get(Schema.REDIS_DB),
-                username,
-                password,
-                read.get(Schema.REDIS_SSL),
-                read.get(Schema.STREAM_NAME),
-                read.get(Schema.CONSUMER_GROUP),
-                read.get(Schema.CONSUMER_NAME),
-                read.get(Schema.MAX_STREAM_LENGTH));
-    }
-
-    private Settings.Connector connector() {
-        LocalTime loginTime = read.get(Schema.LOGIN_TIME);
-        LocalTime sessionEnd = read.get(Schema.SESSION_END);
-        if (!loginTime.isBefore(sessionEnd) && !read.isWritten(Schema.SESSION_END)) {
-            sessionEnd = LocalTime.MAX.truncatedTo(ChronoUnit.SECONDS);
-            notes.add("connector.session_end is " + sessionEnd + ", since connector.login_time is " + loginTime);
-        }
-        read.check(
-                loginTime.isBefore(sessionEnd) || read.isWritten(Schema.LOGIN_TIME),
-                "must be after " + loginTime + ", when recording starts without a connector.login_time",
-                Schema.SESSION_END);
-        read.check(
-                loginTime.isBefore(sessionEnd),
-                "must be before connector.session_end, but " + loginTime + " is not before " + sessionEnd,
-                Schema.LOGIN_TIME,
-                Schema.SESSION_END);
-        int sockets = read.get(Schema.NUM_SOCKETS);
-        if (sockets > MOST_SOCKETS) {
-            warnings.add("connector.num_sockets: Kite takes " + MOST_SOCKETS + " sockets of a key, so " + MOST_SOCKETS
-                    + " are opened, not " + sockets);
-        }
-        return new Settings.Connector(
-                Math.min(sockets, MOST_SOCKETS),
-                read.get(Schema.TICK_MODE),
-                loginTime,
-                sessionEnd,
-                read.get(Schema.MAX_RETRIES),
-                read.get(Schema.MAX_DELAY),
-                read.get(Schema.STALL_TIMEOUT),
-                directory(Schema.JOURNAL_DIR),
-                read.get(Schema.JOURNAL_KEEP_DAYS));
-    }
-
-    private Settings.Instruments instruments() {
-        int weekly = read.get(Schema.WEEKLY_EXPIRIES);
-        int monthly = read.get(Schema.MONTHLY_EXPIRIES);
-        Set<String> types = read.get(Schema.INSTRUMENT_TYPES);
-        boolean underlying = read.get(Schema.INCLUDE_UNDERLYING);
-        read.check(
-                types.isEmpty() || weekly + monthly > 0,
-                "selects no expiry, and neither does monthly_expiries, so no " + String.join(", ", types)
-                        + " is left; select at least one, or set instruments.instrument_types to []",
-                Schema.WEEKLY_EXPIRIES,
-                Schema.MONTHLY_EXPIRIES,
-                Schema.INSTRUMENT_TYPES);
-        read.check(
-                underlying || !types.isEmpty(),
-                "is empty and include_underlying is false, so there is nothing to subscribe",
-                Schema.INSTRUMENT_TYPES,
-                Schema.INCLUDE_UNDERLYING);
-        return new Settings.Instruments(
-                read.get(Schema.EXCHANGE),
-                weekly,
-                monthly,
-                read.get(Schema.STRIKE_RANGE),
-                types,
-                underlying,
-                read.get(Schema.UNDERLYING_EXCHANGE));
-    }
-
-    private Settings.Persistence persistence() {
-        String dbPath = read.get(Schema.DB_PATH);
-        checkIsFile(Path.of(dbPath), Schema.DB_PATH);
-        if (!Path.of(dbPath).isAbsolute()) {
-            notes.add("persistence.db_path " + dbPath + " is "
-                    + Path.of(dbPath).toAbsolutePath().normalize());
-        }
-        Duration ttl = read.get(Schema.KEY_TTL);
-        Duration history = read.get(Schema.HISTORY);
-        if (history.compareTo(ttl) > 0 && !read.isWritten(Schema.HISTORY)) {
-            history = ttl;
-            notes.add("persistence.redis_history_minutes: the history reaches back " + ttl.toSeconds()
-                    + " s, as long as redis_key_ttl_seconds keeps a key");
-        } else if (history.compareTo(ttl) > 0 && !read.isWritten(Schema.KEY_TTL)) {
-            ttl = history;
-            notes.add("persistence.redis_key_ttl_seconds is " + ttl.toSeconds()
-                    + ", as long as redis_history_minutes reaches back");
-        }
-        read.check(
-                history.compareTo(ttl) <= 0,
-                "is " + history.toMinutes() + " minutes, longer than the " + ttl.toSeconds()
-                        + " seconds after which redis_key_ttl_seconds removes the key; 0 keeps all until then",
-                Schema.HISTORY,
-                Schema.KEY_TTL);
-        return new Settings.Persistence(
-                dbPath,
-                read.get(Schema.DUMP_INTERVAL),
-                ttl,
-                history,
-                read.get(Schema.PARQUET_ENABLED),
-                directory(Schema.PARQUET_DIR));
-    }
-
-    private Settings.Telegram telegram() {
-        return new Settings.Telegram(
-                read.optional(Schema.BOT_TOKEN), read.optional(Schema.CHAT_ID), read.get(Schema.TELEGRAM_ENABLED));
-    }
-
-    private Settings.Logging logging() {
-        long maxBytes = read.get(Schema.MAX_BYTES);
-        int backups = read.get(Schema.BACKUP_COUNT);
-        if (maxBytes == 0 || backups == 0) {
-            notes.add("The log file grows without a bound, since "
-                    + (maxBytes == 0 ? "logging.max_bytes" : "logging.backup_count") + " is 0");
-        }
-        return new Settings.Logging(read.get(Schema.LEVEL), file(Schema.LOG_FILE), maxBytes, backups);
-    }
-
-    private Path file(Key<Path> key) {
-        Path path = read.get(key);
-        checkIsFile(path, key);
-        return path;
-    }
-
-    private void checkIsFile(Path path, Key<?> key) {
-        boolean isDirectory = Files.isDirectory(path);
-        read.check(
-                !Files.exists(path) || Files.isRegularFile(path),
-                isDirectory ? "is a directory; name a file in it" : "is neither a file nor the name of a new one",
-                key);
-    }
-
-    private Path directory(Key<Path> key) {
-        Path path = read.get(key);
-        read.check(Files.notExists(path) || Files.isDirectory(path), "is not a directory", key);
-        return path;
     }
 }

@@ -75,7 +75,8 @@ class SettingsReaderTest {
                                 "ticks:raw",
                                 "tick_processors",
                                 "receiver_1",
-                                100_000),
+                                100_000,
+                                Settings.Keep.UNSTORED),
                         new Settings.Connector(
                                 3,
                                 Mode.FULL,
@@ -87,15 +88,19 @@ class SettingsReaderTest {
                                 Path.of("./data/journal"),
                                 2),
                         CalendarFile.builtIn(),
-                        new Settings.Instruments("NFO", 2, 2, null, Set.of("CE", "PE", "FUT"), true, "NSE"),
+                        new Settings.Instruments(
+                                "NFO", 2, 2, null, Set.of("CE", "PE", "FUT"), true, "NSE", Duration.ofHours(1)),
                         new Settings.Persistence(
                                 "./data/ticks.db",
                                 Duration.ofSeconds(5),
                                 Duration.ofDays(1),
                                 Duration.ofMinutes(15),
                                 false,
-                                Path.of("./data/parquet")),
-                        new Settings.Telegram(null, null, true),
+                                Path.of("./data/parquet"),
+                                2_000_000_000L),
+                        new Settings.Telegram(null, null, true, URI.create("https://api.telegram.org")),
+                        new Settings.Notifications(null, null, Duration.ofMinutes(15)),
+                        null,
                         new Settings.Logging("INFO", Path.of("./logs/app.log"), 10_485_760, 5)),
                 settings);
     }
@@ -152,10 +157,12 @@ class SettingsReaderTest {
         assertEquals(Mode.QUOTE, settings.connector().tickMode());
         assertEquals(LocalTime.of(8, 50), settings.connector().loginTime());
         assertEquals(
-                new Settings.Instruments("NFO", 1, 3, new BigDecimal("7.5"), Set.of("CE", "PE"), false, "NSE"),
+                new Settings.Instruments(
+                        "NFO", 1, 3, new BigDecimal("7.5"), Set.of("CE", "PE"), false, "NSE", Duration.ofHours(1)),
                 settings.instruments());
         assertEquals(Duration.ofSeconds(30), settings.persistence().dumpInterval());
-        assertEquals(new Settings.Telegram(null, null, true), settings.telegram());
+        assertEquals(
+                new Settings.Telegram(null, null, true, URI.create("https://api.telegram.org")), settings.telegram());
         assertEquals("WARN", settings.logging().level());
         assertEquals(
                 List.of("persistence.parquet_enabled: writing Parquet is not available yet; ticks go to SQLite only"),

@@ -127,7 +127,14 @@ public final class KiteSite implements AutoCloseable {
 
     public static Settings.Instruments rules(int weekly, int monthly, String percent, Set<String> types, boolean spot) {
         return new Settings.Instruments(
-                "NFO", weekly, monthly, percent == null ? null : new BigDecimal(percent), types, spot, "NSE");
+                "NFO",
+                weekly,
+                monthly,
+                percent == null ? null : new BigDecimal(percent),
+                types,
+                spot,
+                "NSE",
+                Duration.ofHours(1));
     }
 
     public Settings settings(Path sessionFile, Settings.Instruments rules, int sockets) {
@@ -155,6 +162,8 @@ public final class KiteSite implements AutoCloseable {
                         2),
                 null,
                 rules,
+                null,
+                null,
                 null,
                 null,
                 null);

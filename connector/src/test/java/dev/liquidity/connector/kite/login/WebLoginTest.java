@@ -533,6 +533,8 @@ class WebLoginTest {
                 settings.instruments(),
                 settings.persistence(),
                 settings.telegram(),
+                settings.notifications(),
+                settings.metricsPort(),
                 settings.logging());
     }
 }
