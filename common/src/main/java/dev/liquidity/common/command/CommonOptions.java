@@ -36,8 +36,18 @@ final class CommonOptions {
     @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
     private boolean version;
 
+    @Option(
+            names = "--print-completion",
+            hidden = true,
+            description = "Print a completion script for bash and zsh, and exit.")
+    private boolean completion;
+
     Path config() {
         return config == null ? DEFAULT_CONFIG : config;
+    }
+
+    boolean isCompletionRequested() {
+        return completion;
     }
 
     boolean isConfigGiven() {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,13 +73,15 @@ public final class Launcher {
         }
     }
 
-    /** Parses the flags; returns false if only help or the version was asked for, which it prints. */
+    /** Parses the flags; returns false if only help or the like was asked for, which it prints. */
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(title);
         line.setExpandAtFiles(false);
         line.getCommandSpec().version(title + " " + version());
-        program.commands().forEach(command -> line.addSubcommand(command.name(), command));
+        program.commands()
+                .forEach(command -> line.addSubcommand(
+                        command.name(), new CommandLine(command).addMixin("common", new CommonOptions())));
         line.setAbbreviatedOptionsAllowed(true);
         line.getCommandSpec().parser().collectErrors(true);
         ParseResult parsed = line.parseArgs(args);
@@ -93,6 +96,8 @@ public final class Launcher {
             line.usage(out);
         } else if (line.isVersionHelpRequested()) {
             line.printVersionHelp(out, CommandLine.Help.Ansi.OFF);
+        } else if (options.isCompletionRequested()) {
+            out.println(AutoComplete.bash(title, line));
         } else {
             String fault = options.fault() == null ? program.fault() : options.fault();
             if (fault != null) {

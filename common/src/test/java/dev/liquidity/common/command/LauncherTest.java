@@ -403,6 +403,22 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void printsACompletionOfItsFlagsAndCommandsThatBashTakes() throws Exception {
+        try (ChildProcess printed = start(directory, "--end=AT_ONCE", "--print-completion")) {
+            assertEquals(0, printed.awaitExit());
+            String taps = "compopt() { :; }\n" + printed.out()
+                    + "COMP_WORDS=(receiver --lo) COMP_CWORD=1; _complete_receiver; echo \"${COMPREPLY[*]}\"\n"
+                    + "COMP_WORDS=(receiver rep) COMP_CWORD=1; _complete_receiver; echo \"${COMPREPLY[*]}\"\n"
+                    + "COMP_WORDS=(receiver repeat --de) COMP_CWORD=2; _complete_receiver; echo \"${COMPREPLY[*]}\"\n";
+            Process bash = new ProcessBuilder("bash", "--norc", "-c", taps)
+                    .redirectErrorStream(true)
+                    .start();
+            String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("--log-level\nrepeat\n--debug\n", completed.replace("'", ""));
+        }
+    }
+
     private static ChildProcess start(Path directory, String... args) throws IOException {
         return start(ChildProcess.builder("child", directory), args);
     }
