@@ -36,6 +36,7 @@ usage_error() { echo "install: $*; scripts/install.sh --help lists the flags" >&
 said() { # TEXT COMMAND…: says what it does, and does it
     echo "  $1"
     shift
+    changed=yes
     if [[ $dry == no ]]; then "$@"; fi
 }
 
@@ -144,11 +145,11 @@ stage() { # MODE OWNER:GROUP SOURCE TARGET: lays it beside the target, unless th
     if cmp -s "$3" "$root$4"; then return; fi
     changed=yes
     echo "  install $4"
+    staged+=("$root$4")
     if [[ $dry == yes ]]; then return; fi
     mkdir -p "$(dirname "$root$4")"
     cp "$3" "$root$4.installing"
     owned "$1" "$2" "$root$4.installing"
-    staged+=("$root$4")
 }
 
 # shellcheck disable=SC2317 # called by the trap
@@ -250,8 +251,8 @@ others() { # programs that something else than systemd keeps go on with the old 
     local process name
     for process in /proc/[0-9]*; do
         name=$({ tr '\0' ' ' <"$process/cmdline"; } 2>/dev/null | grep -o '[a-z]*\.jar' | head -n 1) || continue
-        if [[ $(readlink "$process/cwd") == "$root$prefix" && $changed == yes && ${name%.jar} =~ ^(connector|receiver)$ ]] &&
-            [[ " ${stopped[*]-} " != *" ${name%.jar} "* && $(cat "$process/comm") == java ]]; then
+        if [[ " ${staged[*]-} " == *" $root$prefix/$name "* && " ${stopped[*]-} " != *" ${name%.jar} "* ]] &&
+            [[ $(readlink "$process/cwd") == "$root$prefix" && $(cat "$process/comm" 2>/dev/null) == java ]]; then
             echo "  process ${process#/proc/} still runs the old $name: end it (kill ${process#/proc/}) and start it again"
         fi
     done
@@ -265,7 +266,7 @@ main() {
     accounts
     stage_all
     stop_running
-    place
+    if [[ $dry == no ]]; then place; fi
     if has_systemd; then
         start_again
     elif [[ -z $root ]]; then
