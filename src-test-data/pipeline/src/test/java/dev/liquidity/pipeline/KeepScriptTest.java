@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,15 @@ class KeepScriptTest {
     @TempDir
     Path directory;
 
-    private Process keep(String codes, String... flags) throws IOException {
+    private Process keep;
+
+    @AfterEach
+    void leaveNothingRunning() {
+        keep.descendants().forEach(ProcessHandle::destroyForcibly);
+        keep.destroyForcibly();
+    }
+
+    private void keep(String codes, String... flags) throws IOException {
         Path java = Files.createDirectory(directory.resolve("bin")).resolve("java");
         Files.writeString(java, """
                 #!/bin/sh
@@ -40,7 +49,7 @@ class KeepScriptTest {
         builder.environment().put("JAVA_HOME", directory.toString());
         builder.environment().put("KEEP_SECONDS", "0.01");
         builder.environment().remove("JAVA_FLAGS");
-        return builder.start();
+        keep = builder.start();
     }
 
     private List<String> lines(String file) throws IOException {
@@ -59,7 +68,7 @@ class KeepScriptTest {
     @ParameterizedTest
     @CsvSource({"1 4 6 137 0, 0, 5", "2, 2, 1", "4 3 0, 3, 2", "5, 5, 1", "0, 0, 1"})
     void startsAgainAfterWhatARestartMends(String codes, int code, int starts) throws Exception {
-        Process keep = keep(codes, "connector.jar", "--symbol", "NIFTY");
+        keep(codes, "connector.jar", "--symbol", "NIFTY");
         assertTrue(keep.waitFor(60, TimeUnit.SECONDS));
         assertEquals(code, keep.exitValue());
         assertEquals(starts, lines("started").size());
@@ -70,7 +79,7 @@ class KeepScriptTest {
 
     @Test
     void passesASignalOnAndEndsWithTheProgram() throws Exception {
-        Process keep = keep("4 stay", "receiver.jar");
+        keep("4 stay", "receiver.jar");
         await("said", "keep.sh: receiver.jar ended with exit code 4; starting it again in 0.01 s");
         for (int waits = 0; lines("started").size() < 2; waits++) {
             assertTrue(waits < 1200);
@@ -85,7 +94,7 @@ class KeepScriptTest {
 
     @Test
     void holdsAContainerAfterARefusedLoginUntilItIsStopped() throws Exception {
-        Process keep = keep("3 3 3", "--hold", "connector.jar");
+        keep("3 3 3", "--hold", "connector.jar");
         await("said", "keep.sh: connector.jar ended with exit code 3, which a restart does not mend");
         assertFalse(keep.waitFor(300, TimeUnit.MILLISECONDS));
         assertEquals(1, lines("started").size());
