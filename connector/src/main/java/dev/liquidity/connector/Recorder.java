@@ -111,7 +111,7 @@ final class Recorder implements FrameSink, AutoCloseable {
             if (connection == null) {
                 throw new InterruptedException("a stop was requested while waiting for Redis");
             }
-            publisher.start(connection);
+            publisher.start(connection, stop);
         } catch (UserException e) {
             RedisConnections.close(connection);
             if (connection != null || !isOfToday(journal.lastArrivalAtStartMicros())) {
