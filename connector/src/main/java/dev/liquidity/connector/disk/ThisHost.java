@@ -30,12 +30,12 @@ public final class ThisHost {
      * Tells a directory from all others, on this host and elsewhere, its copies and those of the whole host included.
      * It is the same until the host is booted, if the host tells its boots apart.
      *
-     * @return without blanks
+     * @return what is the same for all directories, a slash, and the rest; without blanks
      */
     public static String identityOf(Path directory) throws IOException {
         Path real = directory.toRealPath();
         Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
-        return (boot() + (key == null ? real : key)).replaceAll("\\s", "");
+        return (boot() + "/" + (key == null ? real : key)).replaceAll("\\s", "");
     }
 
     private static String boot() {

@@ -32,6 +32,7 @@ final class GroupWatch {
     GroupWatch(Settings.Redis redis, Counters counters, long nanos) {
         this.redis = redis;
         trimmed = counters.faults("trimmed_unstored", "entries that were trimmed before the group stored them");
+        strangeSinceNanos = nanos;
         lostToldNanos = nanos - PERIOD_NANOS;
         noRoomToldNanos = nanos - PERIOD_NANOS;
     }

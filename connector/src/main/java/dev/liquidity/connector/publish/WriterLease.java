@@ -93,14 +93,16 @@ final class WriterLease {
     }
 
     /**
-     * Waits for a lease to expire that this journal may have left before its host was booted. It is still there then if
-     * the journal is a copy of the holder's.
+     * Waits for a lease to expire that this journal may have left before its host was booted, or on another. It is still
+     * there then if the journal is a copy of the holder's.
      */
     void awaitEarlierOwn(Connection connection, StopSignal stop) throws InterruptedException {
         for (long waited = 0; waited <= TTL_MILLIS; waited += LOOK_MILLIS) {
             connection.sendCommand(Command.GET, key);
             StreamWriter holder = connection.getOne() instanceof byte[] other ? StreamWriter.decode(other) : null;
-            if (holder == null || isOwn(holder) || !isCopy(holder)) {
+            if (holder == null
+                    || !isCopy(holder)
+                    || holder.owner().startsWith(owner.substring(0, owner.indexOf('/')))) {
                 return;
             }
             if (waited == 0) {

@@ -129,9 +129,13 @@ final class Publishing implements AutoCloseable {
     }
 
     /** As a kill of the connector: nothing is saved or given back. */
-    void abandonAndOpen() throws IOException {
+    void abandon() {
         isKilled = true;
         worker.close(Duration.ofSeconds(5));
+    }
+
+    void abandonAndOpen() throws IOException {
+        abandon();
         reopen();
     }
 

@@ -143,6 +143,41 @@ class StreamCursorTest {
         assertEquals(2, cursor.stored());
     }
 
+    /** What counts as stored, and what the group has lost, in a stream of the full length that is trimmed by length. */
+    @ParameterizedTest
+    @CsvSource({
+        // first entry, length, group, the group's, stored, lost
+        "10, 100, true, 10, 10, 0",
+        "30, 100, true, 10, 29, 1",
+        "30, 99, true, 10, 10, 0",
+        "40, 103, true, 20, 39, 1",
+        "40, 100, true, -1, 39, 2",
+        "40, 100, false, -1, 39, 0",
+        "40, 100, true, 40, 40, 0",
+    })
+    void countsWhatWasTrimmedByLengthAsStored(
+            long first, long length, boolean hasGroup, long group, long stored, long lost) {
+        StreamCursor cursor = new StreamCursor(10, MAX, false);
+        cursor.begin(new StreamState(id(10), 10, 1, hasGroup, hasGroup ? 10 : -1, List.of()), true);
+        for (long tick = 20; tick <= 40; tick += 10) {
+            assertEquals(Decision.ADD, cursor.decide(tick, tick));
+        }
+        assertTrue(cursor.carriedOut(40, 40));
+        cursor.observe(new StreamState(id(40), first, length, hasGroup, group, List.of()));
+        assertEquals(stored, cursor.stored());
+        assertEquals(lost, cursor.takeLost());
+        assertEquals(0, cursor.takeLost());
+    }
+
+    @Test
+    void neverWaitsInAStreamThatIsTrimmedByLength() {
+        StreamCursor cursor = new StreamCursor(0, MAX, false);
+        cursor.begin(state(NONE, new long[] {}, StreamState.UNKNOWN), true);
+        for (int id = 1; id <= 3 * MAX; id++) {
+            assertEquals(Decision.ADD, cursor.decide(id, id));
+        }
+    }
+
     /** The stored tick after a look at a stream that was known to hold our ticks up to 40, of which 10 were stored. */
     @ParameterizedTest
     @CsvSource({
