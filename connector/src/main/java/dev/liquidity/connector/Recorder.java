@@ -3,6 +3,7 @@ package dev.liquidity.connector;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
@@ -23,6 +24,7 @@ import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.queue.ArrivalQueue;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements FrameSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long QUEUE_BYTES = 16 << 20;
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
     private static final Duration REDIS_PATIENCE = Duration.ofSeconds(5);
     private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(2500);
     private static final Duration KEEPER_PATIENCE = Duration.ofMillis(300);
@@ -89,6 +92,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         try {
             recorder = new Recorder(settings, journal, clock, counters, stop);
             recorder.connect(stop);
+            recorder.tellOfIdsAhead();
             recorder.recording.start();
             recorder.publishing.start();
             recorder.keeping.start();
@@ -118,6 +122,17 @@ final class Recorder implements FrameSink, AutoCloseable {
                 throw e;
             }
             LOG.warn("{}; today's journal goes on without it", e.getMessage());
+        }
+    }
+
+    private void tellOfIdsAhead() {
+        Instant last = Instant.ofEpochMilli(journal.lastId().millis());
+        if (last.isAfter(clock.instant().plus(CLOCK_STEP))) {
+            LOG.warn(
+                    Notice.TELL,
+                    "The IDs of journal and stream are ahead of the clock, at {}: until that time, ticks get IDs that"
+                            + " go on from there and tell their order only; received_at tells when they came",
+                    Ist.format(EpochMicros.of(last)));
         }
     }
 

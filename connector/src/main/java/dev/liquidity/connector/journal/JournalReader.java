@@ -161,7 +161,7 @@ public final class JournalReader implements AutoCloseable {
             cursor = new RecordCursor(next.path(), next.length());
             file = next;
             lastIdBefore = file.lowestId() - 1;
-            arrivedBefore = StreamId.unpack(file.lowestId()).millis() * 1000;
+            arrivedBefore = file.beganMicros();
         }
     }
 

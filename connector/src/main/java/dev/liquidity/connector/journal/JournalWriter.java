@@ -134,10 +134,10 @@ public final class JournalWriter implements AutoCloseable {
         flush();
         closeFile();
         long lowestId = journal.lowestIdOfNewFile(arrivedAtMicros);
-        Path path = journal.directory().resolve(JournalFile.nameFor(lowestId));
+        Path path = journal.directory().resolve(JournalFile.nameFor(arrivedAtMicros, lowestId));
         channel = newFile.create(path);
         fileDate = date;
-        file = new JournalFile(path, lowestId, 0, false);
+        file = new JournalFile(path, lowestId, arrivedAtMicros, 0, false);
         reserve(MAGIC_BYTES + PAYLOAD + instruments.length);
         batch.putLong(MAGIC);
         encode(INSTRUMENTS, 0, 0, arrivedAtMicros, instruments);
