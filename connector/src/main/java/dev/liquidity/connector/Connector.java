@@ -43,6 +43,17 @@ public final class Connector implements Program {
             description = "Ask for the account's five values, write them to config.local.yaml, and exit.")
     private boolean init;
 
+    private final InstantSource clock;
+
+    public Connector() {
+        this(InstantSource.system());
+    }
+
+    /** @param clock in place of the host's, for tests in which a day passes in seconds */
+    public Connector(InstantSource clock) {
+        this.clock = clock;
+    }
+
     public static void main(String[] args) {
         System.exit(Launcher.launch(new Connector(), args));
     }
@@ -74,12 +85,11 @@ public final class Connector implements Program {
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws Exception {
-        InstantSource clock = InstantSource.system();
         try (KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, time))) {
             if (dryRun) {
                 System.out.println(desk.select(symbols).report());
             } else {
-                record(settings, desk, clock, stop);
+                record(settings, desk, stop);
             }
         } catch (InterruptedException e) {
             if (!stop.isRequested()) {
@@ -89,8 +99,7 @@ public final class Connector implements Program {
         return ExitCode.DONE;
     }
 
-    private void record(Settings settings, KiteDesk desk, InstantSource clock, StopSignal stop)
-            throws InterruptedException, IOException {
+    private void record(Settings settings, KiteDesk desk, StopSignal stop) throws InterruptedException, IOException {
         RecordingSchedule schedule = new RecordingSchedule(
                 settings.calendar(),
                 settings.connector().loginTime(),

@@ -28,6 +28,7 @@ public final class Receiver implements Program {
     private static final long REPORT_MILLIS = 10_000;
 
     private final Timing timing;
+    private final InstantSource clock;
 
     @Option(
             names = "--consumer-name",
@@ -40,8 +41,18 @@ public final class Receiver implements Program {
         this(Timing.USUAL);
     }
 
+    /** @param clock in place of the host's, for tests in which a day passes in seconds */
+    public Receiver(InstantSource clock) {
+        this(Timing.USUAL, clock);
+    }
+
     Receiver(Timing timing) {
+        this(timing, InstantSource.system());
+    }
+
+    private Receiver(Timing timing, InstantSource clock) {
         this.timing = timing;
+        this.clock = clock;
     }
 
     public static void main(String[] args) {
@@ -90,7 +101,6 @@ public final class Receiver implements Program {
     }
 
     private void store(Settings settings, StopSignal stop) throws InterruptedException {
-        InstantSource clock = InstantSource.system();
         Counters counters = new Counters();
         Pipeline pipeline = new Pipeline(settings, timing, clock, counters, stop);
         try (pipeline) {

@@ -1,7 +1,9 @@
 package dev.liquidity.pipeline;
 
 import dev.liquidity.sandbox.support.ChildProcess;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +52,25 @@ final class Jar {
                 .command("-jar", path(program).toString(), "--config", config.toString())
                 .command(flags)
                 .build();
+    }
+
+    /** Makes {@code connector} or {@code receiver} with a clock that a test moves, not started yet. */
+    static ChildProcess byClock(Path clock, String program, Path directory, Path config, String... flags)
+            throws IOException {
+        Class<?> main = program.equals("connector") ? ConnectorByClock.class : ReceiverByClock.class;
+        try {
+            Path tests = Path.of(
+                    main.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return ChildProcess.builder(program, directory)
+                    .java()
+                    .command(SPARING)
+                    .command("-cp", path(program) + File.pathSeparator + tests, main.getName(), clock.toString())
+                    .command("--config", config.toString())
+                    .command(flags)
+                    .build();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     private static Path path(String program) {
