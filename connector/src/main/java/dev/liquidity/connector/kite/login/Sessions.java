@@ -42,6 +42,7 @@ public final class Sessions implements SessionProvider {
     private final Sleeper sleeper;
     private final Redaction redaction;
     private final SessionFile file;
+    private final RefusedValues refusal;
     private final Login login;
     private final LoginPace pace = new LoginPace();
 
@@ -65,6 +66,7 @@ public final class Sessions implements SessionProvider {
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
         file = new SessionFile(account.sessionFile());
+        refusal = new RefusedValues(account);
         login = new Login(account, api, http, clock, sleeper);
     }
 
@@ -77,9 +79,7 @@ public final class Sessions implements SessionProvider {
             }
             return session;
         } catch (TransientException e) {
-            throw new UnavailableException(
-                    ExitCode.LOGIN_REFUSED,
-                    "login impossible: " + e.getMessage() + "; check the network and zerodha.login_url and api_url");
+            throw new UnavailableException(ExitCode.LOGIN_REFUSED, "login impossible: " + e.getMessage());
         } finally {
             lock.unlock();
         }
@@ -174,6 +174,7 @@ public final class Sessions implements SessionProvider {
     }
 
     private KiteSession logIn() throws TransientException, InterruptedException {
+        refusal.requireNoneToday(clock.instant());
         pace.begun(clock.instant());
         refusedSince = null;
         try {
@@ -184,6 +185,9 @@ public final class Sessions implements SessionProvider {
             pace.inconclusive();
             throw e;
         } catch (LoginRefusal e) {
+            if (e.isOfValues()) {
+                refusal.note(clock.instant(), e.getMessage());
+            }
             // Without the cause: the message says it all.
             throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: " + e.getMessage());
         }
