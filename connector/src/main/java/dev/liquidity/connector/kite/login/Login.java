@@ -36,7 +36,7 @@ final class Login {
         this.api = api;
         this.sleeper = sleeper;
         TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
-        web = new WebLogin(account, codes, http, clock);
+        web = new WebLogin(account, codes, new RefusedValues(account), http, clock);
     }
 
     /**

@@ -42,7 +42,6 @@ public final class Sessions implements SessionProvider {
     private final Sleeper sleeper;
     private final Redaction redaction;
     private final SessionFile file;
-    private final RefusedValues refusal;
     private final Login login;
     private final LoginPace pace = new LoginPace();
 
@@ -66,7 +65,6 @@ public final class Sessions implements SessionProvider {
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
         file = new SessionFile(account.sessionFile());
-        refusal = new RefusedValues(account);
         login = new Login(account, api, http, clock, sleeper);
     }
 
@@ -174,7 +172,6 @@ public final class Sessions implements SessionProvider {
     }
 
     private KiteSession logIn() throws TransientException, InterruptedException {
-        refusal.requireNoneToday(clock.instant());
         pace.begun(clock.instant());
         refusedSince = null;
         try {
@@ -185,9 +182,6 @@ public final class Sessions implements SessionProvider {
             pace.inconclusive();
             throw e;
         } catch (LoginRefusal e) {
-            if (e.isOfValues()) {
-                refusal.note(clock.instant(), e.getMessage());
-            }
             // Without the cause: the message says it all.
             throw new UserException(ExitCode.LOGIN_REFUSED, "login refused: " + e.getMessage());
         }

@@ -22,15 +22,17 @@ final class WebLogin {
     private final Settings.Zerodha account;
     private final HttpUrl loginUrl;
     private final TotpCodes codes;
+    private final RefusedValues refused;
     private final Http http;
     private final InstantSource clock;
     private final Redaction redaction;
     private int codesSent;
 
-    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock) {
+    WebLogin(Settings.Zerodha account, TotpCodes codes, RefusedValues refused, Http http, InstantSource clock) {
         this.account = account;
         loginUrl = HttpUrl.get(account.loginUrl().toString());
         this.codes = codes;
+        this.refused = refused;
         this.http = http;
         this.clock = clock;
         redaction = http.redaction();
@@ -42,6 +44,7 @@ final class WebLogin {
      * @throws TransientException without a verdict; the whole login may be repeated
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
+        refused.requireNone(clock.instant());
         Http browser = http.with(new SessionCookies(redaction), new BrowserHeaders(loginUrl));
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
@@ -62,9 +65,11 @@ final class WebLogin {
                         "password", account.password().reveal()));
         if (!reply.isSuccess()) {
             requireVerdict(reply);
-            throw LoginRefusal.ofValues("the login server refuses zerodha.user_id or zerodha.password ("
-                    + verdict(reply) + "); check both by logging in at " + Http.where(loginUrl)
-                    + " before trying again");
+            throw refused.note(
+                    "the login server refuses zerodha.user_id or zerodha.password ("
+                            + verdict(reply) + "); check both by logging in at " + Http.where(loginUrl)
+                            + " before trying again",
+                    clock.instant());
         }
         if (reply.text("data.request_id") == null) {
             throw new LoginRefusal("the login server took the password but gave no request_id ("
@@ -118,10 +123,12 @@ final class WebLogin {
             return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
-        return LoginRefusal.ofValues("the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
-                + (reply.serverTime() == null ? "" : "the clock is right, so ")
-                + "most likely zerodha.totp_secret is wrong or of an older enrolment:"
-                + " compare its code with your app's");
+        return refused.note(
+                "the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
+                        + (reply.serverTime() == null ? "" : "the clock is right, so ")
+                        + "most likely zerodha.totp_secret is wrong or of an older enrolment:"
+                        + " compare its code with your app's",
+                clock.instant());
     }
 
     /** A page tells nothing about the account: it is of a proxy, or of a server in maintenance. */

@@ -335,7 +335,7 @@ class SessionsTest {
 
         for (int restart = 0; restart < 5; restart++) {
             clock.advance(Duration.ofHours(1));
-            assertTrue(refusal().startsWith("login refused earlier today: the login server refuses"), refusal());
+            assertTrue(refusal().startsWith("login refused: earlier today, the login server refuses"), refusal());
         }
         assertEquals(1, site.count("/api/login"));
         Path note = file.resolveSibling("session.json.refused");
@@ -367,7 +367,7 @@ class SessionsTest {
         site.once("/api/login", unused -> KiteSite.error(403, "UserException", "Invalid password"));
         refusal();
         Path note = file.resolveSibling("session.json.refused");
-        Files.writeString(note, Files.readString(note).replaceFirst("^.", "x"));
+        Files.writeString(note, Files.readString(note).replaceFirst(" .", " x"));
 
         assertEquals(
                 KiteSite.ACCESS_TOKEN + "1", sessions().current().accessToken().reveal());
