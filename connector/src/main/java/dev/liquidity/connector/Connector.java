@@ -4,15 +4,19 @@ import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.instruments.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,6 +25,8 @@ import picocli.CommandLine.Option;
         description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.",
         sortOptions = false)
 public final class Connector implements Program {
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+
     @Option(
             names = "--symbol",
             split = ",",
@@ -111,17 +117,27 @@ public final class Connector implements Program {
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
             line.start();
+            LOG.info(
+                    Notice.TELL,
+                    "Connector {} started for {}, {}",
+                    getClass().getPackage().getImplementationVersion(),
+                    String.join(",", symbols),
+                    loginNow ? "which records at once" : "which records every trading day");
             Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
             if (loginNow) {
-                resident.recordNow(end -> recording.record(recorder, end));
+                Purpose purpose = recorder.isFirstStart() ? Purpose.CHECK : Purpose.RECORD;
+                if (recorder.takenToday().isEmpty()) {
+                    resident.warnOfOddStart();
+                }
+                resident.recordNow(end -> recording.record(recorder, end, purpose));
             } else {
-                resident.recordAll(end -> recording.record(recorder, end));
+                resident.recordAll(end -> recording.record(recorder, end, Purpose.RECORD));
             }
         }
     }
 
     /** Waits; throws {@link InterruptedException} when a stop is requested. */
-    private static void pause(StopSignal stop, Duration time) throws InterruptedException {
+    static void pause(StopSignal stop, Duration time) throws InterruptedException {
         if (stop.await(Math.max(0, time.toMillis()))) {
             throw new InterruptedException("a stop was requested");
         }

@@ -11,6 +11,7 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.FrameRecorder;
 import dev.liquidity.connector.journal.Journal;
@@ -18,6 +19,7 @@ import dev.liquidity.connector.journal.JournalKeeper;
 import dev.liquidity.connector.journal.JournalRetention;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.kite.socket.FrameSink;
+import dev.liquidity.connector.publish.JournaledInstruments;
 import dev.liquidity.connector.publish.StoredMark;
 import dev.liquidity.connector.publish.StreamPublisher;
 import dev.liquidity.connector.queue.Arrival;
@@ -27,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,19 +49,27 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final Settings settings;
     private final InstantSource clock;
     private final Journal journal;
+    private final StoredMark stored;
+    private final List<Instrument> taken;
+    private final Counters counters;
+    private final JournalWriter writer;
+    private final AtomicLong gaps = new AtomicLong();
     private final ArrivalQueue queue;
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
     private final Worker keeping;
 
-    private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
+    private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop)
+            throws IOException {
         this.settings = settings;
         this.clock = clock;
         this.journal = journal;
-        StoredMark stored = StoredMark.load(settings.connector().journalDir());
+        this.counters = counters;
+        taken = isOfToday(journal.lastArrivalAtStartMicros()) ? JournaledInstruments.last(journal) : List.of();
+        stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
-        JournalWriter writer = new JournalWriter(journal, counters);
+        writer = new JournalWriter(journal, counters);
         counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
         publisher =
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
@@ -104,9 +115,10 @@ final class Recorder implements FrameSink, AutoCloseable {
     }
 
     /**
-     * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. A
-     * connector that was recording today and comes back while Redis is away goes on without it: the last ID of its
-     * journal is at least as high as the stream's.
+     * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. If
+     * Redis does not come soon, goes on without it, unless nothing was ever recorded here and a wrong address is likely:
+     * no tick is lost, and the last ID of the journal is at least as high as the stream's, or else the publisher puts
+     * the ticks in their places.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
@@ -118,10 +130,10 @@ final class Recorder implements FrameSink, AutoCloseable {
             publisher.start(connection, stop);
         } catch (UserException e) {
             RedisConnections.close(connection);
-            if (connection != null || !isOfToday(journal.lastArrivalAtStartMicros())) {
+            if (connection != null || isFirstStart()) {
                 throw e;
             }
-            LOG.warn("{}; today's journal goes on without it", e.getMessage());
+            LOG.error("{}; ticks are recorded in the journal, and published once it is there", e.getMessage());
         }
     }
 
@@ -134,6 +146,26 @@ final class Recorder implements FrameSink, AutoCloseable {
                             + " go on from there and tell their order only; received_at tells when they came",
                     Ist.format(EpochMicros.of(last)));
         }
+    }
+
+    /** Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. */
+    boolean isFirstStart() {
+        return lastArrivalAtStartMicros() == 0 && stored.get().equals(StreamId.ZERO);
+    }
+
+    /** What an earlier run recorded today. */
+    List<Instrument> takenToday() {
+        return isOfToday(lastArrivalAtStartMicros()) ? taken : List.of();
+    }
+
+    /** What it has done so far. */
+    DayReport.Figures figures() {
+        return new DayReport.Figures(
+                writer.ticks(),
+                gaps.get(),
+                counters.faultCount(),
+                journal.bytes(),
+                settings.connector().journalDir().toFile().getUsableSpace());
     }
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */
@@ -158,6 +190,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     @Override
     public void onGap(FeedGap gap) {
+        gaps.incrementAndGet();
         queue.put(new Arrival.Gap(gap));
     }
 

@@ -94,6 +94,11 @@ public final class Journal implements AutoCloseable {
         return lastArrivalMicros;
     }
 
+    /** Bytes of all files. */
+    public long bytes() {
+        return files.values().stream().mapToLong(JournalFile::length).sum();
+    }
+
     /** Makes the IDs of all later ticks higher than one that exists elsewhere. */
     public void raiseIdsTo(StreamId id) {
         ids.raiseTo(id.pack());

@@ -112,6 +112,11 @@ public final class JournalWriter implements AutoCloseable {
         journal.signalGrowth();
     }
 
+    /** Ticks that were journaled since the start. Any thread. */
+    public long ticks() {
+        return ticks.get();
+    }
+
     /** Forces what was flushed to the disk, so that it survives a power cut. Any thread. */
     public void force() throws IOException {
         FileChannel open = channel;

@@ -77,9 +77,7 @@ public final class Sessions implements SessionProvider {
             }
             return session;
         } catch (TransientException e) {
-            throw new UnavailableException(
-                    ExitCode.LOGIN_REFUSED,
-                    "login impossible: " + e.getMessage() + "; check the network and zerodha.login_url and api_url");
+            throw new UnavailableException(ExitCode.LOGIN_REFUSED, "login impossible: " + e.getMessage());
         } finally {
             lock.unlock();
         }

@@ -16,7 +16,7 @@ final class GapWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GapWatch.class);
 
     private final int socket;
-    private final int instruments;
+    private int instruments;
     private final FrameSink sink;
     private final InstantSource clock;
     private long lastMessageMicros;
@@ -37,6 +37,11 @@ final class GapWatch {
         this.clock = clock;
         lastMessageMicros = sinceMicros;
         this.interruption = interruption;
+    }
+
+    /** Notes that the socket subscribes another number of instruments. */
+    synchronized void onSubscribed(int count) {
+        instruments = count;
     }
 
     /** Notes a message without packets: a heartbeat or a text. */

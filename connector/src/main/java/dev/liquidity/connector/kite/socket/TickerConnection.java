@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.connector.kite.rest.Redaction;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -35,6 +36,7 @@ final class TickerConnection extends WebSocketListener {
     private volatile boolean hasDelivered;
     private volatile String endReason;
     private volatile int refusalCode;
+    private int sentTexts;
 
     TickerConnection(int socket, Subscription subscription, GapWatch gaps) {
         this.socket = socket;
@@ -56,10 +58,22 @@ final class TickerConnection extends WebSocketListener {
     public void onOpen(WebSocket opened, Response response) {
         lastMessageNanos = System.nanoTime();
         isOpen = true;
-        for (String text : subscription.texts()) {
-            opened.send(text);
-        }
+        subscribe(opened);
         LOG.info("Socket {} is open and subscribes {} instruments", socket, subscription.size());
+    }
+
+    /** Sends what has been added to the subscription since the last call. */
+    void subscribe() {
+        if (isOpen) {
+            subscribe(webSocket);
+        }
+    }
+
+    private synchronized void subscribe(WebSocket to) {
+        List<String> texts = subscription.texts();
+        while (sentTexts < texts.size()) {
+            to.send(texts.get(sentTexts++));
+        }
     }
 
     @Override

@@ -95,6 +95,7 @@ final class TickerSocket implements Worker.Duty {
     }
 
     private void look() {
+        connection.subscribe();
         if (connection.hasDelivered()) {
             state = State.UP;
             backoff.reset();

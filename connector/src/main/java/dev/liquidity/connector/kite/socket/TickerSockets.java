@@ -9,11 +9,13 @@ import dev.liquidity.connector.kite.login.SessionProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 
 /**
@@ -29,6 +31,7 @@ public final class TickerSockets implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<TickerSocket> sockets = new ArrayList<>();
     private final List<GapWatch> gaps = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
     /**
      * Opens them.
@@ -64,9 +67,28 @@ public final class TickerSockets implements AutoCloseable {
                     () -> new TickerConnection(number, subscription, watch));
             sockets.add(socket);
             gaps.add(watch);
+            subscriptions.add(subscription);
             workers.add(new Worker("socket-" + number, socket, stop));
         }
         workers.forEach(Worker::start);
+    }
+
+    /** Subscribes more instruments on the open sockets, the emptiest first. Not thread-safe: used by one thread only. */
+    public void subscribe(List<Instrument> instruments) {
+        List<Subscription> emptiest = new ArrayList<>(subscriptions);
+        emptiest.sort(Comparator.comparingInt(Subscription::size));
+        int count = emptiest.size();
+        for (int first = 0; first < count; first++) {
+            int at = first;
+            emptiest.get(at)
+                    .add(IntStream.range(0, instruments.size())
+                            .filter(index -> index % count == at)
+                            .mapToObj(instruments::get)
+                            .toList());
+        }
+        for (int at = 0; at < count; at++) {
+            gaps.get(at).onSubscribed(subscriptions.get(at).size());
+        }
     }
 
     /** {@code 1:up,2:up,3:down}. */
