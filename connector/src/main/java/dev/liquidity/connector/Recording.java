@@ -31,6 +31,7 @@ final class Recording {
     private final List<String> symbols;
     private final RecordingSchedule schedule;
     private final MarketHours hours;
+    private final MissedHours missed;
     private final InstantSource clock;
     private final StopSignal stop;
     private volatile TickerSockets sockets;
@@ -48,6 +49,7 @@ final class Recording {
         this.symbols = symbols;
         this.schedule = schedule;
         hours = new MarketHours(settings.calendar());
+        missed = new MissedHours(hours, settings.connector().journalDir(), clock);
         this.clock = clock;
         this.stop = stop;
     }
@@ -93,14 +95,17 @@ final class Recording {
         recorder.begin(selection.instruments());
         TradeWatch trades = new TradeWatch();
         DayReport report = new DayReport(hours, recorder::figures, trades, clock);
-        long silentSince = silentSince(recorder);
-        boolean wasDown = silentSince > 0;
+        Optional<Instant> missingSince = missed.report(
+                EpochMicros.toInstant(recorder.lastArrivalAtStartMicros()),
+                selection.instruments().size(),
+                recorder::onGap);
+        boolean isOver = false;
         try (TickerSockets opened = new TickerSockets(
                 settings,
                 desk.sessions(),
                 selection,
-                wasDown ? silentSince : EpochMicros.of(clock.instant()),
-                wasDown ? "the connector was not running" : null,
+                EpochMicros.of(missingSince.orElse(clock.instant())),
+                missingSince.map(missed::reason).orElse(null),
                 new TradedGaps(recorder, hours, trades),
                 clock,
                 stop)) {
@@ -109,13 +114,17 @@ final class Recording {
             SessionEnd sessionEnd = new SessionEnd(
                     end.orElse(null), end.map(schedule::mayBeExtended).orElse(false), trades, clock);
             try {
-                while (!stop.await(LOOK_MILLIS) && !sessionEnd.isReached()) {
+                while (!isOver && !stop.await(LOOK_MILLIS)) {
                     report.look(opened::states);
+                    isOver = sessionEnd.isReached();
                 }
             } finally {
                 refresh.close(REFRESH_PATIENCE);
             }
         } finally {
+            if (sockets != null) {
+                missed.recorded(isOver);
+            }
             sockets = null;
         }
         report.end();
@@ -143,21 +152,5 @@ final class Recording {
     String socketStates() {
         TickerSockets open = sockets;
         return open == null ? "none" : open.states();
-    }
-
-    /**
-     * Finds since when ticks were missed because no connector ran: since the last frame, at a restart on the same day,
-     * or since the market opened, at a late start on a trading day.
-     *
-     * @return in microseconds since the epoch; 0 if none were missed
-     */
-    private long silentSince(Recorder recorder) {
-        long last = recorder.lastArrivalAtStartMicros();
-        if (last > 0 && recorder.isOfToday(last)) {
-            return last;
-        }
-        Instant now = clock.instant();
-        Instant opened = hours.opening(now).orElse(now);
-        return hours.isOpen(now) && now.isAfter(opened) ? EpochMicros.of(opened) : 0;
     }
 }

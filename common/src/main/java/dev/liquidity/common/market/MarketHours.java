@@ -41,11 +41,32 @@ public final class MarketHours {
     /** When trading began or begins on an instant's date in India; empty if it is no trading day. */
     public Optional<Instant> opening(Instant instant) {
         LocalDate date = Ist.date(instant);
-        return on(date).map(hours -> date.atTime(hours.from()).atZone(Ist.ZONE).toInstant());
+        return on(date).map(hours -> at(date, hours.from()));
+    }
+
+    /** When trading ended or ends on an instant's date in India; empty if it is no trading day. */
+    public Optional<Instant> closing(Instant instant) {
+        LocalDate date = Ist.date(instant);
+        return on(date).map(hours -> at(date, hours.to()));
+    }
+
+    /**
+     * Whether ticks must flow at an instant if the market is not halted: while it is open, but on a usual day only until
+     * 15:30, since not everything trades in the minutes after that.
+     */
+    public boolean isBusy(Instant instant) {
+        ZonedDateTime time = instant.atZone(Ist.ZONE);
+        return isOpen(instant)
+                && (time.toLocalTime().isBefore(USUAL.to())
+                        || calendar.specialSession(time.toLocalDate()).isPresent());
     }
 
     /** Whether any date from one instant's to another's is a trading day in India. */
     public boolean tradesBetween(Instant from, Instant to) {
         return !calendar.onOrAfter(Ist.date(from)).isAfter(Ist.date(to));
+    }
+
+    private static Instant at(LocalDate date, LocalTime time) {
+        return date.atTime(time).atZone(Ist.ZONE).toInstant();
     }
 }

@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.login;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -115,6 +116,11 @@ public final class Sessions implements SessionProvider {
         try {
             api.check(refused);
         } catch (RefusedException e) {
+            LOG.warn(
+                    Notice.TELL,
+                    "The API no longer takes the session of {}: a login or logout elsewhere, or Kite itself, ended it;"
+                            + " logging in again",
+                    ist(refused.loginTime()));
             return;
         }
         if (refusedSince == null || Duration.between(lastRefused, now).compareTo(APART) > 0) {

@@ -18,9 +18,11 @@ import org.slf4j.LoggerFactory;
  * socket's thread the others. While a message is passed on, nothing is read from the socket.
  */
 final class TickerConnection extends WebSocketListener {
+    static final int TOO_MANY_REQUESTS = 429;
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
     private static final int NORMAL_CLOSURE = 1000;
     private static final long ANSWER_MILLIS = 1_500;
+    private static final long PROOF_NANOS = 30_000_000_000L;
 
     private final int socket;
     private final Subscription subscription;
@@ -32,7 +34,9 @@ final class TickerConnection extends WebSocketListener {
     private volatile Redaction redaction;
     private volatile WebSocket webSocket;
     private volatile boolean isOpen;
+    private volatile long openedNanos;
     private volatile long lastMessageNanos;
+    private volatile long frames;
     private volatile boolean hasDelivered;
     private volatile String endReason;
     private volatile int refusalCode;
@@ -56,7 +60,8 @@ final class TickerConnection extends WebSocketListener {
 
     @Override
     public void onOpen(WebSocket opened, Response response) {
-        lastMessageNanos = System.nanoTime();
+        openedNanos = System.nanoTime();
+        lastMessageNanos = openedNanos;
         isOpen = true;
         subscribe(opened);
         LOG.info("Socket {} is open and subscribes {} instruments", socket, subscription.size());
@@ -83,6 +88,8 @@ final class TickerConnection extends WebSocketListener {
             gaps.onFrame(bytes.toByteArray());
             // A wait for room behind the sockets is no silence.
             lastMessageNanos = System.nanoTime();
+            // Written by one thread: no update is lost.
+            frames = frames + 1;
         } else {
             gaps.onMessage();
         }
@@ -116,7 +123,10 @@ final class TickerConnection extends WebSocketListener {
     public void onFailure(WebSocket failed, Throwable failure, Response response) {
         if (response != null && !isOpen) {
             refusalCode = response.code();
-            end("handshake refused with HTTP " + response.code());
+            end("handshake refused with HTTP " + response.code()
+                    + (response.code() == TOO_MANY_REQUESTS
+                            ? ": too many sockets of this key; does another program use it?"
+                            : ""));
         } else {
             String message = failure.getMessage();
             end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + redaction.clean(message)));
@@ -184,6 +194,16 @@ final class TickerConnection extends WebSocketListener {
     /** Whether the handshake succeeded. */
     boolean isOpen() {
         return isOpen;
+    }
+
+    /** Messages with packets so far. */
+    long frames() {
+        return frames;
+    }
+
+    /** Whether it has delivered for half a minute: what failed before it is over. */
+    boolean isProven() {
+        return hasDelivered && System.nanoTime() - openedNanos > PROOF_NANOS;
     }
 
     /** Whether any message came. */

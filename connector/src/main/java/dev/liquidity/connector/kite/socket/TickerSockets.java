@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.tick.Instrument;
@@ -55,6 +56,7 @@ public final class TickerSockets implements AutoCloseable {
                 .readTimeout(Duration.ofSeconds(10))
                 .followRedirects(false)
                 .build();
+        MarketHours hours = new MarketHours(settings.calendar());
         for (List<Instrument> shard : selection.shards()) {
             int number = sockets.size() + 1;
             Subscription subscription =
@@ -64,7 +66,9 @@ public final class TickerSockets implements AutoCloseable {
                     number,
                     settings.connector(),
                     new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
-                    () -> new TickerConnection(number, subscription, watch));
+                    () -> new TickerConnection(number, subscription, watch),
+                    watch,
+                    new TickWatchdog(hours, clock, System::nanoTime));
             sockets.add(socket);
             gaps.add(watch);
             subscriptions.add(subscription);

@@ -220,6 +220,37 @@ class SessionsTest {
     }
 
     @Test
+    void logsInAfreshSoonThoughTheLastLoginWasSecondsAgo() throws Exception {
+        SessionProvider sessions = sessions();
+        KiteSession dead = sessions.current();
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        Instant died = clock.instant();
+        try (CapturedLog log = new CapturedLog()) {
+            LoginLaterException later = assertThrows(LoginLaterException.class, () -> sessions.fresh(dead));
+            assertEquals(List.of(), log.told());
+            clock.advance(later.remaining());
+            assertEquals(
+                    KiteSite.ACCESS_TOKEN + "2",
+                    sessions.fresh(dead).accessToken().reveal());
+            assertEquals(1, log.told().size());
+            assertTrue(log.told().get(0).contains("a login or logout elsewhere"), log.told()::toString);
+        }
+        // The next window of the TOTP: its code was used in this one.
+        assertEquals(Duration.ofSeconds(25), Duration.between(died, clock.instant()));
+    }
+
+    @Test
+    void waitsForNoTotpWindowWhenNoCodeOfThisOneWasUsed() throws Exception {
+        SessionProvider sessions = sessions();
+        KiteSession dead = sessions.current();
+        clock.advance(Duration.ofSeconds(40));
+        Instant died = clock.instant();
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        sessions.fresh(dead);
+        assertEquals(died, clock.instant(), "no wait at all");
+    }
+
+    @Test
     void logsInOnceForThreeSocketsThatFindTheTokenDeadTogether() throws Exception {
         SessionProvider sessions = sessions();
         KiteSession dead = sessions.current();
@@ -258,7 +289,7 @@ class SessionsTest {
             }
         }
 
-        // after 1, 2, 4, 8, 16 and then every 30 minutes
+        // after 10, 40, 160, 640 seconds and then every 30 minutes
         assertEquals(10, site.count("/api/login"));
     }
 

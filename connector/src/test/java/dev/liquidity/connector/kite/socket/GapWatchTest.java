@@ -71,6 +71,45 @@ class GapWatchTest {
     }
 
     @Test
+    void recordsMissingFramesFromTheLastToTheNextWhateverElseComes() {
+        frameAt(1);
+        messageAt(2);
+        watch.onMissingFrames("no ticks");
+        messageAt(70);
+        watch.onInterruption("cut for that");
+        messageAt(71);
+        assertEquals(List.of("frame"), taken);
+        frameAt(72);
+        watch.onInterruption("cut");
+        messageAt(80);
+        assertEquals(List.of(gap(1, 72, "no ticks"), gap(72, 80, "cut")), gaps);
+    }
+
+    @Test
+    void goesOnWithAnInterruptionThatBeganBeforeFramesWereMissed() {
+        frameAt(1);
+        messageAt(3);
+        watch.onInterruption("cut");
+        watch.onMissingFrames("no ticks");
+        messageAt(9);
+        assertEquals(List.of(gap(3, 9, "cut")), gaps);
+    }
+
+    @Test
+    void tellsPeopleOfAGapOfAMinute() {
+        try (CapturedLog log = new CapturedLog()) {
+            frameAt(1);
+            watch.onInterruption("cut");
+            frameAt(60);
+            assertEquals(List.of(), log.told());
+            watch.onInterruption("cut");
+            frameAt(120);
+            assertEquals(1, log.told().size());
+            assertTrue(log.told().get(0).startsWith("No ticks on socket 2 from"), log.told()::toString);
+        }
+    }
+
+    @Test
     void recordsDroppedFramesOnceWithTheirNumberAndTheSocketsInstruments() {
         frameAt(1);
         hasRoom = false;
@@ -138,8 +177,7 @@ class GapWatchTest {
             frameAt(1);
             watch.onInterruption("cut");
             frameAt(3);
-            assertTrue(
-                    log.text().contains("Nothing arrived on socket 2 from 2026-08-18T09:30:01.000000 to"), log.text());
+            assertTrue(log.text().contains("No ticks on socket 2 from 2026-08-18T09:30:01.000000 to"), log.text());
             hasRoom = false;
             frameAt(4);
             hasRoom = true;
