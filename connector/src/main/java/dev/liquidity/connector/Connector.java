@@ -7,12 +7,15 @@ import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.watch.DiskWatch;
+import dev.liquidity.common.watch.Watches;
 import dev.liquidity.connector.kite.KiteDesk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -100,8 +103,10 @@ public final class Connector implements Program {
         Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
-                Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
+                Recorder recorder = Recorder.open(settings, clock, counters, stop);
+                Watches watches = watches(settings, recorder, stop)) {
             line.start();
+            watches.start();
             Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
             if (loginNow) {
                 resident.recordNow(end -> recording.record(recorder, end));
@@ -109,6 +114,19 @@ public final class Connector implements Program {
                 resident.recordAll(end -> recording.record(recorder, end));
             }
         }
+    }
+
+    private static Watches watches(Settings settings, Recorder recorder, StopSignal stop) {
+        List<Path> directories = List.of(
+                settings.connector().journalDir(),
+                settings.logging().logFile().toAbsolutePath().getParent());
+        return new Watches(
+                Map.of(
+                        "Disk",
+                                new DiskWatch(
+                                        directories, settings.persistence().minFreeBytes()),
+                        "Receiver", new StoreLag(recorder::storeBehindSeconds)),
+                stop);
     }
 
     /** Waits; throws {@link InterruptedException} when a stop is requested. */

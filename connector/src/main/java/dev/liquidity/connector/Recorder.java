@@ -42,6 +42,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final long commitSeconds;
     private final Journal journal;
     private final ArrivalQueue queue;
     private final StreamPublisher publisher;
@@ -69,11 +70,11 @@ final class Recorder implements FrameSink, AutoCloseable {
                 "stream_behind",
                 "how long the journal's first tick that is not in the stream has been waiting",
                 () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
-        long commitSeconds = settings.persistence().dumpInterval().toSeconds();
+        commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
-                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds) + "s");
+                () -> storeBehindSeconds() + "s");
     }
 
     /**
@@ -144,6 +145,11 @@ final class Recorder implements FrameSink, AutoCloseable {
     @Override
     public void onGap(FeedGap gap) {
         queue.put(new Arrival.Gap(gap));
+    }
+
+    /** How much longer than a commit interval the stream's first tick that is not stored has been waiting. */
+    long storeBehindSeconds() {
+        return Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds);
     }
 
     /** True if all that arrived is in the stream. */

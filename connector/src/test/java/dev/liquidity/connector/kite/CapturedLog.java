@@ -25,6 +25,7 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     @Override
     protected void append(ILoggingEvent event) {
         lines.add(event.getLevel() + " " + event.getFormattedMessage() + " "
+                + (event.getMarkerList() == null ? "" : event.getMarkerList() + " ")
                 + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 

@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.stream.FeedGap;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  */
 final class GapWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GapWatch.class);
+
+    /** People are told of an interruption that is longer than a minute. */
+    private static final long TOLD_MICROS = 60_000_000;
 
     private final int socket;
     private final int instruments;
@@ -91,6 +95,7 @@ final class GapWatch {
     private void recordInterruption(long untilMicros) {
         if (interruption != null) {
             LOG.warn(
+                    untilMicros - lastMessageMicros > TOLD_MICROS ? Notice.TELL : null,
                     "Nothing arrived on socket {} from {} to {}: {}",
                     socket,
                     Ist.formatMicros(lastMessageMicros),
