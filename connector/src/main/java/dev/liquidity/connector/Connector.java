@@ -8,6 +8,8 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.watch.DiskWatch;
+import dev.liquidity.common.watch.Watches;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Purpose;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -115,7 +118,8 @@ public final class Connector implements Program {
         Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
-                Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
+                Recorder recorder = Recorder.open(settings, clock, counters, stop);
+                Watches watches = watches(settings, recorder, stop)) {
             line.start();
             LOG.info(
                     Notice.TELL,
@@ -123,6 +127,7 @@ public final class Connector implements Program {
                     getClass().getPackage().getImplementationVersion(),
                     String.join(",", symbols),
                     loginNow ? "which records at once" : "which records every trading day");
+            watches.start();
             Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
             if (loginNow) {
                 Purpose purpose = recorder.isFirstStart() ? Purpose.CHECK : Purpose.RECORD;
@@ -134,6 +139,19 @@ public final class Connector implements Program {
                 resident.recordAll(end -> recording.record(recorder, end, Purpose.RECORD));
             }
         }
+    }
+
+    private static Watches watches(Settings settings, Recorder recorder, StopSignal stop) {
+        List<Path> directories = List.of(
+                settings.connector().journalDir(),
+                settings.logging().logFile().toAbsolutePath().getParent());
+        return new Watches(
+                Map.of(
+                        "Disk",
+                                new DiskWatch(
+                                        directories, settings.persistence().minFreeBytes()),
+                        "Receiver", new StoreLag(recorder::storeBehindSeconds)),
+                stop);
     }
 
     /** Waits; throws {@link InterruptedException} when a stop is requested. */

@@ -48,6 +48,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final long commitSeconds;
     private final Journal journal;
     private final StoredMark stored;
     private final List<Instrument> taken;
@@ -83,11 +84,11 @@ final class Recorder implements FrameSink, AutoCloseable {
                 "stream_behind",
                 "how long the journal's first tick that is not in the stream has been waiting",
                 () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
-        long commitSeconds = settings.persistence().dumpInterval().toSeconds();
+        commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
-                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds) + "s");
+                () -> storeBehindSeconds() + "s");
     }
 
     /**
@@ -192,6 +193,11 @@ final class Recorder implements FrameSink, AutoCloseable {
     public void onGap(FeedGap gap) {
         gaps.incrementAndGet();
         queue.put(new Arrival.Gap(gap));
+    }
+
+    /** How much longer than a commit interval the stream's first tick that is not stored has been waiting. */
+    long storeBehindSeconds() {
+        return Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds);
     }
 
     /** True if all that arrived is in the stream. */

@@ -5,6 +5,7 @@ import dev.liquidity.common.config.Nearest;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.notify.Messengers;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
@@ -12,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +96,7 @@ public final class Launcher {
         } else if (line.isVersionHelpRequested()) {
             line.printVersionHelp(out, CommandLine.Help.Ansi.OFF);
         } else {
-            String fault = options.fault() == null ? program.fault() : options.fault();
+            String fault = options.fault() == null && !options.isTest() ? program.fault() : options.fault();
             if (fault != null) {
                 throw usage(fault);
             }
@@ -104,6 +106,9 @@ public final class Launcher {
     }
 
     private ExitCode start() {
+        if (options.isTest()) {
+            return testMessages();
+        }
         Role role = Role.valueOf(main.name().toUpperCase(Locale.ROOT));
         Configuration configuration = SettingsReader.read(
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
@@ -113,11 +118,28 @@ public final class Launcher {
         }
     }
 
+    /** Needs no account, and leaves the log to a program that may be running. */
+    private ExitCode testMessages() {
+        Settings settings = SettingsReader.read(
+                        options.config(), options.isConfigGiven(), System.getenv(), Map.of(), Role.RECEIVER)
+                .settings();
+        Masks masks = Masks.of(settings);
+        try {
+            Messengers.test(settings, main.name(), line -> System.out.println(masks.mask(line)));
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            return ExitCode.UNEXPECTED;
+        }
+    }
+
     private ExitCode logged(Configuration configuration, StopSignal stop, StopHook hook) {
         Settings settings = configuration.settings();
         String level = options.levelOr(settings.logging().level());
         try (Logs logs = Logs.open(settings, title.replace(' ', '-'), level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
+            if (program == main) {
+                logs.tellPeople(settings, title);
+            }
             LOG.info(
                     "Starting {} {}, process {}",
                     title,

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.MarkerFilter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
@@ -14,6 +15,8 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.notify.Messengers;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.io.IOException;
@@ -32,6 +35,7 @@ final class Logs implements AutoCloseable {
     private final LoggerContext context;
     private final Path file;
     private final Masks masks;
+    private Messengers messengers;
 
     private Logs(LoggerContext context, Path file, Masks masks) {
         this.context = context;
@@ -62,6 +66,23 @@ final class Logs implements AutoCloseable {
         return new Logs(context, file, masks);
     }
 
+    /** Has people told from now on, in the ways that the settings name. */
+    void tellPeople(Settings settings, String program) {
+        messengers = new Messengers(settings, program, file);
+        if (!messengers.isEmpty()) {
+            // What people are told does not depend on the level of the log.
+            MarkerFilter always = new MarkerFilter();
+            always.setMarker(Notice.TELL.getName());
+            always.setOnMatch("ACCEPT");
+            always.start();
+            context.addTurboFilter(always);
+            TellingAppender telling = new TellingAppender(messengers, masks);
+            telling.setContext(context);
+            telling.start();
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(telling);
+        }
+    }
+
     /** {@code app.log} becomes {@code app-connector.log}: two processes never write the same file. */
     static Path file(Path configured, String process) {
         String name = configured.getFileName().toString();
@@ -79,9 +100,12 @@ final class Logs implements AutoCloseable {
         return masks.mask(text);
     }
 
-    /** Flushes and closes the file; lines logged later are lost. */
+    /** Sends the last messages, and flushes and closes the file; lines logged later are lost. */
     @Override
     public void close() {
+        if (messengers != null) {
+            messengers.close();
+        }
         context.stop();
     }
 

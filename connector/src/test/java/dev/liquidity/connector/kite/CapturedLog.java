@@ -31,6 +31,7 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
             told.add(event.getFormattedMessage());
         }
         lines.add(event.getLevel() + " " + event.getFormattedMessage() + " "
+                + (event.getMarkerList() == null ? "" : event.getMarkerList() + " ")
                 + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 

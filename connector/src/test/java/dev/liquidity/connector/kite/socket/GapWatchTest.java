@@ -172,6 +172,19 @@ class GapWatchTest {
     }
 
     @Test
+    void tellsPeopleOfAnInterruptionOfMoreThanAMinute() {
+        try (CapturedLog log = new CapturedLog()) {
+            frameAt(1);
+            watch.onInterruption("cut");
+            frameAt(61);
+            assertFalse(log.text().contains("[TELL]"), log.text());
+            watch.onInterruption("cut");
+            frameAt(122);
+            assertTrue(log.text().contains("to 2026-08-18T09:32:02.000000: cut [TELL]"), log.text());
+        }
+    }
+
+    @Test
     void logsAnInterruptionButLeavesDropsToTheQueueWhichCountsThem() {
         try (CapturedLog log = new CapturedLog()) {
             frameAt(1);
