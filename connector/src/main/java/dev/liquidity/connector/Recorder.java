@@ -56,7 +56,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         StoredMark stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
         JournalWriter writer = new JournalWriter(journal, counters);
-        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
+        counters.gauge("queue", "bytes between the sockets and the journal", queue::weight);
         publisher =
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
@@ -64,16 +64,18 @@ final class Recorder implements FrameSink, AutoCloseable {
         JournalRetention retention =
                 new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
-        counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
+        counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(
                 "stream_behind",
                 "how long the journal's first tick that is not in the stream has been waiting",
-                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
+                "s",
+                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())));
         long commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
-                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds) + "s");
+                "s",
+                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds));
     }
 
     /**
