@@ -7,6 +7,7 @@ import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.status.Vitals;
 import dev.liquidity.connector.kite.KiteDesk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -99,8 +100,18 @@ public final class Connector implements Program {
         Counters counters = new Counters();
         Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
+        counters.figure(
+                "sockets_up",
+                "sockets that are connected",
+                () -> recording.socketStates().split(":up", -1).length - 1.0);
+        counters.figure("recording", "1 while a recording is under way, else 0", () -> recording.isUnderWay() ? 1 : 0);
+        counters.figure(
+                "next_session_timestamp_seconds",
+                "when the next session starts",
+                () -> schedule.nextStart().getEpochSecond());
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
-                Recorder recorder = Recorder.open(settings, clock, counters, stop)) {
+                Recorder recorder = Recorder.open(settings, clock, counters, stop);
+                Vitals vitals = Vitals.ofConnector(settings, counters, stop)) {
             line.start();
             Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
             if (loginNow) {

@@ -7,6 +7,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
@@ -22,6 +23,7 @@ import dev.liquidity.connector.publish.StreamPublisher;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.queue.ArrivalQueue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -44,6 +46,7 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final InstantSource clock;
     private final Journal journal;
     private final ArrivalQueue queue;
+    private final Counters.Counter gaps;
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
@@ -76,6 +79,12 @@ final class Recorder implements FrameSink, AutoCloseable {
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
                 "s",
                 () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds));
+        gaps = counters.faults("gaps", "intervals in which ticks could not arrive");
+        Path directory = settings.connector().journalDir();
+        counters.figure("unstored", "ticks in the stream that are not in SQLite", publisher::unstoredTicks);
+        counters.figure("unpublished_bytes", "bytes of the journal that are not in the stream", publisher::bytesBehind);
+        counters.figure("journal_bytes", "size of the journal", () -> Disk.bytesIn(directory));
+        counters.figure("disk_free_bytes", "room where the journal is", () -> Disk.freeBytes(directory));
     }
 
     /**
@@ -145,6 +154,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     @Override
     public void onGap(FeedGap gap) {
+        gaps.increment();
         queue.put(new Arrival.Gap(gap));
     }
 

@@ -6,6 +6,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import java.time.InstantSource;
@@ -103,7 +104,9 @@ public final class Receiver implements Program {
                     redis.consumerName(),
                     redis.consumerGroup(),
                     settings.persistence().dbPath());
-            report(counters, stop);
+            try (Vitals vitals = Vitals.ofReceiver(settings, counters, stop)) {
+                report(counters, stop);
+            }
         } finally {
             LOG.info("In all: {}", counters.line());
             if (pipeline.leftUndone() > 0) {
