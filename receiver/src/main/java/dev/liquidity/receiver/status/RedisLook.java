@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -213,7 +214,7 @@ final class RedisLook implements AutoCloseable {
     /** Alternating names and values; values that are lists are left out. */
     private static Map<String, String> pairs(Object reply) {
         List<?> list = (List<?>) reply;
-        Map<String, String> pairs = new HashMap<>();
+        Map<String, String> pairs = new LinkedHashMap<>();
         for (int i = 0; i + 1 < list.size(); i += 2) {
             Object value = list.get(i + 1);
             if (value != null && !(value instanceof List<?>)) {

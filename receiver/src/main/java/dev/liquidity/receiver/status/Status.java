@@ -16,13 +16,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Finds out how all stands. Not thread-safe: used by the main thread only. */
 public final class Status implements AutoCloseable {
-    private static final int SAMPLED_SYMBOLS = 5;
+    private static final int SAMPLED_SYMBOLS = 20;
     private static final Duration LONGEST_SAMPLE = Duration.ofMinutes(2);
     private static final Duration UNDER_WAY = Duration.ofSeconds(10);
 
@@ -54,8 +54,9 @@ public final class Status implements AutoCloseable {
                 Disk.freeBytes(journal),
                 bytesIn(journal),
                 since(journal));
-        Map<String, Map<String, String>> shown = new TreeMap<>(inRedis.receivers());
+        Map<String, Map<String, String>> shown = new LinkedHashMap<>();
         shown.put("connector", inRedis.connector());
+        shown.putAll(inRedis.receivers());
         return new StatusReport(now, Verdicts.of(settings, facts), shown);
     }
 

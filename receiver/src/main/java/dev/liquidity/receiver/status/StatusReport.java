@@ -83,7 +83,12 @@ public record StatusReport(Instant at, List<Line> lines, Map<String, Map<String,
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringField("at", at.truncatedTo(ChronoUnit.SECONDS).toString());
+            json.writeStringField(
+                    "at",
+                    at.truncatedTo(ChronoUnit.SECONDS)
+                            .atZone(Ist.ZONE)
+                            .toOffsetDateTime()
+                            .toString());
             json.writeStringField("verdict", worst().name().toLowerCase(Locale.ROOT));
             json.writeArrayFieldStart("lines");
             for (Line line : lines) {

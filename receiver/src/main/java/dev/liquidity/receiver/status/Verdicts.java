@@ -85,9 +85,10 @@ final class Verdicts {
     }
 
     private void redis() {
+        String address = RedisConnections.address(settings.redis());
         if (redis.fault() != null) {
             String advice = "start it, or correct redis in config.yaml; ticks wait in the connector's journal";
-            lines.add(Line.of("redis", redis.fault()).wrongIf(true, advice));
+            lines.add(Line.of("redis", address + ": " + redis.fault()).wrongIf(true, advice));
             return;
         }
         double used = number(redis.memory(), "used_memory");
@@ -95,7 +96,7 @@ final class Verdicts {
         String policy = redis.memory().getOrDefault("maxmemory_policy", "");
         String memory = bytes(used) + (most > 0 ? " of " + bytes(most) + ", " + policy : "");
         String advice = "raise maxmemory, or lower redis_history_minutes";
-        lines.add(Line.of("redis", RedisConnections.address(settings.redis()) + ", " + memory)
+        lines.add(Line.of("redis", address + ", " + memory)
                 .wrongIf(most > 0 && used > 0.9 * most, advice)
                 .watchIf(most > 0 && used > 0.75 * most, advice)
                 .watchIf(most > 0 && !policy.equals("noeviction"), "maxmemory-policy should be noeviction"));
@@ -124,16 +125,24 @@ final class Verdicts {
                     .watchIf(true, "start it before the next session"));
         }
         List<String> rates = new ArrayList<>();
-        rates.add(count(number(redis.connector(), "per_second")) + "/s from Kite");
+        rates.add(count(rate(redis.connector())) + "/s from Kite");
         redis.receivers().forEach((name, shown) -> {
             lines.add(process(name, shown));
-            rates.add(count(number(shown, "per_second")) + "/s stored by " + name);
+            rates.add(count(rate(shown)) + "/s stored by " + name);
         });
         lines.add(Line.of("rate", names(rates)));
     }
 
-    private Line process(String name, Map<String, String> shown) {
-        double silent = number(shown, "age_millis") / 1000;
+    private static double silentSeconds(Map<String, String> shown) {
+        return number(shown, "age_millis") / 1000;
+    }
+
+    private static double rate(Map<String, String> shown) {
+        return silentSeconds(shown) > SILENT_SECONDS ? 0 : number(shown, "per_second");
+    }
+
+    private static Line process(String name, Map<String, String> shown) {
+        double silent = silentSeconds(shown);
         double resident = number(shown, "resident_bytes");
         boolean isSilent = silent > SILENT_SECONDS;
         String state = isSilent ? ", silent for " + age(silent) : "";
@@ -144,9 +153,14 @@ final class Verdicts {
 
     /** Entries of the stream that are not stored. Redis before 7 does not count those that are not read. */
     private double unstored() {
+        double pending = number(redis.group(), "pending");
         return redis.group().containsKey("lag")
-                ? number(redis.group(), "lag") + number(redis.group(), "pending")
-                : number(redis.connector(), "unstored");
+                ? number(redis.group(), "lag") + pending
+                : Math.max(number(redis.connector(), "unstored"), pending);
+    }
+
+    private boolean isBehind() {
+        return redis.receivers().isEmpty() || number(redis.connector(), "store_behind") > 0;
     }
 
     private void stream() {
@@ -257,6 +271,8 @@ final class Verdicts {
                     : "Redis " + count(same.inRedis()) + " ticks, SQLite " + count(same.inStore());
             String of = same.symbols() + " symbols, " + same.from() + " to " + same.to() + ": ";
             lines.add(Line.of("agreement", of + counts)
+                    .watchIf(
+                            same.inStore() < same.inRedis() && isBehind(), "not all is stored yet: see the lines above")
                     .wrongIf(same.inStore() < same.inRedis(), "ticks are missing in SQLite: see the receiver's log")
                     .watchIf(!isSame, "Redis was emptied, or lacks memory; SQLite has all"));
         }
