@@ -53,7 +53,9 @@ public record StatusReport(Instant at, List<Line> lines, Map<String, Map<String,
             int width = Math.max(20, COLUMNS - names - VERDICT);
             table.append(String.join(indent, folded(line.value(), width)));
             if (line.advice() != null) {
-                table.append(indent).append(String.join(indent + "   ", folded("-> " + line.advice(), width - 3)));
+                table.append(indent)
+                        .append("-> ")
+                        .append(String.join(indent + "   ", folded(line.advice(), width - 3)));
             }
         }
         return table.append("\n").toString();
