@@ -8,6 +8,7 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.watch.DiskWatch;
 import dev.liquidity.common.watch.Watches;
 import dev.liquidity.connector.kite.KiteDesk;
@@ -17,9 +18,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -117,9 +118,19 @@ public final class Connector implements Program {
         Counters counters = new Counters();
         Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
+        counters.figure(
+                "sockets_up",
+                "sockets that are connected",
+                () -> recording.socketStates().split(":up", -1).length - 1.0);
+        counters.figure("recording", "1 while a recording is under way, else 0", () -> recording.isUnderWay() ? 1 : 0);
+        counters.figure(
+                "next_session_timestamp_seconds",
+                "when the next session starts",
+                () -> schedule.nextStart().getEpochSecond());
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop);
-                Watches watches = watches(settings, recorder, stop)) {
+                Watches watches = watches(settings, recorder, stop);
+                Vitals vitals = Vitals.ofConnector(settings, counters, stop)) {
             line.start();
             LOG.info(
                     Notice.TELL,

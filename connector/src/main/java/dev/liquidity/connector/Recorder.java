@@ -8,6 +8,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
@@ -25,11 +26,11 @@ import dev.liquidity.connector.publish.StreamPublisher;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.queue.ArrivalQueue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +55,8 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final List<Instrument> taken;
     private final Counters counters;
     private final JournalWriter writer;
-    private final AtomicLong gaps = new AtomicLong();
     private final ArrivalQueue queue;
+    private final Counters.Counter gaps;
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
@@ -71,7 +72,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
         writer = new JournalWriter(journal, counters);
-        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
+        counters.gauge("queue", "bytes between the sockets and the journal", queue::weight);
         publisher =
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
@@ -79,16 +80,24 @@ final class Recorder implements FrameSink, AutoCloseable {
         JournalRetention retention =
                 new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
-        counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
+        counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(
                 "stream_behind",
                 "how long the journal's first tick that is not in the stream has been waiting",
-                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
+                "s",
+                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())));
         commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
-                () -> storeBehindSeconds() + "s");
+                "s",
+                this::storeBehindSeconds);
+        gaps = counters.faults("gaps", "intervals in which ticks could not arrive");
+        Path directory = settings.connector().journalDir();
+        counters.figure("unstored", "ticks in the stream that are not in SQLite", publisher::unstoredTicks);
+        counters.figure("unpublished_bytes", "bytes of the journal that are not in the stream", publisher::bytesBehind);
+        counters.figure("journal_bytes", "size of the journal", () -> Disk.bytesIn(directory));
+        counters.figure("disk_free_bytes", "room where the journal is", () -> Disk.freeBytes(directory));
     }
 
     /**
@@ -164,7 +173,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         return new DayReport.Figures(
                 writer.ticks(),
                 gaps.get(),
-                counters.faultCount(),
+                counters.faultCount() - gaps.get(),
                 journal.bytes(),
                 settings.connector().journalDir().toFile().getUsableSpace());
     }
@@ -191,7 +200,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     @Override
     public void onGap(FeedGap gap) {
-        gaps.incrementAndGet();
+        gaps.increment();
         queue.put(new Arrival.Gap(gap));
     }
 

@@ -77,9 +77,9 @@ final class Pipeline implements AutoCloseable {
                 stage("acknowledger", acknowledger, 600),
                 stage("heartbeat", heartbeat, 300));
 
-        counters.gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.count());
-        counters.gauge("keys_queue", "batches waiting for the Redis keys", () -> "" + toKeys.size());
-        counters.gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
+        counters.gauge("in_flight", "batches read and not acknowledged", inFlight::count);
+        counters.gauge("keys_queue", "batches waiting for the Redis keys", toKeys::size);
+        counters.gauge("store_queue", "batches waiting for SQLite", toStore::size);
     }
 
     private Stage stage(String name, Worker.Duty duty, int patienceMillis) {

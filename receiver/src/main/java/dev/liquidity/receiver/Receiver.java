@@ -7,6 +7,7 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.watch.DiskWatch;
 import dev.liquidity.common.watch.Watches;
@@ -72,7 +73,7 @@ public final class Receiver implements Program {
 
     @Override
     public List<Program> commands() {
-        return List.of(new ImportCommand());
+        return List.of(new ImportCommand(), new StatusCommand());
     }
 
     @Override
@@ -122,7 +123,9 @@ public final class Receiver implements Program {
                     redis.consumerName(),
                     redis.consumerGroup(),
                     settings.persistence().dbPath());
-            report(counters, stop);
+            try (Vitals vitals = Vitals.ofReceiver(settings, counters, stop)) {
+                report(counters, stop);
+            }
         } finally {
             LOG.info(Notice.TELL, "In all: {}", counters.line());
             if (pipeline.leftUndone() > 0) {

@@ -134,8 +134,9 @@ public final class Launcher {
 
     private ExitCode logged(Configuration configuration, StopSignal stop, StopHook hook) {
         Settings settings = configuration.settings();
-        String level = options.levelOr(settings.logging().level());
-        try (Logs logs = Logs.open(settings, title.replace(' ', '-'), level)) {
+        String level = options.levelOr(program.isLogged() ? settings.logging().level() : "OFF");
+        String file = program.isLogged() ? title.replace(' ', '-') : null;
+        try (Logs logs = file == null ? Logs.onStderr(settings, level) : Logs.open(settings, file, level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
             if (program == main) {
                 logs.tellPeople(settings, title);
@@ -169,8 +170,9 @@ public final class Launcher {
             return e.exitCode();
         } catch (Throwable e) {
             LOG.error("Unexpected failure", e);
-            complain(
-                    "unexpected " + e.getClass().getSimpleName() + "; the stack trace is at the end of " + logs.file());
+            String where =
+                    program.isLogged() ? "the stack trace is at the end of " + logs.file() : "--debug tells more";
+            complain("unexpected " + e.getClass().getSimpleName() + "; " + where);
             return ExitCode.UNEXPECTED;
         }
     }

@@ -53,12 +53,8 @@ final class Logs implements AutoCloseable {
         Path file = file(settings.logging().logFile(), process);
         prepare(file);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
         Masks masks = Masks.of(settings);
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level wanted = Level.toLevel(level);
-        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
-        context.getLogger("dev.liquidity").setLevel(wanted);
+        Logger root = root(context, level);
         root.addAppender(
                 new Console(started(new ConsoleAppender<>(), "stdout", context, new ConsoleLayout(masks)), context));
         root.addAppender(
@@ -81,6 +77,25 @@ final class Logs implements AutoCloseable {
             telling.start();
             context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(telling);
         }
+    }
+
+    /** Sends everything logged from now on to stderr alone. */
+    static Logs onStderr(Settings settings, String level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Masks masks = Masks.of(settings);
+        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        stderr.setTarget("System.err");
+        root(context, level).addAppender(started(stderr, "stderr", context, new ConsoleLayout(masks)));
+        return new Logs(context, null, masks);
+    }
+
+    private static Logger root(LoggerContext context, String level) {
+        context.reset();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level wanted = Level.toLevel(level);
+        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
+        context.getLogger("dev.liquidity").setLevel(wanted);
+        return root;
     }
 
     /** {@code app.log} becomes {@code app-connector.log}: two processes never write the same file. */

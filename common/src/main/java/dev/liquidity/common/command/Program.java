@@ -20,6 +20,11 @@ public interface Program {
         return List.of();
     }
 
+    /** Whether it has a log; without one, only what it prints is seen, unless a flag asks for more. */
+    default boolean isLogged() {
+        return true;
+    }
+
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {
         return Map.of();
