@@ -16,6 +16,7 @@ import dev.liquidity.connector.kite.instruments.Purpose;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,8 @@ public final class Connector implements Program {
             description = "Ask for the account's five values, write them to config.local.yaml, and exit.")
     private boolean init;
 
+    private static final long LOOK_MILLIS = 1000;
+
     private final InstantSource clock;
 
     public Connector() {
@@ -71,6 +74,11 @@ public final class Connector implements Program {
     @Override
     public String name() {
         return "connector";
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
     }
 
     @Override
@@ -95,7 +103,7 @@ public final class Connector implements Program {
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws Exception {
-        try (KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, time))) {
+        try (KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, clock, time))) {
             if (dryRun) {
                 System.out.println(desk.select(symbols).report());
             } else {
@@ -139,7 +147,8 @@ public final class Connector implements Program {
                     String.join(",", symbols),
                     loginNow ? "which records at once" : "which records every trading day");
             watches.start();
-            Resident resident = new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, time));
+            Resident resident =
+                    new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, clock, time));
             if (loginNow) {
                 Purpose purpose = recorder.isFirstStart() ? Purpose.CHECK : Purpose.RECORD;
                 if (recorder.takenToday().isEmpty()) {
@@ -165,10 +174,13 @@ public final class Connector implements Program {
                 stop);
     }
 
-    /** Waits; throws {@link InterruptedException} when a stop is requested. */
-    static void pause(StopSignal stop, Duration time) throws InterruptedException {
-        if (stop.await(Math.max(0, time.toMillis()))) {
-            throw new InterruptedException("a stop was requested");
+    /** Waits, but not on when the clock is set ahead; throws {@link InterruptedException} when a stop is requested. */
+    static void pause(StopSignal stop, InstantSource clock, Duration time) throws InterruptedException {
+        Instant until = clock.instant().plus(time);
+        for (long left = time.toMillis(); left > 0 && clock.instant().isBefore(until); left -= LOOK_MILLIS) {
+            if (stop.await(Math.min(left, LOOK_MILLIS))) {
+                throw new InterruptedException("a stop was requested");
+            }
         }
     }
 }

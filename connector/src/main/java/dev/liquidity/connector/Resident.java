@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Resident {
     private static final Logger LOG = LoggerFactory.getLogger(Resident.class);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
     private static final Duration ODD = Duration.ofHours(1);
 
     private final TradingCalendar calendar;

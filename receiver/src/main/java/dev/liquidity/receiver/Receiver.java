@@ -73,7 +73,12 @@ public final class Receiver implements Program {
 
     @Override
     public List<Program> commands() {
-        return List.of(new ImportCommand(), new StatusCommand());
+        return List.of(new ImportCommand(), new StatusCommand(clock));
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
     }
 
     @Override

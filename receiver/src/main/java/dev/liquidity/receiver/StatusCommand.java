@@ -36,7 +36,12 @@ final class StatusCommand implements Program {
     @Option(names = "--watch", description = "Look again every 2 s, until Ctrl-C.")
     private boolean watch;
 
+    private final InstantSource clock;
     private final boolean isTerminal = isTerminal();
+
+    StatusCommand(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public String name() {
@@ -50,7 +55,7 @@ final class StatusCommand implements Program {
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
-        try (Status status = new Status(settings, InstantSource.system())) {
+        try (Status status = new Status(settings, clock)) {
             StatusReport report = status.look();
             if (watch) {
                 report = watch(report, status, stop);

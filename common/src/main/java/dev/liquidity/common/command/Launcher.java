@@ -139,7 +139,7 @@ public final class Launcher {
         try (Logs logs = file == null ? Logs.onStderr(settings, level) : Logs.open(settings, file, level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
             if (program == main) {
-                logs.tellPeople(settings, title);
+                logs.tellPeople(settings, title, program.clock());
             }
             LOG.info(
                     "Starting {} {}, process {}",

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -63,8 +64,8 @@ final class Logs implements AutoCloseable {
     }
 
     /** Has people told from now on, in the ways that the settings name. */
-    void tellPeople(Settings settings, String program) {
-        messengers = new Messengers(settings, program, file);
+    void tellPeople(Settings settings, String program, InstantSource clock) {
+        messengers = new Messengers(settings, program, file, clock);
         if (!messengers.isEmpty()) {
             // What people are told does not depend on the level of the log.
             MarkerFilter always = new MarkerFilter();

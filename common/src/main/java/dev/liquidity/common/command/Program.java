@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,11 @@ public interface Program {
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {
         return Map.of();
+    }
+
+    /** What tells it the time; tests replace it. */
+    default InstantSource clock() {
+        return InstantSource.system();
     }
 
     /** What is wrong with the program's own flags; null if nothing is. */

@@ -27,11 +27,11 @@ public final class Messengers implements AutoCloseable {
      * @param program whose messages they are
      * @param log its log file; files beside it keep what was told
      */
-    public Messengers(Settings settings, String program, Path log) {
+    public Messengers(Settings settings, String program, Path log, InstantSource clock) {
         for (Channel channel : channels(settings, Redirect.DISCARD)) {
             Path told = log.resolveSibling(log.getFileName() + ".told-" + channel.name());
             Duration every = settings.notifications().every();
-            Outbox outbox = new Outbox(program + " on " + host(), every, told, InstantSource.system());
+            Outbox outbox = new Outbox(program + " on " + host(), every, told, clock);
             all.add(new Messenger(channel, outbox, PAUSE_MILLIS));
         }
     }
