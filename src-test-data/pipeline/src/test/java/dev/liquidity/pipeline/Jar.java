@@ -54,19 +54,22 @@ final class Jar {
                 .build();
     }
 
-    /** Makes {@code connector} or {@code receiver} with a clock that a test moves, not started yet. */
-    static ChildProcess byClock(Path clock, String program, Path directory, Path config, String... flags)
+    /**
+     * Makes {@code connector} or {@code receiver} with a clock that a test moves, not started yet.
+     *
+     * @param name of the files with its output
+     */
+    static ChildProcess byClock(Path clock, String program, String name, Path directory, String... words)
             throws IOException {
         Class<?> main = program.equals("connector") ? ConnectorByClock.class : ReceiverByClock.class;
         try {
             Path tests = Path.of(
                     main.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return ChildProcess.builder(program, directory)
+            return ChildProcess.builder(name, directory)
                     .java()
                     .command(SPARING)
                     .command("-cp", path(program) + File.pathSeparator + tests, main.getName(), clock.toString())
-                    .command("--config", config.toString())
-                    .command(flags)
+                    .command(words)
                     .build();
         } catch (URISyntaxException e) {
             throw new IOException(e);
