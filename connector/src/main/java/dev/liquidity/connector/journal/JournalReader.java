@@ -149,10 +149,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Bytes of the journal not read yet. */
     public long bytesBehind() {
-        if (file == null) {
-            return 0;
-        }
-        return journal.bytesAfter(file, cursor.offset());
+        return file == null ? journal.bytes() : journal.bytesAfter(file, cursor.offset());
     }
 
     private void open(JournalFile next) throws IOException {

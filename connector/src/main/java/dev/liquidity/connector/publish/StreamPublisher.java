@@ -48,6 +48,8 @@ public final class StreamPublisher implements Worker.Duty {
     private Outcome outcome;
     private volatile long bytesBehind;
     private volatile long waitingSinceMicros;
+    /** Without Redis since the start the journal is not read. */
+    private volatile long neverReadSinceMicros;
 
     /** @param keyTtl of the hash of instruments */
     public StreamPublisher(
@@ -103,7 +105,11 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** How long the journal's first tick that is not published has been waiting. Thread-safe. */
     public long secondsToStream(long nowMicros) {
-        return bytesBehind == 0 || waitingSinceMicros == 0 ? 0 : seconds(nowMicros - waitingSinceMicros);
+        if (neverReadSinceMicros == 0 || bytesBehind == 0) {
+            neverReadSinceMicros = nowMicros;
+        }
+        long since = waitingSinceMicros == 0 ? neverReadSinceMicros : waitingSinceMicros;
+        return bytesBehind == 0 ? 0 : seconds(nowMicros - since);
     }
 
     /** How long the stream's first tick that is not stored has been waiting. Thread-safe. */
