@@ -8,7 +8,6 @@ import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -86,7 +85,9 @@ final class MissedHours {
             Instant from = later(since, hours.opening(day).orElse(Instant.MAX));
             Instant to = hours.closing(day).orElse(Instant.MIN);
             if (from.isBefore(to) && !to.isAfter(now)) {
-                report(new FeedGap(0, from, to, reason(from), instruments), gaps);
+                String span = Ist.forPeople(from) + " to " + Ist.forPeople(to);
+                LOG.warn(Notice.TELL, "Nothing was recorded from {}: {}", span, reason(from));
+                gaps.accept(new FeedGap(0, from, to, reason(from), instruments));
                 missingSince = null;
             } else if (from.isBefore(to) && !isOfToday) {
                 missingSince = from;
@@ -95,23 +96,11 @@ final class MissedHours {
         return Optional.ofNullable(missingSince);
     }
 
-    private static void report(FeedGap gap, Consumer<FeedGap> gaps) {
-        LOG.warn(
-                Notice.TELL,
-                "Nothing was recorded from {} to {}: {}",
-                Ist.forPeople(gap.from()),
-                Ist.forPeople(gap.to()),
-                gap.reason());
-        gaps.accept(gap);
-    }
-
     private Instant read() {
         try {
             return EpochMicros.toInstant(Ist.parseMicros(Files.readString(file).strip()));
-        } catch (NoSuchFileException e) {
-            return Instant.EPOCH;
         } catch (IOException | DateTimeException e) {
-            LOG.warn("{} can't be read: gaps are reckoned from the journal's last tick", file, e);
+            // Without it, the journal's last tick has to do.
             return Instant.EPOCH;
         }
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 
 /**
@@ -64,8 +63,7 @@ public final class TickerSockets implements AutoCloseable {
                     settings.connector(),
                     new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
                     () -> new TickerConnection(number, subscription, watch),
-                    watch,
-                    new TickWatchdog(hours, clock, System::nanoTime));
+                    new TickWatchdog(hours, clock, System::nanoTime, watch::onMissingFrames));
             sockets.add(socket);
             gaps.add(watch);
             workers.add(new Worker("socket-" + number, socket, stop));
@@ -79,7 +77,7 @@ public final class TickerSockets implements AutoCloseable {
         for (TickerSocket socket : sockets) {
             states.add((states.size() + 1) + ":" + socket.state().name().toLowerCase(Locale.ROOT));
         }
-        return states.stream().collect(Collectors.joining(","));
+        return String.join(",", states);
     }
 
     /** Closes them side by side, within about 2 s, and records the gaps that are open at the end. */
