@@ -33,9 +33,8 @@ public final class TickerSockets implements AutoCloseable {
     /**
      * Opens them.
      *
-     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the
-     *     epoch
-     * @param silenceReason why nothing has come since; null if nothing is amiss
+     * @param silentSinceMicros since when ticks have been missed, or the present; microseconds since the epoch
+     * @param silenceReason why they have; null if none were
      */
     public TickerSockets(
             Settings settings,
