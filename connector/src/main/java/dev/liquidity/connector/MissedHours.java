@@ -57,10 +57,23 @@ final class MissedHours {
         if (since.equals(Instant.EPOCH)) {
             since = hours.isOpen(now) ? hours.opening(now).orElse(now) : now;
         }
-        Optional<Instant> missingSince = reportSince(later(since, now.minus(LONGEST_LOOK_BACK)), now, instruments, gaps)
-                .filter(begin -> begin.isBefore(now));
-        account(missingSince.orElse(now));
-        return missingSince;
+        since = later(since, now.minus(LONGEST_LOOK_BACK));
+        boolean isOfToday = Ist.date(since).equals(Ist.date(now));
+        Instant missingSince = isOfToday && since.isBefore(now) ? since : null;
+        for (Instant day = since; !Ist.date(day).isAfter(Ist.date(now)); day = day.plus(Duration.ofDays(1))) {
+            Instant from = later(since, hours.opening(day).orElse(Instant.MAX));
+            Instant to = hours.closing(day).orElse(Instant.MIN);
+            if (from.isBefore(to) && !to.isAfter(now)) {
+                String span = Ist.forPeople(from) + " to " + Ist.forPeople(to);
+                LOG.warn(Notice.TELL, "Nothing was recorded from {}: {}", span, reason(from));
+                gaps.accept(new FeedGap(0, from, to, reason(from), instruments));
+                missingSince = null;
+            } else if (from.isBefore(now) && now.isBefore(to) && !isOfToday) {
+                missingSince = from;
+            }
+        }
+        account(missingSince == null ? now : missingSince);
+        return Optional.ofNullable(missingSince);
     }
 
     /** Why nothing was recorded since a time. */
@@ -76,24 +89,6 @@ final class MissedHours {
     void recorded(boolean isOver) {
         Instant now = clock.instant();
         account(isOver ? later(now, hours.closing(now).orElse(now)) : now);
-    }
-
-    private Optional<Instant> reportSince(Instant since, Instant now, int instruments, Consumer<FeedGap> gaps) {
-        boolean isOfToday = Ist.date(since).equals(Ist.date(now));
-        Instant missingSince = isOfToday ? since : null;
-        for (Instant day = since; !Ist.date(day).isAfter(Ist.date(now)); day = day.plus(Duration.ofDays(1))) {
-            Instant from = later(since, hours.opening(day).orElse(Instant.MAX));
-            Instant to = hours.closing(day).orElse(Instant.MIN);
-            if (from.isBefore(to) && !to.isAfter(now)) {
-                String span = Ist.forPeople(from) + " to " + Ist.forPeople(to);
-                LOG.warn(Notice.TELL, "Nothing was recorded from {}: {}", span, reason(from));
-                gaps.accept(new FeedGap(0, from, to, reason(from), instruments));
-                missingSince = null;
-            } else if (from.isBefore(to) && !isOfToday) {
-                missingSince = from;
-            }
-        }
-        return Optional.ofNullable(missingSince);
     }
 
     private Instant read() {
