@@ -8,7 +8,6 @@ import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.connector.disk.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -58,10 +57,23 @@ final class MissedHours {
         if (since.equals(Instant.EPOCH)) {
             since = hours.isOpen(now) ? hours.opening(now).orElse(now) : now;
         }
-        Optional<Instant> missingSince = reportSince(later(since, now.minus(LONGEST_LOOK_BACK)), now, instruments, gaps)
-                .filter(begin -> begin.isBefore(now));
-        account(missingSince.orElse(now));
-        return missingSince;
+        since = later(since, now.minus(LONGEST_LOOK_BACK));
+        boolean isOfToday = Ist.date(since).equals(Ist.date(now));
+        Instant missingSince = isOfToday && since.isBefore(now) ? since : null;
+        for (Instant day = since; !Ist.date(day).isAfter(Ist.date(now)); day = day.plus(Duration.ofDays(1))) {
+            Instant from = later(since, hours.opening(day).orElse(Instant.MAX));
+            Instant to = hours.closing(day).orElse(Instant.MIN);
+            if (from.isBefore(to) && !to.isAfter(now)) {
+                String span = Ist.forPeople(from) + " to " + Ist.forPeople(to);
+                LOG.warn(Notice.TELL, "Nothing was recorded from {}: {}", span, reason(from));
+                gaps.accept(new FeedGap(0, from, to, reason(from), instruments));
+                missingSince = null;
+            } else if (from.isBefore(now) && now.isBefore(to) && !isOfToday) {
+                missingSince = from;
+            }
+        }
+        account(missingSince == null ? now : missingSince);
+        return Optional.ofNullable(missingSince);
     }
 
     /** Why nothing was recorded since a time. */
@@ -79,39 +91,11 @@ final class MissedHours {
         account(isOver ? later(now, hours.closing(now).orElse(now)) : now);
     }
 
-    private Optional<Instant> reportSince(Instant since, Instant now, int instruments, Consumer<FeedGap> gaps) {
-        boolean isOfToday = Ist.date(since).equals(Ist.date(now));
-        Instant missingSince = isOfToday ? since : null;
-        for (Instant day = since; !Ist.date(day).isAfter(Ist.date(now)); day = day.plus(Duration.ofDays(1))) {
-            Instant from = later(since, hours.opening(day).orElse(Instant.MAX));
-            Instant to = hours.closing(day).orElse(Instant.MIN);
-            if (from.isBefore(to) && !to.isAfter(now)) {
-                report(new FeedGap(0, from, to, reason(from), instruments), gaps);
-                missingSince = null;
-            } else if (from.isBefore(to) && !isOfToday) {
-                missingSince = from;
-            }
-        }
-        return Optional.ofNullable(missingSince);
-    }
-
-    private static void report(FeedGap gap, Consumer<FeedGap> gaps) {
-        LOG.warn(
-                Notice.TELL,
-                "Nothing was recorded from {} to {}: {}",
-                Ist.forPeople(gap.from()),
-                Ist.forPeople(gap.to()),
-                gap.reason());
-        gaps.accept(gap);
-    }
-
     private Instant read() {
         try {
             return EpochMicros.toInstant(Ist.parseMicros(Files.readString(file).strip()));
-        } catch (NoSuchFileException e) {
-            return Instant.EPOCH;
         } catch (IOException | DateTimeException e) {
-            LOG.warn("{} can't be read: gaps are reckoned from the journal's last tick", file, e);
+            // Without it, the journal's last tick has to do.
             return Instant.EPOCH;
         }
     }

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The hours in which NSE's futures and options trade, in India's time: 09:15 to 15:30, and to 15:40 since 3 August
@@ -40,14 +41,12 @@ public final class MarketHours {
 
     /** When trading began or begins on an instant's date in India; empty if it is no trading day. */
     public Optional<Instant> opening(Instant instant) {
-        LocalDate date = Ist.date(instant);
-        return on(date).map(hours -> at(date, hours.from()));
+        return at(instant, TradingHours::from);
     }
 
     /** When trading ended or ends on an instant's date in India; empty if it is no trading day. */
     public Optional<Instant> closing(Instant instant) {
-        LocalDate date = Ist.date(instant);
-        return on(date).map(hours -> at(date, hours.to()));
+        return at(instant, TradingHours::to);
     }
 
     /**
@@ -66,7 +65,9 @@ public final class MarketHours {
         return !calendar.onOrAfter(Ist.date(from)).isAfter(Ist.date(to));
     }
 
-    private static Instant at(LocalDate date, LocalTime time) {
-        return date.atTime(time).atZone(Ist.ZONE).toInstant();
+    private Optional<Instant> at(Instant instant, Function<TradingHours, LocalTime> time) {
+        LocalDate date = Ist.date(instant);
+        return on(date).map(
+                        hours -> date.atTime(time.apply(hours)).atZone(Ist.ZONE).toInstant());
     }
 }

@@ -13,7 +13,7 @@ final class LoginPace {
     private static final Duration INCONCLUSIVE = Duration.ofMinutes(1);
     private static final Duration LAST = Duration.ofMinutes(30);
     /** Longer than the time between two logins of one fault, shorter than the night. */
-    private static final Duration QUIET = Duration.ofHours(6);
+    static final Duration QUIET = Duration.ofHours(6);
 
     private Instant last;
     private Duration gap = FIRST;

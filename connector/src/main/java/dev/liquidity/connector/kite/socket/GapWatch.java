@@ -24,7 +24,9 @@ final class GapWatch {
     private final FrameSink sink;
     private final InstantSource clock;
     private long lastMessageMicros;
-    private long lastFrameMicros;
+    /** The last frame, or the end of the last gap. */
+    private long framesSinceMicros;
+
     private String interruption;
     private boolean lastsUntilAFrame;
     private long dropped;
@@ -42,7 +44,7 @@ final class GapWatch {
         this.sink = sink;
         this.clock = clock;
         lastMessageMicros = sinceMicros;
-        lastFrameMicros = sinceMicros;
+        framesSinceMicros = sinceMicros;
         this.interruption = interruption;
     }
 
@@ -75,10 +77,10 @@ final class GapWatch {
         }
     }
 
-    /** Notes that frames are missing though other messages come: since the last frame, until the next one. */
-    synchronized void onMissingFrames(String why) {
+    /** Notes that frames are missing though other messages come: since the last one, until the next one. */
+    synchronized void onMissingFrames() {
         if (interruption == null) {
-            interruption = why;
+            interruption = "heartbeats, but no ticks: the feed is silent, or the exchange has halted";
             lastsUntilAFrame = true;
         }
     }
@@ -102,7 +104,7 @@ final class GapWatch {
         }
         lastMessageMicros = micros;
         if (isFrame) {
-            lastFrameMicros = micros;
+            framesSinceMicros = micros;
         }
         return before;
     }
@@ -116,7 +118,7 @@ final class GapWatch {
 
     private void recordInterruption(long untilMicros) {
         if (interruption != null) {
-            long from = lastsUntilAFrame ? lastFrameMicros : lastMessageMicros;
+            long from = lastsUntilAFrame ? framesSinceMicros : lastMessageMicros;
             // Of missing frames the socket itself has told.
             LOG.warn(
                     lastsUntilAFrame || untilMicros - from < LONG_MICROS ? null : Notice.TELL,
@@ -126,6 +128,7 @@ final class GapWatch {
                     Ist.formatMicros(untilMicros),
                     interruption);
             record(from, untilMicros, interruption);
+            framesSinceMicros = untilMicros;
         }
     }
 

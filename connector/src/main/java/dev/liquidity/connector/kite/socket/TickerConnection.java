@@ -37,7 +37,6 @@ final class TickerConnection extends WebSocketListener {
     private volatile long openedNanos;
     private volatile long lastMessageNanos;
     private volatile long frames;
-    private volatile boolean hasDelivered;
     private volatile String endReason;
     private volatile int refusalCode;
     private int sentTexts;
@@ -137,7 +136,6 @@ final class TickerConnection extends WebSocketListener {
     private void noteMessage() {
         limit.onMessage();
         lastMessageNanos = System.nanoTime();
-        hasDelivered = true;
     }
 
     private void end(String reason) {
@@ -201,14 +199,9 @@ final class TickerConnection extends WebSocketListener {
         return frames;
     }
 
-    /** Whether it has delivered for half a minute: what failed before it is over. */
+    /** Whether it has lasted for half a minute: what failed before it is over. */
     boolean isProven() {
-        return hasDelivered && System.nanoTime() - openedNanos > PROOF_NANOS;
-    }
-
-    /** Whether any message came. */
-    boolean hasDelivered() {
-        return hasDelivered;
+        return isOpen && System.nanoTime() - openedNanos > PROOF_NANOS;
     }
 
     /** The HTTP status with which the handshake was refused; 0 for none. */

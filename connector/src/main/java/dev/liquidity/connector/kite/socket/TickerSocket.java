@@ -31,7 +31,6 @@ final class TickerSocket implements Worker.Duty {
     private final Settings.Connector settings;
     private final TickerAccess access;
     private final Supplier<TickerConnection> connections;
-    private final GapWatch gaps;
     private final TickWatchdog watchdog;
     private final Backoff backoff;
 
@@ -55,13 +54,11 @@ final class TickerSocket implements Worker.Duty {
             Settings.Connector settings,
             TickerAccess access,
             Supplier<TickerConnection> connections,
-            GapWatch gaps,
             TickWatchdog watchdog) {
         this.number = number;
         this.settings = settings;
         this.access = access;
         this.connections = connections;
-        this.gaps = gaps;
         this.watchdog = watchdog;
         backoff = new Backoff(FIRST_WAIT, settings.reconnectMaxDelay());
     }
@@ -110,7 +107,7 @@ final class TickerSocket implements Worker.Duty {
 
     private void look() {
         connection.subscribe();
-        if (connection.hasDelivered()) {
+        if (connection.isOpen()) {
             state = State.UP;
         }
         if (connection.isProven()) {
@@ -119,26 +116,14 @@ final class TickerSocket implements Worker.Duty {
         long allowed = connection.isOpen() ? settings.stallTimeout().toNanos() : HANDSHAKE_NANOS;
         if (connection.silentNanos() > allowed) {
             connection.abandon("no message for " + allowed / 1_000_000_000 + " s");
-        } else if (connection.isOpen()) {
-            lookForTicks();
-        }
-    }
-
-    private void lookForTicks() {
-        TickWatchdog.Finding finding = watchdog.look(connection.frames());
-        if (finding == TickWatchdog.Finding.FLOWS) {
-            return;
-        }
-        gaps.onMissingFrames("heartbeats, but no ticks");
-        if (finding == TickWatchdog.Finding.ALARM) {
-            long seconds = watchdog.quietSeconds();
+        } else if (connection.isOpen() && watchdog.isAlarmed(connection.frames())) {
             LOG.warn(
                     Notice.TELL,
                     "Socket {} has had no ticks for {} s, only heartbeats: connecting it anew; if others have none"
                             + " either, the exchange may have halted",
                     number,
-                    seconds);
-            connection.abandon("heartbeats, but no ticks for " + seconds + " s");
+                    watchdog.quietSeconds());
+            connection.abandon("no ticks for " + watchdog.quietSeconds() + " s");
         }
     }
 
@@ -146,9 +131,6 @@ final class TickerSocket implements Worker.Duty {
         TickerConnection ended = connection;
         connection = null;
         state = State.DOWN;
-        if (ended.isProven()) {
-            backoff.reset();
-        }
         long wait = backoff.nextMillis();
         if (ended.refusalCode() == TickerConnection.TOO_MANY_REQUESTS) {
             wait = Math.max(wait, TOO_MANY_SOCKETS_WAIT.toMillis());

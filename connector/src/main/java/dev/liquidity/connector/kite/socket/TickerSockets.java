@@ -37,9 +37,8 @@ public final class TickerSockets implements AutoCloseable {
     /**
      * Opens them.
      *
-     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the
-     *     epoch
-     * @param silenceReason why nothing has come since; null if nothing is amiss
+     * @param silentSinceMicros since when ticks have been missed, or the present; microseconds since the epoch
+     * @param silenceReason why they have; null if none were
      */
     public TickerSockets(
             Settings settings,
@@ -67,8 +66,7 @@ public final class TickerSockets implements AutoCloseable {
                     settings.connector(),
                     new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
                     () -> new TickerConnection(number, subscription, watch),
-                    watch,
-                    new TickWatchdog(hours, clock, System::nanoTime));
+                    new TickWatchdog(hours, clock, System::nanoTime, watch::onMissingFrames));
             sockets.add(socket);
             gaps.add(watch);
             subscriptions.add(subscription);
@@ -101,7 +99,7 @@ public final class TickerSockets implements AutoCloseable {
         for (TickerSocket socket : sockets) {
             states.add((states.size() + 1) + ":" + socket.state().name().toLowerCase(Locale.ROOT));
         }
-        return states.stream().collect(Collectors.joining(","));
+        return String.join(",", states);
     }
 
     /** Closes them side by side, within about 2 s, and records the gaps that are open at the end. */

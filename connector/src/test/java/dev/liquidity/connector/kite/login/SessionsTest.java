@@ -233,7 +233,7 @@ class SessionsTest {
                     KiteSite.ACCESS_TOKEN + "2",
                     sessions.fresh(dead).accessToken().reveal());
             assertEquals(1, log.told().size());
-            assertTrue(log.told().get(0).contains("a login or logout elsewhere"), log.told()::toString);
+            assertTrue(log.told().get(0).contains("ended by a login elsewhere"), log.told()::toString);
         }
         // The next window of the TOTP: its code was used in this one.
         assertEquals(Duration.ofSeconds(25), Duration.between(died, clock.instant()));
@@ -308,8 +308,12 @@ class SessionsTest {
             assertThrows(LoginLaterException.class, () -> sessions.fresh(alive));
         }
         clock.advance(later.remaining());
-        assertEquals(
-                KiteSite.ACCESS_TOKEN + "2", sessions.fresh(alive).accessToken().reveal());
+        KiteSession second = sessions.fresh(alive);
+        assertEquals(KiteSite.ACCESS_TOKEN + "2", second.accessToken().reveal());
+        for (int asked = 0; asked < 100; asked++) {
+            clock.advance(later.remaining());
+            assertThrows(LoginLaterException.class, () -> sessions.fresh(second), "the first was in vain");
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GapWatchTest {
     private static final Instant START = Instant.parse("2026-08-18T04:00:00Z");
+    private static final String NO_TICKS = "heartbeats, but no ticks: the feed is silent, or the exchange has halted";
     private static final byte[] FRAME = {0, 0};
 
     private final ManualClock clock = new ManualClock(START.toString());
@@ -74,7 +75,7 @@ class GapWatchTest {
     void recordsMissingFramesFromTheLastToTheNextWhateverElseComes() {
         frameAt(1);
         messageAt(2);
-        watch.onMissingFrames("no ticks");
+        watch.onMissingFrames();
         messageAt(70);
         watch.onInterruption("cut for that");
         messageAt(71);
@@ -82,7 +83,18 @@ class GapWatchTest {
         frameAt(72);
         watch.onInterruption("cut");
         messageAt(80);
-        assertEquals(List.of(gap(1, 72, "no ticks"), gap(72, 80, "cut")), gaps);
+        assertEquals(List.of(gap(1, 72, NO_TICKS), gap(72, 80, "cut")), gaps);
+    }
+
+    @Test
+    void recordsFramesThatNeverCameAfterAnInterruptionFromItsEnd() {
+        frameAt(1);
+        watch.onInterruption("cut");
+        messageAt(5);
+        messageAt(6);
+        watch.onMissingFrames();
+        frameAt(70);
+        assertEquals(List.of(gap(1, 5, "cut"), gap(5, 70, NO_TICKS)), gaps);
     }
 
     @Test
@@ -90,7 +102,7 @@ class GapWatchTest {
         frameAt(1);
         messageAt(3);
         watch.onInterruption("cut");
-        watch.onMissingFrames("no ticks");
+        watch.onMissingFrames();
         messageAt(9);
         assertEquals(List.of(gap(3, 9, "cut")), gaps);
     }

@@ -21,13 +21,16 @@ class TickWatchdogTest {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final String TRADING_DAY = "2026-11-25T";
 
+    private int quietLooks;
     private final ManualClock clock = new ManualClock("2026-11-25T00:00:00Z");
     private final TickWatchdog watchdog = new TickWatchdog(
-            new MarketHours(CalendarFile.builtIn()), clock, () -> EpochMicros.of(clock.instant()) * 1000);
+            new MarketHours(CalendarFile.builtIn()),
+            clock,
+            () -> EpochMicros.of(clock.instant()) * 1000,
+            () -> quietLooks++);
     private final Random random = new Random(12);
     private final List<String> alarms = new ArrayList<>();
     private long frames;
-    private int quietLooks;
 
     @Test
     void alarmsAMinuteAfterTheLastTick() {
@@ -40,9 +43,9 @@ class TickWatchdogTest {
     @Test
     void alarmsSoonThoughTheSocketIsYoung() {
         connectAt(TRADING_DAY + "10:00:00");
-        until("10:00:40", 5);
-        until("10:02:00", 0);
-        assertEquals(List.of("10:01"), alarms);
+        until("10:01:00", 5);
+        until("10:02:30", 0);
+        assertEquals(List.of("10:02"), alarms);
     }
 
     @Test
@@ -58,7 +61,7 @@ class TickWatchdogTest {
         connectAt(TRADING_DAY + "10:00:00");
         until("10:05:00", 5);
         until("10:06:59", 0);
-        assertEquals(0, quietLooks);
+        assertEquals(1, quietLooks, "at the alarm of 10:06");
         until("10:07:30", 0);
         assertTrue(quietLooks > 100, "the alarm of 10:08 is to come, but the ticks are missing");
     }
@@ -71,6 +74,16 @@ class TickWatchdogTest {
         until("10:10:00", 5);
         until("10:11:30", 0);
         assertEquals(List.of("10:06", "10:11"), alarms);
+    }
+
+    @Test
+    void alarmsWhenNothingComesAfterAReconnect() {
+        connectAt(TRADING_DAY + "10:00:00");
+        until("10:05:00", 5);
+        watchdog.begin();
+        frames = 0;
+        until("10:07:00", 0);
+        assertEquals(List.of("10:06"), alarms);
     }
 
     @Test
@@ -151,10 +164,10 @@ class TickWatchdogTest {
     private void connect() {
         watchdog.begin();
         frames = 0;
-        watchdog.look(frames);
+        watchdog.isAlarmed(frames);
         clock.advance(Duration.ofMillis(200));
         frames += 20;
-        watchdog.look(frames);
+        watchdog.isAlarmed(frames);
     }
 
     /** Lets time pass, with frames at random times. */
@@ -162,13 +175,9 @@ class TickWatchdogTest {
         while (now().compareTo(time) < 0) {
             clock.advance(Duration.ofMillis(200));
             frames += random.nextDouble() < framesPerSecond / 5 ? 1 : 0;
-            switch (watchdog.look(frames)) {
-                case ALARM -> {
-                    alarms.add(now().substring(0, 5));
-                    connect();
-                }
-                case QUIET -> quietLooks++;
-                case FLOWS -> {}
+            if (watchdog.isAlarmed(frames)) {
+                alarms.add(now().substring(0, 5));
+                connect();
             }
         }
     }
