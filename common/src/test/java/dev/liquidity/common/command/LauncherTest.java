@@ -460,6 +460,10 @@ class LauncherTest {
                 assertEquals(4, child.awaitExit());
             }
             assertEquals(1, lines(server).size(), "not at each start of a program that fails each time");
+            try (ChildProcess command = start(directory, "repeat", "fail")) {
+                assertEquals(6, command.awaitExit());
+                assertEquals(1, lines(server).size(), "whoever runs a command sees what it says");
+            }
         }
     }
 
