@@ -170,7 +170,7 @@ public final class Connector implements Program {
                         "Disk",
                                 new DiskWatch(
                                         directories, settings.persistence().minFreeBytes()),
-                        "Receiver", new StoreLag(recorder::storeBehindSeconds)),
+                        "Store", new StoreLag(recorder::secondsBehind)),
                 stop);
     }
 

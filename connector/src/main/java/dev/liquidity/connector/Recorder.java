@@ -204,9 +204,13 @@ final class Recorder implements FrameSink, AutoCloseable {
         queue.put(new Arrival.Gap(gap));
     }
 
-    /** How much longer than a commit interval the stream's first tick that is not stored has been waiting. */
-    long storeBehindSeconds() {
+    private long storeBehindSeconds() {
         return Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds);
+    }
+
+    /** How long the first tick that should be in the stream, or stored, has been waiting. Thread-safe. */
+    long secondsBehind() {
+        return Math.max(storeBehindSeconds(), publisher.secondsToStream(EpochMicros.of(clock.instant())));
     }
 
     /** True if all that arrived is in the stream. */

@@ -5,7 +5,7 @@ import dev.liquidity.common.watch.Watch;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Watches whether the receiver stores what is in the stream; a short lag is none. */
+/** Watches whether what arrives gets into the stream and is stored; a short lag is none. */
 final class StoreLag implements Watch {
     static final long MUCH_SECONDS = 120;
     static final int LOOKS = 4;
@@ -13,7 +13,7 @@ final class StoreLag implements Watch {
     private final LongSupplier seconds;
     private int looks;
 
-    /** @param seconds by how much more than a commit interval the store is behind */
+    /** @param seconds how long the first tick that should be there has been waiting */
     StoreLag(LongSupplier seconds) {
         this.seconds = seconds;
     }
@@ -27,6 +27,6 @@ final class StoreLag implements Watch {
                 : Concern.of(
                         (double) behind / MUCH_SECONDS,
                         "what arrived " + Ist.forPeople(Duration.ofSeconds(behind))
-                                + " ago is not in SQLite yet: is the receiver running, and is its disk fast enough?");
+                                + " ago is not in SQLite yet: are Redis and the receiver running, and is its disk fast?");
     }
 }

@@ -25,11 +25,11 @@ class StoreLagTest {
         assertNull(lookAt(300, StoreLag.LOOKS - 1));
         assertEquals(
                 new Concern(
-                        2,
-                        "what arrived 5 min ago is not in SQLite yet: is the receiver running, and is its disk fast"
-                                + " enough?"),
+                        1,
+                        "what arrived 5 min ago is not in SQLite yet: are Redis and the receiver running, and is its disk"
+                                + " fast?"),
                 lag.look());
-        assertEquals(4, lookAt(StoreLag.MUCH_SECONDS * 8, 1).severity());
+        assertEquals(2, lookAt(StoreLag.MUCH_SECONDS * 8, 1).severity());
         assertNull(lookAt(0, 1));
         assertNull(lookAt(300, StoreLag.LOOKS - 1), "it counts anew");
     }

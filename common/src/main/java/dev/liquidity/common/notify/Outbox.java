@@ -26,6 +26,9 @@ final class Outbox {
     static final int LONGEST_LINE = 1000;
     static final int MOST_KINDS = 100;
 
+    /** An older message has its own time. */
+    private static final Duration FRESH = Duration.ofMinutes(2);
+
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final String LEFT_OUT = "%d messages before this could not be sent; the log has them\n";
 
@@ -43,6 +46,7 @@ final class Outbox {
         private boolean isOfEarlierRun;
         private Level level;
         private String line;
+        private Instant at;
     }
 
     /** @param level of the most severe message */
@@ -74,7 +78,8 @@ final class Outbox {
         Kind found = kinds.computeIfAbsent(key, unknown -> new Kind());
         found.count++;
         found.level = level;
-        found.line = line(level, text) + " (" + Ist.forPeople(clock.instant());
+        found.line = line(level, text);
+        found.at = clock.instant();
     }
 
     private static String line(Level level, String text) {
@@ -97,6 +102,7 @@ final class Outbox {
      */
     synchronized Digest take(boolean isLast) {
         Instant now = clock.instant();
+        String end = source + ", " + Ist.forPeople(now);
         StringBuilder text = new StringBuilder(lost == 0 ? "" : LEFT_OUT.formatted(lost));
         Level level = Level.INFO;
         long messages = 0;
@@ -112,8 +118,10 @@ final class Outbox {
             if (isQuiet && (!isLast || kind.isOfEarlierRun)) {
                 continue;
             }
-            String line = kind.line + (kind.count == 1 ? ")\n" : "; the last of " + kind.count + " like it)\n");
-            if (text.length() + line.length() + source.length() > LONGEST_TEXT) {
+            String line = kind.line
+                    + (kind.count == 1 ? "" : " (the last of " + kind.count + " like it)")
+                    + (now.isAfter(kind.at.plus(FRESH)) ? " (" + Ist.forPeople(kind.at) + ")\n" : "\n");
+            if (text.length() + line.length() + end.length() > LONGEST_TEXT) {
                 break;
             }
             text.append(line);
@@ -128,7 +136,7 @@ final class Outbox {
             return null;
         }
         lost = 0;
-        return new Digest(text + source, level, source, messages);
+        return new Digest(text + end, level, source, messages);
     }
 
     /** A time too far ahead is of before the clock was set back. */

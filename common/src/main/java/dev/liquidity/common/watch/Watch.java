@@ -13,9 +13,9 @@ public interface Watch {
      * @param text what is amiss and what to do
      */
     record Concern(int severity, String text) {
-        /** @param factor how far a value is beyond its limit: the severity grows by one with each doubling */
+        /** @param factor how far a value is beyond its limit: the severity is one more for each factor of four */
         public static Concern of(double factor, String text) {
-            return new Concern(1 + (int) Math.max(0, Math.min(30, Math.log(factor) / Math.log(2))), text);
+            return new Concern(1 + (int) Math.max(0, Math.log(factor) / Math.log(4)), text);
         }
     }
 }

@@ -126,10 +126,10 @@ class WatchesTest {
         assertEquals(
                 new Concern(1, directory + " has 1.5 GB left, less than persistence.min_free_gb; make room"),
                 watch.look());
-        free.put(directory, GB / 4);
-        assertEquals(3, watch.look().severity(), "one more with each half");
+        free.put(directory, GB / 2 - 1);
+        assertEquals(2, watch.look().severity(), "one more when it has a quarter");
         free.put(directory, 0L);
-        assertEquals(31, watch.look().severity());
+        assertEquals(16, watch.look().severity());
     }
 
     @Test
