@@ -26,9 +26,7 @@ import java.util.TreeMap;
  */
 final class Verdicts {
     private static final Duration QUIET = Duration.ofSeconds(60);
-    private static final double SILENT_SECONDS = 10;
     private static final double FAILING_SECONDS = 5;
-    private static final String LOG = "see its log";
 
     private final Settings settings;
     private final Facts facts;
@@ -51,8 +49,8 @@ final class Verdicts {
         verdicts.market();
         verdicts.redis();
         if (verdicts.redis.fault() == null) {
-            verdicts.connector();
-            verdicts.receivers();
+            verdicts.lines.addAll(
+                    Processes.lines(verdicts.redis, verdicts.isOpen, verdicts.isOpen || verdicts.unstored() > 0));
             verdicts.stream();
             verdicts.newestTicks();
         }
@@ -100,55 +98,6 @@ final class Verdicts {
                 .wrongIf(most > 0 && used > 0.9 * most, advice)
                 .watchIf(most > 0 && used > 0.75 * most, advice)
                 .watchIf(most > 0 && !policy.equals("noeviction"), "maxmemory-policy should be noeviction"));
-    }
-
-    private void connector() {
-        Map<String, String> shown = redis.connector();
-        if (shown.isEmpty()) {
-            lines.add(Line.of("connector", "not running").wrongIf(isOpen, "start it; " + LOG + " for why it ended"));
-            return;
-        }
-        boolean isRecording = number(shown, "recording") == 1;
-        String sockets = shown.getOrDefault("sockets", "none");
-        boolean isDown = sockets.equals("none") || sockets.contains("down");
-        lines.add(process("connector", shown));
-        lines.add(Line.of("sockets", isRecording ? sockets.replace(",", ", ") : "no session")
-                .wrongIf(isOpen && !isRecording, "it records nothing: see the connector's log")
-                .wrongIf(isOpen && isDown, "see the connector's log; feed_gaps will have the interval")
-                .watchIf(isRecording && isDown, "see the connector's log"));
-    }
-
-    private void receivers() {
-        if (redis.receivers().isEmpty()) {
-            lines.add(Line.of("receiver", "not running")
-                    .wrongIf(isOpen || unstored() > 0, "start it; " + LOG + " for why it ended")
-                    .watchIf(true, "start it before the next session"));
-        }
-        List<String> rates = new ArrayList<>();
-        rates.add(count(rate(redis.connector())) + "/s from Kite");
-        redis.receivers().forEach((name, shown) -> {
-            lines.add(process(name, shown));
-            rates.add(count(rate(shown)) + "/s stored by " + name);
-        });
-        lines.add(Line.of("rate", names(rates)));
-    }
-
-    private static double silentSeconds(Map<String, String> shown) {
-        return number(shown, "age_millis") / 1000;
-    }
-
-    private static double rate(Map<String, String> shown) {
-        return silentSeconds(shown) > SILENT_SECONDS ? 0 : number(shown, "per_second");
-    }
-
-    private static Line process(String name, Map<String, String> shown) {
-        double silent = silentSeconds(shown);
-        double resident = number(shown, "resident_bytes");
-        boolean isSilent = silent > SILENT_SECONDS;
-        String state = isSilent ? ", silent for " + age(silent) : "";
-        return Line.of(name, "process " + shown.get("pid") + ", " + bytes(resident) + " of memory" + state)
-                .wrongIf(isSilent, "was it killed, or does it hang? " + LOG)
-                .watchIf(resident > Texts.GB, "look again later: its memory should be level");
     }
 
     /** Entries of the stream that are not stored. Redis before 7 does not count those that are not read. */
@@ -248,7 +197,7 @@ final class Verdicts {
     }
 
     private Line today(StoreLook.Seen store) {
-        double patience = settings.persistence().dumpInterval().toSeconds() + SILENT_SECONDS;
+        double patience = settings.persistence().dumpInterval().toSeconds() + Processes.SILENT_SECONDS;
         List<String> missing = redis.newest().keySet().stream()
                 .filter(symbol -> !store.symbols().contains(symbol))
                 .filter(symbol -> secondsSince(redis.newest().get(symbol).receivedMicros()) > patience)

@@ -89,11 +89,10 @@ final class Situation {
 
     List<Line> lines() {
         Map<String, String> underlyings = Map.of(SPOT, "spot", CALL, "NIFTY", PUT, "BANKNIFTY");
-        boolean isAway = redisFault != null;
-        RedisLook.Seen redis = isAway
-                ? new RedisLook.Seen(redisFault, Map.of(), 0, Map.of(), 0, Map.of(), Map.of(), Map.of(), Map.of())
+        RedisLook.Seen redis = redisFault != null
+                ? RedisLook.Seen.nothing(redisFault)
                 : new RedisLook.Seen(
-                        null, memory, length, group, lastMillis, connector, receivers, newest, underlyings);
+                        null, memory, length, lastMillis, group, connector, receivers, newest, underlyings);
         StoreLook.Seen store = new StoreLook.Seen(
                 Path.of("data/ticks.db"),
                 storeFault,

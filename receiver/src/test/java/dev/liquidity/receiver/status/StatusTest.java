@@ -61,6 +61,8 @@ class StatusTest {
                         Ticks.full(i % 3 == 0 ? OPTION : "NIFTY 50").build());
             }
             redis.add(millis + 1 + "-1", "no JSON".getBytes());
+            redis.call(Command.SADD, "symbols:2026-11-22", "ANOTHERS");
+            redis.call(Command.SET, "latest:ANOTHERS", "no hash");
             Await.until("all is stored and shown", PATIENCE, () -> {
                 StatusReport report = status.look();
                 return value(report, "rejects").equals("1 today")
