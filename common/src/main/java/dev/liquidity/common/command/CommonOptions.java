@@ -28,6 +28,11 @@ final class CommonOptions {
     private String level;
 
     @Option(
+            names = "--test-notify",
+            description = "Send one message in each way that the configuration names, and exit.")
+    private boolean test;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this and exit.")
@@ -52,6 +57,10 @@ final class CommonOptions {
 
     boolean isConfigGiven() {
         return config != null;
+    }
+
+    boolean isTest() {
+        return test;
     }
 
     /** What is wrong with the flags' values or combination; null if nothing is. */

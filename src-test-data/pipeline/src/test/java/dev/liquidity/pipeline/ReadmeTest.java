@@ -79,7 +79,7 @@ class ReadmeTest {
         last.add("expiry_filter");
         for (Document document : Document.all()) {
             for (String key : document.found(
-                    "`((?:zerodha|redis|connector|instruments|persistence|telegram|logging)\\.[a-z_.]+)`")) {
+                    "`((?:zerodha|redis|connector|instruments|persistence|telegram|metrics|logging)\\.[a-z_.]+)`")) {
                 boolean isPackageOrFile = key.endsWith(".jar") || key.endsWith(".acl") || key.endsWith(".service");
                 assertTrue(keys.contains(key) || isPackageOrFile, key + " in " + document.file());
             }
@@ -286,7 +286,8 @@ class ReadmeTest {
                 .map(ReadmeTest::sources)
                 .collect(Collectors.joining());
         Document code = new Document("sources", sources.lines().toList());
-        List<String> counters = new ArrayList<>(code.found("\\.(?:counter|faults|gauge|rate)\\(\\s*\"([a-z_]+)\""));
+        List<String> counters =
+                new ArrayList<>(code.found("\\.(?:counter|faults|total|gauge|rate)\\(\\s*\"([a-z_]+)\""));
         counters.addAll(code.found("(?m)^ +[A-Z_]+\\(\"([a-z_]+)\", \""));
         assertTrue(
                 counters.containsAll(List.of("ticks", "stream_behind", "stored", "unknown_tokens")),
