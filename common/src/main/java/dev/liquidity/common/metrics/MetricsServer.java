@@ -60,11 +60,11 @@ public final class MetricsServer implements AutoCloseable {
         String unit = entry.unit().equals("s") ? "seconds" : null;
         switch (entry.kind()) {
             // Micrometer refers to the entry weakly, and the counters keep it.
-            case COUNTER ->
+            case COUNTER, FAULTS ->
                 FunctionCounter.builder(name, entry, Counters.Entry::value)
                         .description(entry.meaning())
                         .register(registry);
-            case GAUGE ->
+            case GAUGE, FIGURE ->
                 Gauge.builder(name, entry::value)
                         .description(entry.meaning())
                         .baseUnit(unit)
