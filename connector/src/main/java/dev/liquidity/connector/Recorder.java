@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class Recorder implements FrameSink, AutoCloseable {
     private final Counters counters;
     private final JournalWriter writer;
     private final ArrivalQueue queue;
-    private final Counters.Counter gaps;
+    private final AtomicLong gaps = new AtomicLong();
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
@@ -92,8 +93,8 @@ final class Recorder implements FrameSink, AutoCloseable {
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
                 "s",
                 this::storeBehindSeconds);
-        gaps = counters.faults("gaps", "intervals in which ticks could not arrive");
         Path directory = settings.connector().journalDir();
+        counters.figure("gaps", "intervals in which ticks could not arrive", gaps::get);
         counters.figure("unstored", "ticks in the stream that are not in SQLite", publisher::unstoredTicks);
         counters.figure("unpublished_bytes", "bytes of the journal that are not in the stream", publisher::bytesBehind);
         counters.figure("journal_bytes", "size of the journal", () -> Disk.bytesIn(directory));
@@ -200,7 +201,7 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     @Override
     public void onGap(FeedGap gap) {
-        gaps.increment();
+        gaps.incrementAndGet();
         queue.put(new Arrival.Gap(gap));
     }
 

@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ public final class MetricsServer implements AutoCloseable {
      */
     public static MetricsServer open(int port, String program, Counters counters) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
             LOG.info("Metrics are at http://127.0.0.1:{}{}", port, PATH);
             return new MetricsServer(server, program, counters);
         } catch (IOException e) {
@@ -61,11 +60,11 @@ public final class MetricsServer implements AutoCloseable {
         String unit = entry.unit().equals("s") ? "seconds" : null;
         switch (entry.kind()) {
             // Micrometer refers to the entry weakly, and the counters keep it.
-            case COUNTER ->
+            case COUNTER, FAULTS ->
                 FunctionCounter.builder(name, entry, Counters.Entry::value)
                         .description(entry.meaning())
                         .register(registry);
-            case GAUGE ->
+            case GAUGE, FIGURE ->
                 Gauge.builder(name, entry::value)
                         .description(entry.meaning())
                         .baseUnit(unit)

@@ -4,18 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.DoublePredicate;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The numbers that a process keeps about itself, each with a name and a meaning, in the order in which they were added.
  * Thread-safe.
  */
 public final class Counters {
-    private static final String NONE = "";
-
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final List<Counter> faults = new CopyOnWriteArrayList<>();
 
@@ -42,8 +40,12 @@ public final class Counters {
     public enum Kind {
         /** A number that only grows. */
         COUNTER,
+        /** Likewise, and shown by the line once it is above zero. */
+        FAULTS,
         /** A number that rises and falls. */
         GAUGE,
+        /** Likewise, and not shown by the line. */
+        FIGURE,
         /** Not a number. */
         TEXT,
         /** How fast a counter grows, measured from one line to the next: for the line alone. */
@@ -54,18 +56,11 @@ public final class Counters {
      * One of the values. Thread-safe.
      *
      * @param unit follows the number in the line: {@code s}, or nothing
-     * @param isInLine whether the line shows it, given its number
      * @param number null for a text
      * @param text null for a number
      */
     public record Entry(
-            String name,
-            String meaning,
-            Kind kind,
-            String unit,
-            DoublePredicate isInLine,
-            DoubleSupplier number,
-            Supplier<String> text) {
+            String name, String meaning, Kind kind, String unit, DoubleSupplier number, Supplier<String> text) {
         /** @return the number; NaN if it is not known now */
         public double value() {
             try {
@@ -88,37 +83,33 @@ public final class Counters {
             return Double.isNaN(value) ? "?" : value == Math.rint(value) ? Long.toString((long) value) : "" + value;
         }
 
-        private String printInLine() {
-            if (number == null) {
-                return print();
-            }
-            double value = value();
-            return isInLine.test(value) ? print(value) + unit : NONE;
+        private boolean isInLine() {
+            return kind != Kind.FIGURE && (kind != Kind.FAULTS || value() > 0);
         }
     }
 
-    private <T> T add(
-            T counter, String name, String meaning, Kind kind, DoublePredicate isInLine, DoubleSupplier number) {
-        entries.add(new Entry(name, meaning, kind, "", isInLine, number, null));
-        return counter;
+    private void add(String name, String meaning, Kind kind, String unit, DoubleSupplier number) {
+        entries.add(new Entry(name, meaning, kind, unit, number, null));
     }
 
     /** Adds a number that only grows. */
     public Counter counter(String name, String meaning) {
         Counter counter = new Counter();
-        return add(counter, name, meaning, Kind.COUNTER, value -> true, counter::get);
+        total(name, meaning, counter::get);
+        return counter;
+    }
+
+    /** Adds a number that only grows and is counted elsewhere; the supplier must not block. */
+    public void total(String name, String meaning, LongSupplier number) {
+        add(name, meaning, Kind.COUNTER, "", number::getAsLong);
     }
 
     /** Adds a number of faults, which the line shows only once it is above zero. */
     public Counter faults(String name, String meaning) {
         Counter counter = new Counter();
         faults.add(counter);
-        return add(counter, name, meaning, Kind.COUNTER, value -> value > 0, counter::get);
-    }
-
-    /** Adds a number that only grows and is counted elsewhere; the supplier must not block. */
-    public void total(String name, String meaning, LongSupplier number) {
-        add(null, name, meaning, Kind.COUNTER, value -> true, number::getAsLong);
+        add(name, meaning, Kind.FAULTS, "", counter::get);
+        return counter;
     }
 
     /** Faults of all kinds so far. */
@@ -133,22 +124,22 @@ public final class Counters {
 
     /** Adds such a number with a unit: {@code s}. */
     public void gauge(String name, String meaning, String unit, LongSupplier number) {
-        entries.add(new Entry(name, meaning, Kind.GAUGE, unit, value -> true, number::getAsLong, null));
+        add(name, meaning, Kind.GAUGE, unit, number::getAsLong);
     }
 
-    /** Adds a number for {@link #entries} alone: the line does not show it. */
+    /** Adds such a number for {@link #entries} alone: the line does not show it. */
     public void figure(String name, String meaning, DoubleSupplier number) {
-        add(null, name, meaning, Kind.GAUGE, value -> false, number);
+        add(name, meaning, Kind.FIGURE, "", number);
     }
 
     /** Adds a text that is computed when it is asked for; the supplier must not block. */
     public void gauge(String name, String meaning, Supplier<String> text) {
-        entries.add(new Entry(name, meaning, Kind.TEXT, "", value -> true, null, text));
+        entries.add(new Entry(name, meaning, Kind.TEXT, "", null, text));
     }
 
     /** Adds how fast a counter grows: per second, since the last line. */
     public void rate(String name, String meaning, Counter of) {
-        entries.add(new Entry(name, meaning, Kind.RATE, "", value -> true, null, new Rate(of)));
+        entries.add(new Entry(name, meaning, Kind.RATE, "", null, new Rate(of)));
     }
 
     /** All of them, in the order in which they were added. */
@@ -179,17 +170,10 @@ public final class Counters {
 
     /** @return all of them on one line: {@code ticks=12 rejected=0} */
     public String line() {
-        StringBuilder line = new StringBuilder();
-        for (Entry entry : entries) {
-            String value = entry.printInLine();
-            if (!value.equals(NONE)) {
-                line.append(line.isEmpty() ? "" : " ")
-                        .append(entry.name)
-                        .append('=')
-                        .append(value);
-            }
-        }
-        return line.toString();
+        return entries.stream()
+                .filter(Entry::isInLine)
+                .map(entry -> entry.name + "=" + entry.print() + entry.unit)
+                .collect(Collectors.joining(" "));
     }
 
     /** @return a line for each: its name and its meaning */

@@ -79,7 +79,7 @@ class CountersTest {
 
         assertEquals("dropped=3 behind=4s", counters.line());
         assertEquals(
-                List.of("free_bytes 2.5 GAUGE", "dropped 3 COUNTER", "behind 4 GAUGE"),
+                List.of("free_bytes 2.5 FIGURE", "dropped 3 COUNTER", "behind 4 GAUGE"),
                 counters.entries().stream()
                         .map(entry -> entry.name() + " " + entry.print() + " " + entry.kind())
                         .toList());

@@ -85,13 +85,13 @@ public final class StoreWriter implements Worker.Duty {
     /** Whether the next insert rejects the one row that SQLite refuses. */
     private boolean isOneByOne;
 
-    /** 0 while the database takes commits. Written by the store-writer thread only. */
+    /** 0 while the database takes commits. Written by this thread only. */
     private volatile long failingSinceNanos;
 
     /** When the newest tick arrived of those inserted last. */
     private long newestMillis;
 
-    /** From the arrival of the last commit's newest tick until it was stored. Written by the store-writer thread only. */
+    /** From the arrival of the last commit's newest tick until it was stored. Written by this thread only. */
     private volatile long delayMillis;
 
     private long remindedNanos;

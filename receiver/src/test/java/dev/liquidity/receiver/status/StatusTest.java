@@ -17,6 +17,9 @@ import dev.liquidity.sandbox.support.Await;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -110,6 +113,35 @@ class StatusTest {
             assertEquals("none today", value(report, "newest tick"));
             assertEquals("0 not stored, 0 of them read; 0 s behind", value(report, "group"));
             assertEquals(List.of(directory.resolve("config.yaml")), files());
+        }
+    }
+
+    @Test
+    void tellsADatabaseThatAnotherProgramLocks() throws Exception {
+        Settings settings = settings();
+        try (RunningReceiver receiver = RunningReceiver.start(settings);
+                Status status = new Status(settings, () -> NOW)) {
+            redis.add(Ticks.TIME / 1000 + "-1", Ticks.full(OPTION).build());
+            Await.until(
+                    "it is stored",
+                    PATIENCE,
+                    () -> value(status.look(), "today").contains(" 1 ticks"));
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("ticks.db"));
+                    Statement lock = other.createStatement()) {
+                lock.execute("BEGIN IMMEDIATE");
+                redis.add(Ticks.TIME / 1000 + "-2", Ticks.full(OPTION).build());
+                Await.until(
+                        "it is told",
+                        PATIENCE,
+                        () -> value(status.look(), "database").contains("no commit for"));
+                assertTrue(status.look().isWrong());
+                lock.execute("COMMIT");
+            }
+            Await.until("all is right", PATIENCE, () -> !status.look().isWrong());
+            Map<String, String> shown = status.look().shown().get("receiver_1");
+            assertEquals("0", shown.get("store_failing_seconds"));
+            double sinceTick = (System.currentTimeMillis() - Ticks.TIME / 1000) / 1e3;
+            assertEquals(sinceTick, Double.parseDouble(shown.get("store_delay_seconds")), 120);
         }
     }
 
