@@ -26,6 +26,7 @@ final class TickWatchdog {
     private final LongSupplier nanos;
     private final Runnable onQuiet;
     private double now;
+    private long lastOpened;
     private double begun;
     private double quietSince;
     private double lastLiveFrame;
@@ -44,21 +45,21 @@ final class TickWatchdog {
         this.onQuiet = onQuiet;
     }
 
-    /** Begins with a new connection. */
-    void begin() {
-        begun = nanos.getAsLong() / 1e9;
-        quietSince = begun;
-        lastFrames = 0;
-    }
-
     /**
      * Looks at an open connection, a few times a second.
      *
+     * @param opened tells one connection from another
      * @param frames with ticks that it delivered so far
      * @return whether ticks have been missing for so long that a new connection may help
      */
-    boolean isAlarmed(long frames) {
+    boolean isAlarmed(long opened, long frames) {
         now = nanos.getAsLong() / 1e9;
+        if (opened != lastOpened) {
+            lastOpened = opened;
+            begun = now;
+            quietSince = now;
+            lastFrames = 0;
+        }
         if (frames > lastFrames && now - begun > CACHED_SECONDS) {
             recentFrames = recentFrames * Math.exp((lastLiveFrame - now) / MEMORY_SECONDS) + frames - lastFrames;
             lastLiveFrame = now;

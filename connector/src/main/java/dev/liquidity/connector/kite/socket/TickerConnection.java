@@ -194,6 +194,11 @@ final class TickerConnection extends WebSocketListener {
         return isOpen;
     }
 
+    /** When the handshake succeeded, by {@link System#nanoTime}. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
     /** Messages with packets so far. */
     long frames() {
         return frames;

@@ -101,7 +101,6 @@ final class TickerSocket implements Worker.Duty {
             }
         }
         connection = connections.get();
-        watchdog.begin();
         access.open(connection);
     }
 
@@ -116,7 +115,7 @@ final class TickerSocket implements Worker.Duty {
         long allowed = connection.isOpen() ? settings.stallTimeout().toNanos() : HANDSHAKE_NANOS;
         if (connection.silentNanos() > allowed) {
             connection.abandon("no message for " + allowed / 1_000_000_000 + " s");
-        } else if (connection.isOpen() && watchdog.isAlarmed(connection.frames())) {
+        } else if (connection.isOpen() && watchdog.isAlarmed(connection.openedNanos(), connection.frames())) {
             LOG.warn(
                     Notice.TELL,
                     "Socket {} has had no ticks for {} s, only heartbeats: connecting it anew; if others have none"

@@ -30,6 +30,7 @@ class TickWatchdogTest {
             () -> quietLooks++);
     private final Random random = new Random(12);
     private final List<String> alarms = new ArrayList<>();
+    private long connections;
     private long frames;
 
     @Test
@@ -80,7 +81,7 @@ class TickWatchdogTest {
     void alarmsWhenNothingComesAfterAReconnect() {
         connectAt(TRADING_DAY + "10:00:00");
         until("10:05:00", 5);
-        watchdog.begin();
+        connections++;
         frames = 0;
         until("10:07:00", 0);
         assertEquals(List.of("10:06"), alarms);
@@ -162,12 +163,12 @@ class TickWatchdogTest {
 
     /** Connects; the cached ticks come in the first second. */
     private void connect() {
-        watchdog.begin();
+        connections++;
         frames = 0;
-        watchdog.isAlarmed(frames);
+        watchdog.isAlarmed(connections, frames);
         clock.advance(Duration.ofMillis(200));
         frames += 20;
-        watchdog.isAlarmed(frames);
+        watchdog.isAlarmed(connections, frames);
     }
 
     /** Lets time pass, with frames at random times. */
@@ -175,7 +176,7 @@ class TickWatchdogTest {
         while (now().compareTo(time) < 0) {
             clock.advance(Duration.ofMillis(200));
             frames += random.nextDouble() < framesPerSecond / 5 ? 1 : 0;
-            if (watchdog.isAlarmed(frames)) {
+            if (watchdog.isAlarmed(connections, frames)) {
                 alarms.add(now().substring(0, 5));
                 connect();
             }

@@ -176,6 +176,8 @@ class TickerSocketsTest {
                         "ticks on connection " + connections,
                         () -> exchange.sockets().size() == connections
                                 && exchange.sockets().get(connections - 1).ticks() > 0);
+                Await.until("it is seen", () -> sockets.states().equals("1:up"));
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
                 exchange.faults().close(connections, 1001);
                 Await.until("its end", () -> waits(log).size() == connections);
             }
