@@ -21,11 +21,6 @@ final class Post {
     private static final int TOO_MANY = 429;
     private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\"\\s*:\\s*(\\d{1,5})");
 
-    static {
-        // Texts are rare: a connection that is kept is gone by the next one, which would fail on it.
-        System.setProperty("http.keepAlive", "false");
-    }
-
     private Post() {}
 
     /** @param body its beginning; empty if there is none */
