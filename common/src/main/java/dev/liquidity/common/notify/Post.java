@@ -21,6 +21,11 @@ final class Post {
     private static final int TOO_MANY = 429;
     private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\"\\s*:\\s*(\\d{1,5})");
 
+    static {
+        // The server may close a connection that is kept just when the next text is sent on it, which then fails.
+        System.setProperty("http.keepAlive", "false");
+    }
+
     private Post() {}
 
     /** @param body its beginning; empty if there is none */
@@ -69,7 +74,8 @@ final class Post {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new NotSentException(Kind.REFUSED, "a token or an address has characters that none may have", 0);
         } catch (IOException e) {
-            throw new NotSentException(kind, e.getClass().getSimpleName() + ": " + e.getMessage(), 0);
+            String what = kind == Kind.PASSING ? "can't be reached (" : "does not answer (";
+            throw new NotSentException(kind, what + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", 0);
         } finally {
             if (connection != null) {
                 connection.disconnect();
