@@ -132,7 +132,7 @@ public final class Receiver implements Program {
                 report(counters, stop);
             }
         } finally {
-            LOG.info(Notice.TELL, "In all: {}", counters.line());
+            LOG.info(Notice.TELL, "The receiver ends. In all: {}", counters.line());
             if (pipeline.leftUndone() > 0) {
                 LOG.warn("{} batches are left pending in Redis for the next start", pipeline.leftUndone());
             }

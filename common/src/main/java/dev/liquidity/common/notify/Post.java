@@ -22,7 +22,7 @@ final class Post {
     private static final Pattern RETRY_AFTER = Pattern.compile("\"retry_after\"\\s*:\\s*(\\d{1,5})");
 
     static {
-        // Texts are rare: a connection that is kept is gone by the next one, which would fail on it.
+        // The server may close a connection that is kept just when the next text is sent on it, which then fails.
         System.setProperty("http.keepAlive", "false");
     }
 
@@ -74,7 +74,8 @@ final class Post {
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new NotSentException(Kind.REFUSED, "a token or an address has characters that none may have", 0);
         } catch (IOException e) {
-            throw new NotSentException(kind, e.getClass().getSimpleName() + ": " + e.getMessage(), 0);
+            String what = kind == Kind.PASSING ? "can't be reached (" : "does not answer (";
+            throw new NotSentException(kind, what + e.getClass().getSimpleName() + ": " + e.getMessage() + ")", 0);
         } finally {
             if (connection != null) {
                 connection.disconnect();

@@ -39,7 +39,7 @@ final class ShellCommand implements Channel {
                 throw new NotSentException(Kind.DOUBTFUL, "not over after " + patienceSeconds + " s, and ended", 0);
             }
             if (process.exitValue() != 0) {
-                String why = "exit code " + process.exitValue() + ": --test-notify shows what it prints";
+                String why = "exit code " + process.exitValue() + " (--test-notify shows what it prints)";
                 throw new NotSentException(Kind.REFUSED, why, 0);
             }
         } finally {

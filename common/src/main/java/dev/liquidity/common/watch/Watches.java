@@ -12,17 +12,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all watches twice a minute. Tells people when something begins to be amiss, when it gets worse, and while it
- * lasts after an hour, two, four, up to a day; and when it has been well for five minutes.
+ * Looks at all watches twice a minute. Tells people when something begins to be amiss, when it gets worse, and once a
+ * day while it lasts; and when it has been well for five minutes.
  */
 public final class Watches implements Worker.Duty, AutoCloseable {
     static final int GOOD_LOOKS = 10;
 
     private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
     private static final long PERIOD_MILLIS = 30_000;
+    private static final long REMINDER_NANOS = Duration.ofDays(1).toNanos();
+
+    /** With half a second for an interrupted thread, and 8.7 s of the receiver's other threads, less than 10 s. */
     private static final Duration STOP_PATIENCE = Duration.ofMillis(200);
-    private static final long FIRST_REMINDER_NANOS = Duration.ofHours(1).toNanos();
-    private static final long LAST_REMINDER_NANOS = Duration.ofDays(1).toNanos();
 
     private final Map<String, State> states = new LinkedHashMap<>();
     private final LongSupplier nanoTime;
@@ -33,7 +34,6 @@ public final class Watches implements Worker.Duty, AutoCloseable {
         private int severity;
         private int goodLooks;
         private long toldNanos;
-        private long reminderNanos;
 
         State(Watch watch) {
             this.watch = watch;
@@ -88,10 +88,7 @@ public final class Watches implements Worker.Duty, AutoCloseable {
             return;
         }
         state.goodLooks = 0;
-        boolean isWorse = concern.severity() > state.severity;
-        if (isWorse || now - state.toldNanos >= state.reminderNanos) {
-            state.reminderNanos =
-                    isWorse ? FIRST_REMINDER_NANOS : Math.min(2 * state.reminderNanos, LAST_REMINDER_NANOS);
+        if (concern.severity() > state.severity || now - state.toldNanos >= REMINDER_NANOS) {
             state.severity = Math.max(concern.severity(), state.severity);
             state.toldNanos = now;
             LOG.warn(Notice.TELL, name + ": {}", concern.text());

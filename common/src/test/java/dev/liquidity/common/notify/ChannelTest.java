@@ -11,7 +11,11 @@ import dev.liquidity.common.notify.NotSentException.Kind;
 import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,10 +124,37 @@ class ChannelTest {
                         .kind());
     }
 
+    /** As servers and firewalls do that drop idle connections. */
+    @Test
+    void usesNoConnectionThatTheServerHasClosed() throws Exception {
+        byte[] answer =
+                "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread serving = new Thread(() -> {
+                try {
+                    while (true) {
+                        try (Socket socket = listening.accept()) {
+                            socket.getInputStream().read(new byte[4096]);
+                            socket.getOutputStream().write(answer);
+                        }
+                    }
+                } catch (IOException e) {
+                    // The test is over.
+                }
+            });
+            serving.start();
+            Webhook webhook = new Webhook(new Secret("http://127.0.0.1:" + listening.getLocalPort() + "/"));
+            webhook.send(INFO);
+            webhook.send(INFO);
+        }
+    }
+
     @Test
     void sendsNoTokenToWhereAnAnswerPoints() throws Exception {
         server.reply(302, "");
-        assertThrows(NotSentException.class, () -> telegram(TOKEN).send(INFO));
+        NotSentException e =
+                assertThrows(NotSentException.class, () -> telegram(TOKEN).send(INFO));
+        assertTrue(e.getMessage().startsWith("302"), e.getMessage());
         assertEquals(1, server.paths().size());
     }
 
@@ -141,6 +172,7 @@ class ChannelTest {
         NotSentException e =
                 assertThrows(NotSentException.class, () -> telegram(TOKEN).send(INFO));
         assertEquals(Kind.PASSING, e.kind());
+        assertTrue(e.getMessage().startsWith("can't be reached (ConnectException: "), e.getMessage());
         assertFalse(e.getMessage().contains("secret"), e.getMessage());
     }
 
@@ -187,7 +219,7 @@ class ChannelTest {
     void saysThatACommandFails() {
         NotSentException e = assertThrows(
                 NotSentException.class, () -> command("echo secret; exit 7", 30).send(INFO));
-        assertEquals("exit code 7: --test-notify shows what it prints", e.getMessage());
+        assertEquals("exit code 7 (--test-notify shows what it prints)", e.getMessage());
         assertEquals(Kind.REFUSED, e.kind());
     }
 

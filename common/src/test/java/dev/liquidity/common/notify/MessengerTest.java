@@ -153,6 +153,7 @@ class MessengerTest {
         Messenger messenger = messenger(new Scripted());
         add(messenger, "one");
         Await.until("it has failed", () -> attempts == 1);
+        Await.elapsed(Duration.ofMillis(200)); // then it waits
         close(messenger, Duration.ofSeconds(30));
         assertEquals(1, attempts);
         assertEquals(List.of(), sent);
