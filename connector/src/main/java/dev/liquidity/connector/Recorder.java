@@ -133,7 +133,10 @@ final class Recorder implements FrameSink, AutoCloseable {
         }
     }
 
-    /** Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. */
+    /**
+     * Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. Then
+     * whatever is wrong was most likely written wrong, by somebody who waits for an answer.
+     */
     boolean isFirstStart() {
         return lastArrivalAtStartMicros() == 0 && stored.get().equals(StreamId.ZERO);
     }

@@ -132,6 +132,30 @@ class PartialSelectionTest {
         assertFalse(whole.isProvisional());
     }
 
+    @Test
+    void callsNoSymbolUnknownWhileADumpThatMayHaveItIsDown() throws Exception {
+        site.always("/instruments/NSE", unused -> KiteSite.page(502));
+
+        assertEquals(
+                "NIFTY 68, INDIA VIX 0",
+                desk.select(List.of("NIFTY", "INDIA VIX"), Purpose.CHECK, List.of())
+                        .counts());
+        assertFalse(log.text().contains("nknown symbol"), log::text);
+    }
+
+    @Test
+    void dropsTypesThatAreNotWantedAnyMore() throws Exception {
+        List<Instrument> morning = record("NIFTY").instruments();
+        Settings.Instruments rules = KiteSite.rules(2, 2, null, Set.of("FUT"), true);
+        desk = new KiteDesk(site.settings(dir.resolve("session.json"), rules, 3), clock, clock);
+
+        assertEquals(
+                1 + 2,
+                desk.select(List.of("NIFTY"), Purpose.RECORD, morning)
+                        .instruments()
+                        .size());
+    }
+
     @ParameterizedTest
     @CsvSource({"NIFTY, NFO", "SENSEX, BFO"})
     void waitsForTheDumpThatAllDerivativesAreIn(String symbol, String exchange) {
