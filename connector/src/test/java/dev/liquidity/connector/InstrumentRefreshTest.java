@@ -100,7 +100,7 @@ class InstrumentRefreshTest {
                 List.of("NIFTY26081825100CE"),
                 added.get(0).stream().map(Instrument::tradingsymbol).toList());
         assertEquals(first.instruments().size() + 1, Set.copyOf(all.get(0)).size());
-        assertTrue(log.text().contains("1 new instruments are recorded, now NIFTY 70, SENSEX 33"), log::text);
+        assertEquals(List.of("1 new instruments are recorded, now NIFTY 70, SENSEX 33"), log.told());
         assertEquals(3, site.count("/instruments/NFO"));
     }
 

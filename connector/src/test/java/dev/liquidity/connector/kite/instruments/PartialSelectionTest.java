@@ -15,6 +15,7 @@ import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -258,7 +259,10 @@ class PartialSelectionTest {
     @Test
     void doesNotLogInToRefresh() throws Exception {
         List<Instrument> morning = record("NIFTY").instruments();
-        site.always("/instruments/NFO", unused -> KiteSite.error(403, "TokenException", "Incorrect `access_token`."));
+        for (String path : List.of("/instruments/NFO", "/user/profile")) {
+            site.always(path, unused -> KiteSite.error(403, "TokenException", "Incorrect `access_token`."));
+        }
+        clock.advance(Duration.ofHours(1));
 
         assertThrows(UserException.class, () -> desk.select(List.of("NIFTY"), Purpose.REFRESH, morning));
         assertEquals(1, site.count("/api/login"));
