@@ -283,8 +283,8 @@ class PartialSelectionTest {
         assertFalse(names.contains("FAR140") || names.contains("FAR1510"));
         assertTrue(
                 log.text()
-                        .contains("ERROR NIFTY 3,301 instruments are more than 1 x 3,000 = 3,000: the 301 whose expiry,"
-                                + " then strike is farthest are left out, from FAR"),
+                        .contains("ERROR NIFTY 3,301 instruments are more than 1 x 3,000 = 3,000: the 301 with the"
+                                + " farthest expiries and strikes are left out, from FAR"),
                 log::text);
     }
 
