@@ -77,7 +77,7 @@ final class InstrumentRefresh implements Worker.Duty {
         try {
             last = desk.select(symbols, Purpose.REFRESH, taken);
         } catch (UserException e) {
-            LOG.warn("No look for new instruments: {}", e.getMessage());
+            LOG.warn("New instruments could not be looked for: {}", e.getMessage());
             return;
         }
         Set<Long> known = taken.stream().map(Instrument::token).collect(Collectors.toSet());
@@ -89,7 +89,7 @@ final class InstrumentRefresh implements Worker.Duty {
             all.addAll(added);
             taken = all;
             taker.accept(all, added);
-            LOG.info(Notice.TELL, "{} new instruments are recorded, now {}", added.size(), last.counts());
+            LOG.info(Notice.TELL, "Instruments were added: {}, now {}", added.size(), last.counts());
         }
     }
 }

@@ -127,9 +127,8 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /**
      * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. If
-     * Redis does not come soon, goes on without it, unless nothing was ever recorded here and a wrong address is likely:
-     * no tick is lost, and the last ID of the journal is at least as high as the stream's, or else the publisher puts
-     * the ticks in their places.
+     * Redis does not come soon, goes on without it, unless this is a first start: no tick is lost, and the last ID of
+     * the journal is at least as high as the stream's, or else the publisher puts the ticks in their places.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
@@ -159,7 +158,10 @@ final class Recorder implements FrameSink, AutoCloseable {
         }
     }
 
-    /** Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. */
+    /**
+     * Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. Then
+     * whatever is wrong was most likely written wrong, by somebody who waits for an answer.
+     */
     boolean isFirstStart() {
         return lastArrivalAtStartMicros() == 0 && stored.get().equals(StreamId.ZERO);
     }
@@ -174,7 +176,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         return new DayReport.Figures(
                 writer.ticks(),
                 gaps.get(),
-                counters.faultCount() - gaps.get(),
+                counters.faultCount(),
                 journal.bytes(),
                 settings.connector().journalDir().toFile().getUsableSpace());
     }

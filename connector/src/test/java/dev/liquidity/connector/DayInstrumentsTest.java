@@ -78,7 +78,8 @@ class DayInstrumentsTest {
 
         assertEquals(NIFTY, select().instruments().size());
         assertTrue(Duration.between(back, clock.instant()).toMinutes() < 6, () -> "back at " + clock.instant());
-        assertTrue(log.text().contains("trying again in "), log::text);
+        assertTrue(log.told().get(0).contains("HTTP 502"), log.told()::toString);
+        assertTrue(log.told().get(0).contains("; trying again in "), log.told()::toString);
     }
 
     @Test

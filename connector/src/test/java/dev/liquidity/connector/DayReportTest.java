@@ -31,14 +31,14 @@ class DayReportTest {
 
         assertEquals(
                 List.of(
-                        "INFO The market is open: 2 instruments sent ticks in its first minute, sockets 1:up",
-                        "INFO At 10:00: 75,000 ticks so far, sockets 1:up",
-                        "INFO At 11:00: 135,000 ticks so far, sockets 1:up",
-                        "INFO At 12:00: 195,000 ticks so far, sockets 1:up",
-                        "INFO At 13:00: 255,000 ticks so far, sockets 1:up",
-                        "INFO At 14:00: 315,000 ticks so far, sockets 1:up",
-                        "INFO At 15:00: 375,000 ticks so far, sockets 1:up",
-                        "INFO Recording ended: 420,000 ticks, 3 gaps, 2 unreadable messages; the journal has 2.1 GB,"
+                        "The market is open: 2 instruments sent ticks in its first minute, sockets 1:up",
+                        "At 10:00: 75,000 ticks so far, sockets 1:up",
+                        "At 11:00: 135,000 ticks so far, sockets 1:up",
+                        "At 12:00: 195,000 ticks so far, sockets 1:up",
+                        "At 13:00: 255,000 ticks so far, sockets 1:up",
+                        "At 14:00: 315,000 ticks so far, sockets 1:up",
+                        "At 15:00: 375,000 ticks so far, sockets 1:up",
+                        "Recording ended: 420,000 ticks, 3 gaps, 2 faults of all kinds; the journal has 2.1 GB,"
                                 + " 34.5 GB are free"),
                 said());
         assertEquals(0, trades.pause(), "it does not look at frames all day");
@@ -48,7 +48,7 @@ class DayReportTest {
     void saysNothingOfAnOpeningThatItHasNotSeen() {
         live("2026-11-26T06:35:00Z", "2026-11-26T07:31:00Z");
 
-        assertEquals(List.of("INFO At 13:00: 55,000 ticks so far, sockets 1:up"), said());
+        assertEquals(List.of("At 13:00: 55,000 ticks so far, sockets 1:up"), said());
     }
 
     @Test
@@ -81,7 +81,12 @@ class DayReportTest {
         return report;
     }
 
+    /** All that is logged is told. */
     private List<String> said() {
-        return log.text().lines().map(String::strip).filter(it -> !it.isEmpty()).toList();
+        assertEquals(
+                log.told().size(),
+                log.text().lines().filter(it -> !it.isBlank()).count(),
+                log::text);
+        return log.told();
     }
 }

@@ -100,7 +100,7 @@ class InstrumentRefreshTest {
                 List.of("NIFTY26081825100CE"),
                 added.get(0).stream().map(Instrument::tradingsymbol).toList());
         assertEquals(first.instruments().size() + 1, Set.copyOf(all.get(0)).size());
-        assertTrue(log.text().contains("1 new instruments are recorded, now NIFTY 70, SENSEX 33"), log::text);
+        assertEquals(List.of("Instruments were added: 1, now NIFTY 70, SENSEX 33"), log.told());
         assertEquals(3, site.count("/instruments/NFO"));
     }
 
@@ -127,7 +127,9 @@ class InstrumentRefreshTest {
         passes(HOUR);
 
         assertEquals(List.of(), added);
-        assertTrue(log.text().contains("WARN No look for new instruments: the instrument dump could"), log::text);
+        assertTrue(
+                log.text().contains("WARN New instruments could not be looked for: the instrument dump could"),
+                log::text);
         dump("NFO", listed("25100"));
         passes(HOUR);
         assertEquals(1, added.size());

@@ -67,6 +67,7 @@ final class ChainRules {
         Map<Long, Instrument> derivatives = new HashMap<>();
         taken.stream()
                 .filter(row -> row.name().equals(underlying.symbol()) && row.expiry() != null)
+                .filter(row -> rules.instrumentTypes().contains(row.instrumentType()))
                 .forEach(row -> derivatives.put(row.token(), row));
         fit.stream()
                 .filter(row -> isFuture(row) || isWhole || isNear(row.strike(), spotPrice))
@@ -100,7 +101,6 @@ final class ChainRules {
         boolean isFar = spotPrice.compareTo(lowest) < 0 || spotPrice.compareTo(highest) > 0;
         if (isFar) {
             log.warn(
-                    "far " + underlying.symbol(),
                     "{}: its price is {}, but its strikes are {} to {}, none within {} %: all are selected",
                     underlying.symbol(),
                     spotPrice,
@@ -128,15 +128,14 @@ final class ChainRules {
             Expiries expiries) {
         String symbol = underlying.symbol();
         if (rules.includeUnderlying() && spot == null) {
-            log.warn("spot " + symbol, "{}: {} lists no spot {}", symbol, underlying.spotExchange(), underlying.spot());
+            log.warn("{}: {} lists no spot {}", symbol, underlying.spotExchange(), underlying.spot());
         }
         if (listed.isEmpty()) {
-            log.warn("none " + symbol, "{}: {} lists no derivatives of it", symbol, underlying.exchange());
+            log.warn("{}: {} lists no derivatives of it", symbol, underlying.exchange());
         } else if (expiries.isEmpty()) {
-            log.warn("past " + symbol, "{}: no listed expiry is on or after {}", symbol, today);
+            log.warn("{}: no listed expiry is on or after {}", symbol, today);
         } else if (rules.strikeRangePct() != null && spotPrice == null) {
             log.warn(
-                    "price " + symbol,
                     "{}: no price of {}: {} instead of those within {} %",
                     symbol,
                     underlying.quoteName(),

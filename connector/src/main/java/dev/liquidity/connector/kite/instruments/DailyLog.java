@@ -20,13 +20,14 @@ final class DailyLog {
         this.clock = clock;
     }
 
-    /** @param fault what is the same as long as the fault is; figures in the line may change */
-    void warn(String fault, String line, Object... values) {
-        if (isNew(fault)) {
+    /** @param values the first is what the fault is of, the others may change */
+    void warn(String line, Object... values) {
+        if (isNew(line + values[0])) {
             LOG.warn(line, values);
         }
     }
 
+    /** @param fault what is the same as long as the fault is */
     void error(String fault, String line) {
         if (isNew(fault)) {
             LOG.error(line);

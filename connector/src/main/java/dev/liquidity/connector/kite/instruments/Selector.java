@@ -126,7 +126,7 @@ public final class Selector {
         boolean isOld = false;
         for (Map.Entry<String, Listing> listing : listings.entrySet()) {
             if (listing.getValue().isOlderThan(today)) {
-                log.warn("old " + listing.getKey(), "Instrument dump of {}: it is of an earlier day", listing.getKey());
+                log.warn("Instrument dump of {}: it is of an earlier day", listing.getKey());
                 isOld = true;
             }
         }
@@ -149,6 +149,7 @@ public final class Selector {
             Listing listing = listings.get(underlying.exchange());
             boolean isKnown = Underlying.known().contains(underlying.symbol())
                     || listing == null
+                    || rules.includeUnderlying() && !listings.containsKey(underlying.spotExchange())
                     || !listing.derivatives(underlying.symbol()).isEmpty()
                     || spot(underlying, listings) != null;
             if (!isKnown) {

@@ -64,7 +64,7 @@ final class SubscriptionLimit {
                 ranked.subList(allowed, wanted).stream().map(Ranked::row).toList();
         log.error(
                 "limit",
-                sum + "the " + number(rest.size()) + " whose expiry, then strike is farthest are left out, from "
+                sum + "the " + number(rest.size()) + " with the farthest expiries and strikes are left out, from "
                         + rest.get(0).tradingsymbol() + " on; " + advice);
         Set<Instrument> left = new HashSet<>(rest);
         return chains.stream().map(chain -> chain.without(left)).toList();

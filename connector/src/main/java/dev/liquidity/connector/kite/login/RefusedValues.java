@@ -36,8 +36,8 @@ final class RefusedValues {
         try {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
             if (lines.size() == 2 && lines.get(0).equals(key(now))) {
-                throw new LoginRefusal("earlier today, " + lines.get(1)
-                        + "; the same values are not sent again today, unless you delete " + file);
+                throw new LoginRefusal(lines.get(1) + "; that was earlier today, and the same values are not sent"
+                        + " again before tomorrow unless you delete " + file);
             }
         } catch (IOException e) {
             LOG.warn("{} can't be read: {}", file, e.toString());

@@ -74,7 +74,7 @@ public final class TickerSockets implements AutoCloseable {
         workers.forEach(Worker::start);
     }
 
-    /** Subscribes more instruments on the open sockets, the emptiest first. Not thread-safe: used by one thread only. */
+    /** Subscribes more instruments on the open sockets, the emptiest first. Called by one thread only. */
     public void subscribe(List<Instrument> instruments) {
         List<Subscription> emptiest = new ArrayList<>(subscriptions);
         emptiest.sort(Comparator.comparingInt(Subscription::size));

@@ -15,6 +15,7 @@ import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,6 +133,30 @@ class PartialSelectionTest {
         assertFalse(whole.isProvisional());
     }
 
+    @Test
+    void callsNoSymbolUnknownWhileADumpThatMayHaveItIsDown() throws Exception {
+        site.always("/instruments/NSE", unused -> KiteSite.page(502));
+
+        assertEquals(
+                "NIFTY 68, INDIA VIX 0",
+                desk.select(List.of("NIFTY", "INDIA VIX"), Purpose.CHECK, List.of())
+                        .counts());
+        assertFalse(log.text().contains("nknown symbol"), log::text);
+    }
+
+    @Test
+    void dropsTypesThatAreNotWantedAnyMore() throws Exception {
+        List<Instrument> morning = record("NIFTY").instruments();
+        Settings.Instruments rules = KiteSite.rules(2, 2, null, Set.of("FUT"), true);
+        desk = new KiteDesk(site.settings(dir.resolve("session.json"), rules, 3), clock, clock);
+
+        assertEquals(
+                1 + 2,
+                desk.select(List.of("NIFTY"), Purpose.RECORD, morning)
+                        .instruments()
+                        .size());
+    }
+
     @ParameterizedTest
     @CsvSource({"NIFTY, NFO", "SENSEX, BFO"})
     void waitsForTheDumpThatAllDerivativesAreIn(String symbol, String exchange) {
@@ -234,7 +259,10 @@ class PartialSelectionTest {
     @Test
     void doesNotLogInToRefresh() throws Exception {
         List<Instrument> morning = record("NIFTY").instruments();
-        site.always("/instruments/NFO", unused -> KiteSite.error(403, "TokenException", "Incorrect `access_token`."));
+        for (String path : List.of("/instruments/NFO", "/user/profile")) {
+            site.always(path, unused -> KiteSite.error(403, "TokenException", "Incorrect `access_token`."));
+        }
+        clock.advance(Duration.ofHours(1));
 
         assertThrows(UserException.class, () -> desk.select(List.of("NIFTY"), Purpose.REFRESH, morning));
         assertEquals(1, site.count("/api/login"));
@@ -255,8 +283,8 @@ class PartialSelectionTest {
         assertFalse(names.contains("FAR140") || names.contains("FAR1510"));
         assertTrue(
                 log.text()
-                        .contains("ERROR NIFTY 3,301 instruments are more than 1 x 3,000 = 3,000: the 301 whose expiry,"
-                                + " then strike is farthest are left out, from FAR"),
+                        .contains("ERROR NIFTY 3,301 instruments are more than 1 x 3,000 = 3,000: the 301 with the"
+                                + " farthest expiries and strikes are left out, from FAR"),
                 log::text);
     }
 

@@ -35,7 +35,7 @@ import redis.clients.jedis.params.XAddParams;
 
 /** How a recorder starts: with and without Redis, for the first time and again. */
 @Timeout(90)
-class RecorderTest {
+class RecorderStartTest {
     private static final int TICKS = 10;
     private static final List<Instrument> INSTRUMENTS = List.of(Packets.instrument(12_345 * 256 + 2));
 
