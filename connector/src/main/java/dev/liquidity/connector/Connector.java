@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -57,14 +58,21 @@ public final class Connector implements Program {
     private static final long LOOK_MILLIS = 1000;
 
     private final InstantSource clock;
+    private final LongSupplier nanos;
 
     public Connector() {
-        this(InstantSource.system());
+        this(InstantSource.system(), System::nanoTime);
     }
 
-    /** @param clock in place of the host's, for tests in which a day passes in seconds */
-    public Connector(InstantSource clock) {
+    /**
+     * For tests in which a day passes in seconds.
+     *
+     * @param clock in place of the host's
+     * @param nanos in place of {@link System#nanoTime} where a minute is waited for
+     */
+    public Connector(InstantSource clock, LongSupplier nanos) {
         this.clock = clock;
+        this.nanos = nanos;
     }
 
     public static void main(String[] args) {
@@ -124,7 +132,7 @@ public final class Connector implements Program {
                 settings.connector().sessionEnd(),
                 clock);
         Counters counters = new Counters();
-        Recording recording = new Recording(settings, desk, symbols, schedule, clock, stop);
+        Recording recording = new Recording(settings, desk, symbols, schedule, clock, nanos, stop);
         counters.gauge("sockets", "the state of each socket", recording::socketStates);
         counters.figure(
                 "sockets_up",

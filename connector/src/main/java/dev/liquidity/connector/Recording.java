@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ final class Recording {
     private final MarketHours hours;
     private final MissedHours missed;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final StopSignal stop;
     private volatile TickerSockets sockets;
     private volatile boolean isUnderWay;
@@ -43,6 +45,7 @@ final class Recording {
             List<String> symbols,
             RecordingSchedule schedule,
             InstantSource clock,
+            LongSupplier nanos,
             StopSignal stop) {
         this.settings = settings;
         this.desk = desk;
@@ -51,6 +54,7 @@ final class Recording {
         hours = new MarketHours(settings.calendar());
         missed = new MissedHours(hours, settings.connector().journalDir(), clock);
         this.clock = clock;
+        this.nanos = nanos;
         this.stop = stop;
     }
 
@@ -108,6 +112,7 @@ final class Recording {
                 missingSince.map(missed::reason).orElse(null),
                 new TradedGaps(recorder, hours, trades),
                 clock,
+                nanos,
                 stop)) {
             sockets = opened;
             Worker refresh = refresh(selection, opened, recorder);

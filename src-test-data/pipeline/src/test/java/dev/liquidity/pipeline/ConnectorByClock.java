@@ -11,7 +11,8 @@ public final class ConnectorByClock {
     private ConnectorByClock() {}
 
     public static void main(String[] args) throws IOException {
-        Connector connector = new Connector(MovedClock.open(Path.of(args[0])));
+        MovedClock clock = MovedClock.open(Path.of(args[0]));
+        Connector connector = new Connector(clock, clock::nanos);
         System.exit(Launcher.launch(connector, Arrays.copyOfRange(args, 1, args.length)));
     }
 }

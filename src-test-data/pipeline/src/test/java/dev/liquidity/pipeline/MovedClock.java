@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -19,11 +20,14 @@ import java.time.ZoneOffset;
 public final class MovedClock extends Clock {
     private static final ZoneId INDIA = ZoneId.of("Asia/Kolkata");
 
-    private final MappedByteBuffer aheadMillis;
+    private static final int AHEAD_MILLIS = 0;
+    private static final int ELAPSED_NANOS = Long.BYTES;
+
+    private final MappedByteBuffer file;
     private final ZoneId zone;
 
-    private MovedClock(MappedByteBuffer aheadMillis, ZoneId zone) {
-        this.aheadMillis = aheadMillis;
+    private MovedClock(MappedByteBuffer file, ZoneId zone) {
+        this.file = file;
         this.zone = zone;
     }
 
@@ -31,19 +35,30 @@ public final class MovedClock extends Clock {
     static MovedClock open(Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-            return new MovedClock(channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES), ZoneOffset.UTC);
+            return new MovedClock(channel.map(FileChannel.MapMode.READ_WRITE, 0, 2 * Long.BYTES), ZoneOffset.UTC);
         }
     }
 
     /** Moves it, to a time in India. */
     void move(LocalDate date, String time) {
         Instant to = date.atTime(LocalTime.parse(time)).atZone(INDIA).toInstant();
-        aheadMillis.putLong(0, to.toEpochMilli() - System.currentTimeMillis());
+        file.putLong(AHEAD_MILLIS, to.toEpochMilli() - System.currentTimeMillis());
+    }
+
+    /** Moves it on, and has as much time elapse for those who measure it. */
+    void elapse(Duration time) {
+        file.putLong(AHEAD_MILLIS, file.getLong(AHEAD_MILLIS) + time.toMillis());
+        file.putLong(ELAPSED_NANOS, file.getLong(ELAPSED_NANOS) + time.toNanos());
+    }
+
+    /** In place of {@link System#nanoTime}. */
+    long nanos() {
+        return System.nanoTime() + file.getLong(ELAPSED_NANOS);
     }
 
     @Override
     public Instant instant() {
-        return Clock.systemUTC().instant().plusMillis(aheadMillis.getLong(0));
+        return Clock.systemUTC().instant().plusMillis(file.getLong(AHEAD_MILLIS));
     }
 
     @Override
@@ -53,6 +68,6 @@ public final class MovedClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId other) {
-        return new MovedClock(aheadMillis, other);
+        return new MovedClock(file, other);
     }
 }

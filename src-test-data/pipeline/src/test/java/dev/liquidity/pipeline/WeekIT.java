@@ -67,9 +67,10 @@ final class WeekIT {
     private void tuesday(Week week) throws Exception {
         week.dawn(MONDAY.plusDays(1));
         week.open("10:05");
-        week.awaitSent(TICKS);
+        week.clock().elapse(Duration.ofSeconds(15));
+        week.awaitSent(3 * TICKS);
         week.exchange().faults().silence(0, Duration.ofMinutes(2), true);
-        week.clock().move(week.day(), "10:08");
+        week.clock().elapse(Duration.ofSeconds(61));
         week.awaitStatus("newest tick", "wrong");
         week.awaitFlow();
         week.assertToldOnce("only heartbeats");

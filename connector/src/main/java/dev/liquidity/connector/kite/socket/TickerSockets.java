@@ -15,6 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+<<<<<<< HEAD
+=======
+import java.util.function.LongSupplier;
+>>>>>>> journal
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 
@@ -38,6 +42,7 @@ public final class TickerSockets implements AutoCloseable {
      *
      * @param silentSinceMicros since when ticks have been missed, or the present; microseconds since the epoch
      * @param silenceReason why they have; null if none were
+     * @param nanos by which missing ticks are noticed, as {@link System#nanoTime}
      */
     public TickerSockets(
             Settings settings,
@@ -47,6 +52,7 @@ public final class TickerSockets implements AutoCloseable {
             String silenceReason,
             FrameSink sink,
             InstantSource clock,
+            LongSupplier nanos,
             StopSignal stop)
             throws InterruptedException {
         client = new OkHttpClient.Builder()
@@ -65,7 +71,7 @@ public final class TickerSockets implements AutoCloseable {
                     settings.connector(),
                     new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
                     () -> new TickerConnection(number, subscription, watch),
-                    new TickWatchdog(hours, clock, System::nanoTime, watch::onMissingFrames));
+                    new TickWatchdog(hours, clock, nanos, watch::onMissingFrames));
             sockets.add(socket);
             gaps.add(watch);
             subscriptions.add(subscription);

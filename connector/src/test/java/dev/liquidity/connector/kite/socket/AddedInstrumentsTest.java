@@ -49,6 +49,7 @@ class AddedInstrumentsTest {
                     null,
                     sink,
                     InstantSource.system(),
+                    System::nanoTime,
                     stop)) {
                 awaitSubscriptions(exchange, List.of((first + 1) / 2, first / 2));
 

@@ -552,7 +552,8 @@ class TickerSocketsTest {
         selection = new KiteDesk(settings, CLOCK, TickerSocketsTest::await).select(List.of("NIFTY"));
         assertEquals(count, selection.shards().size());
         long since = silentSince > 0 ? silentSince : ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant());
-        sockets = new TickerSockets(settings, sessions, selection, since, silenceReason, into, CLOCK, stop);
+        sockets = new TickerSockets(
+                settings, sessions, selection, since, silenceReason, into, CLOCK, System::nanoTime, stop);
     }
 
     private void awaitTicks(int socket) {
