@@ -15,10 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-<<<<<<< HEAD
-=======
 import java.util.function.LongSupplier;
->>>>>>> journal
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 
