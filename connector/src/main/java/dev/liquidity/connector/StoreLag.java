@@ -27,6 +27,6 @@ final class StoreLag implements Watch {
                 : Concern.of(
                         (double) behind / MUCH_SECONDS,
                         "what arrived " + Ist.forPeople(Duration.ofSeconds(behind))
-                                + " ago is not in SQLite yet: are Redis and the receiver running, and is its disk fast?");
+                                + " ago is not in SQLite yet: are Redis and the receiver running, is the disk fast?");
     }
 }

@@ -26,8 +26,8 @@ class StoreLagTest {
         assertEquals(
                 new Concern(
                         1,
-                        "what arrived 5 min ago is not in SQLite yet: are Redis and the receiver running, and is its disk"
-                                + " fast?"),
+                        "what arrived 5 min ago is not in SQLite yet: are Redis and the receiver running, is the"
+                                + " disk fast?"),
                 lag.look());
         assertEquals(2, lookAt(StoreLag.MUCH_SECONDS * 8, 1).severity());
         assertNull(lookAt(0, 1));

@@ -76,7 +76,7 @@ public final class Messengers implements AutoCloseable {
         if (channels.isEmpty()) {
             throw new UserException(
                     ExitCode.USAGE,
-                    "nobody is told anything: set telegram.bot_token and telegram.chat_id (with telegram.enabled: true),"
+                    "nobody is told anything: set telegram.bot_token and telegram.chat_id (telegram.enabled: true),"
                             + " notify.webhook_url or notify.command");
         }
         String source = program + " on " + host();

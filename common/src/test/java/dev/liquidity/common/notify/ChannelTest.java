@@ -75,7 +75,8 @@ class ChannelTest {
             value = {
                 "401 | Unauthorized | REFUSED | 401 Unauthorized: telegram.bot_token is not a bot's;",
                 "404 | Not Found | REFUSED | 404 Not Found: telegram.bot_token is not a bot's;",
-                "400 | Bad Request: chat not found | REFUSED | 400 Bad Request: chat not found: look at telegram.chat_id;",
+                "400 | Bad Request: chat not found | REFUSED"
+                        + " | 400 Bad Request: chat not found: look at telegram.chat_id;",
                 "403 | Forbidden: bot was blocked by the user | REFUSED"
                         + " | 403 Forbidden: bot was blocked by the user: the bot may not write there;",
                 "502 | Bad Gateway | PASSING | the server answers 502",

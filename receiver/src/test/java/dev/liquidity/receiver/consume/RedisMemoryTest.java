@@ -24,9 +24,9 @@ class RedisMemoryTest {
         "80, noeviction, 2, 'ticks wait in the journal: raise it or lower redis_history_minutes'",
         "95, noeviction, 5, 'ticks wait in the journal'",
         "120, noeviction, 10, 'ticks wait in the journal'",
-        "10, volatile-lru, 1, 'deletes keys of today, such as latest:…: set maxmemory-policy to noeviction, not volatile-lru'",
+        "10, volatile-lru, 1, 'keys of today, such as latest:…: set maxmemory-policy to noeviction, not volatile-lru'",
         "85, volatile-ttl, 3, 'deletes keys of today'",
-        "10, allkeys-lru, 1, 'deletes the stream with what is not stored: set maxmemory-policy to noeviction, not allkeys'",
+        "10, allkeys-lru, 1, 'the stream with what is not stored: set maxmemory-policy to noeviction, not allkeys'",
     })
     void warnsBeforeRedisIsFullAndOfWhatItWouldDelete(int percent, String policy, int severity, String text) {
         Concern concern = RedisMemory.concern(info(percent * 1_000_000L, 100_000_000, policy));
