@@ -118,7 +118,8 @@ public final class Sessions implements SessionProvider {
             api.check(refused);
         } catch (RefusedException e) {
             String since = ist(refused.loginTime());
-            LOG.warn(Notice.TELL, "The session of {} was ended by a login elsewhere, or by Kite", since);
+            String why = e.getMessage();
+            LOG.warn(Notice.TELL, "The API refuses the session of {}, as after a login elsewhere: {}", since, why);
             return;
         }
         if (refusedSince == null || Duration.between(lastRefused, now).compareTo(APART) > 0) {

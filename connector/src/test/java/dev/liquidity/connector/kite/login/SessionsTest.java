@@ -233,7 +233,7 @@ class SessionsTest {
                     KiteSite.ACCESS_TOKEN + "2",
                     sessions.fresh(dead).accessToken().reveal());
             assertEquals(1, log.told().size());
-            assertTrue(log.told().get(0).contains("ended by a login elsewhere"), log.told()::toString);
+            assertTrue(log.told().get(0).contains("as after a login elsewhere"), log.told()::toString);
         }
         // The next window of the TOTP: its code was used in this one.
         assertEquals(Duration.ofSeconds(25), Duration.between(died, clock.instant()));
