@@ -38,7 +38,7 @@ class DayReportTest {
                         "INFO At 13:00: 255,000 ticks so far, sockets 1:up",
                         "INFO At 14:00: 315,000 ticks so far, sockets 1:up",
                         "INFO At 15:00: 375,000 ticks so far, sockets 1:up",
-                        "INFO Recording ended: 420,000 ticks, 3 gaps, 2 unreadable messages; the journal has 2.1 GB,"
+                        "INFO Recording ended: 420,000 ticks, 3 gaps, 2 other faults; the journal has 2.1 GB,"
                                 + " 34.5 GB are free"),
                 said());
         assertEquals(0, trades.pause(), "it does not look at frames all day");

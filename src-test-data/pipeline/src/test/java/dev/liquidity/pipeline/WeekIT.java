@@ -114,7 +114,7 @@ final class WeekIT {
         week.clock().move(week.day(), "12:05");
         week.awaitLog(LOGGED_IN, logins + 1);
         week.awaitFlow();
-        week.assertToldOnce("a login or logout elsewhere");
+        week.assertToldOnce("ended by a login elsewhere");
         week.awaitSent(TICKS);
         week.endDay();
         assertEquals(logins + 1, Logs.lines(week.connectorLog(), LOGGED_IN).size());
