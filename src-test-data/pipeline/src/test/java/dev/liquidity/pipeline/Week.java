@@ -209,10 +209,16 @@ final class Week implements AutoCloseable {
 
     /** Waits until people were told something, and makes sure that it was once. */
     void assertToldOnce(String text) {
-        Await.until("people are told: " + text, PATIENCE, () -> told(text).size() > 0);
+        awaitTold(text, 1);
         assertEquals(1, told(text).size(), () -> told(text).toString());
     }
 
+    /** Waits until people were told something so often. */
+    void awaitTold(String text, int times) {
+        Await.until("people are told: " + text, PATIENCE, () -> told(text).size() >= times);
+    }
+
+    /** The lines with a text that people were told. */
     List<String> told(String text) {
         return chat.lines().stream().filter(line -> line.contains(text)).toList();
     }
