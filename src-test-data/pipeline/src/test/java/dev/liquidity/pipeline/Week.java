@@ -292,11 +292,11 @@ final class Week implements AutoCloseable {
 
     /** The reasons of today's gaps, each once. */
     List<String> gapReasons() throws Exception {
-        return store().gaps().stream()
-                .filter(gap -> gap.from().startsWith(day.toString()))
-                .map(StoreView.Gap::reason)
-                .distinct()
-                .toList();
+        List<String> reasons = new ArrayList<>();
+        store().query(
+                        "SELECT DISTINCT reason FROM feed_gaps WHERE from_time LIKE '" + day + "%' ORDER BY 1",
+                        row -> reasons.add(row.getString(1)));
+        return reasons;
     }
 
     /** The first expiry of NIFTY's options among today's instruments. */

@@ -67,13 +67,16 @@ final class WeekIT {
     private void tuesday(Week week) throws Exception {
         week.dawn(MONDAY.plusDays(1));
         week.open("10:05");
-        week.clock().elapse(Duration.ofSeconds(40));
-        week.awaitSent(3 * TICKS);
+        for (int i = 0; i < 2; i++) {
+            // The first time, the watchdog may not have looked at the connection yet.
+            week.clock().elapse(Duration.ofSeconds(40));
+            week.awaitSent(TICKS);
+        }
         week.exchange().faults().silence(0, Duration.ofMinutes(2), true);
         week.awaitSilence();
         week.clock().move(week.day(), "10:10");
         week.awaitStatus("newest tick", "wrong");
-        week.clock().elapse(Duration.ofSeconds(61));
+        week.clock().elapse(Duration.ofMinutes(5));
         week.awaitFlow();
         week.assertToldOnce("only heartbeats");
         week.awaitSent(TICKS);
@@ -114,7 +117,7 @@ final class WeekIT {
         week.clock().move(week.day(), "12:05");
         week.awaitLog(LOGGED_IN, logins + 1);
         week.awaitFlow();
-        week.assertToldOnce("ended by a login elsewhere");
+        week.assertToldOnce("as after a login elsewhere");
         week.awaitSent(TICKS);
         week.endDay();
         assertEquals(logins + 1, Logs.lines(week.connectorLog(), LOGGED_IN).size());
@@ -126,10 +129,10 @@ final class WeekIT {
         week.dawn(MONDAY.plusDays(4));
         week.open("13:00");
         Listing listed = week.listStrike();
-        int told = week.told("new instruments are recorded").size();
+        int told = week.told("Instruments were added").size();
         week.clock().move(week.day(), "14:05");
         week.awaitTick(listed.tradingsymbol());
-        week.awaitTold("new instruments are recorded", told + 1);
+        week.awaitTold("Instruments were added", told + 1);
         week.drain();
         Path moved = Files.createDirectories(directory.resolve("moved")).resolve("ticks.db");
         Files.move(week.store().path(), moved);
