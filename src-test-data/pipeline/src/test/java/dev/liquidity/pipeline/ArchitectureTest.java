@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final String CONSUME = "dev.liquidity.receiver.consume..";
     private static final String KEYS = "dev.liquidity.receiver.keys..";
     private static final String STORE = "dev.liquidity.receiver.store..";
+    private static final String ARCHIVE = "dev.liquidity.receiver.archive..";
     private static final String BATCH = "dev.liquidity.receiver.batch..";
 
     /** Rules on classes that were not found would all hold. */
@@ -110,7 +111,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlInTheStoreAlone =
-            only("java.sql..", "org.sqlite..").in(STORE, SANDBOX);
+            only("java.sql..", "org.sqlite..").in(STORE, ARCHIVE, SANDBOX);
+
+    @ArchTest
+    static final ArchRule duckDbInTheArchiveAlone = only("org.duckdb..").in(ARCHIVE);
+
+    @ArchTest
+    static final ArchRule theRecordingPathKnowsNothingOfTheArchive = noClasses()
+            .that()
+            .resideInAnyPackage(CONSUME, KEYS, STORE, BATCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ARCHIVE);
 
     @ArchTest
     static final ArchRule yamlInTheConfigurationAlone =

@@ -1,0 +1,43 @@
+package dev.liquidity.receiver.archive;
+
+/**
+ * A column of an archived table. Immutable.
+ *
+ * @param meaning what a value is, with its unit
+ */
+record Column(String name, Kind kind, String meaning) {
+    /** How SQLite's value is kept in Parquet. */
+    enum Kind {
+        /** As it is: a 64-bit integer, a double or a text. */
+        PLAIN("%1$s", "%1$s"),
+        /** A date. */
+        DATE("%1$s::DATE", "strftime(%1$s, '%%Y-%%m-%%d')"),
+        /** An instant with whole seconds, from a local time in India. */
+        SECONDS("%1$s::TIMESTAMP::TIMESTAMPTZ", "strftime(%1$s::TIMESTAMP, '%%Y-%%m-%%dT%%H:%%M:%%S')"),
+        /** An instant with microseconds, from a local time in India. */
+        MICROS("%1$s::TIMESTAMP::TIMESTAMPTZ", "strftime(%1$s::TIMESTAMP, '%%Y-%%m-%%dT%%H:%%M:%%S.%%f')");
+
+        private final String toParquet;
+        private final String toSqlite;
+
+        Kind(String toParquet, String toSqlite) {
+            this.toParquet = toParquet;
+            this.toSqlite = toSqlite;
+        }
+    }
+
+    /** The expression that makes Parquet's value of SQLite's. */
+    String toParquet() {
+        return kind.toParquet.formatted(name) + " AS " + name;
+    }
+
+    /** The expression that makes SQLite's value of Parquet's again. */
+    String toSqlite() {
+        return kind.toSqlite.formatted(name);
+    }
+
+    /** The expression for queries, in which times are India's, as in SQLite. */
+    String forQueries() {
+        return kind == Kind.SECONDS || kind == Kind.MICROS ? name + "::TIMESTAMP AS " + name : name;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.liquidity.receiver.archive;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes what the archive lacks of a date as further parts, reads them back, and puts them in their places once each
+ * value is SQLite's. Not thread-safe: used by the main thread only.
+ */
+final class DateWriter {
+    private static final String TABLE = "scratch.part";
+
+    private final Duck duck;
+    private final ArchiveFolder folder;
+    private final Path scratch;
+
+    /** @param scratch a directory on the archive's disk */
+    DateWriter(Duck duck, ArchiveFolder folder, Path scratch) throws SQLException {
+        this.duck = duck;
+        this.folder = folder;
+        this.scratch = scratch;
+        duck.run("ATTACH " + Duck.text(scratch.resolve("part.duckdb").toString()) + " AS scratch");
+    }
+
+    /** A part that is written and not yet in its place. */
+    private record Written(Path file, Path target) {}
+
+    /**
+     * Archives rows of a date that are not in the archive.
+     *
+     * @param rows ticks that were stored after the date's last part
+     * @param number the number of the new parts, above that of the date's last
+     * @return how many ticks were written
+     */
+    long write(Path database, TickRange rows, long number) throws SQLException, IOException {
+        return write(database, rows, "", number);
+    }
+
+    /** Archives those ticks of a date that are not in the archive, though they should be. */
+    long writeMissing(Path database, TickRange rows, long number) throws SQLException, IOException {
+        String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
+        return write(database, rows, " WHERE t.id NOT IN (SELECT id FROM " + archived + ")", number);
+    }
+
+    private long write(Path database, TickRange rows, String condition, long number) throws SQLException, IOException {
+        folder.removeUnproven(rows.date());
+        List<Written> written = new ArrayList<>();
+        long ticks = rows.isEmpty() ? 0 : writeTicks(database, rows, condition, number, written);
+        for (ArchiveTable table : ArchiveTable.OTHERS) {
+            writeOther(database, table, rows.date(), number, written);
+        }
+        for (Written part : written) {
+            ArchiveFolder.place(part.file, part.target);
+        }
+        if (!written.isEmpty() || folder.archived(rows.date()) < 0) {
+            folder.mark(rows.date(), number);
+        }
+        return ticks;
+    }
+
+    private long writeTicks(Path database, TickRange rows, String condition, long number, List<Written> written)
+            throws SQLException, IOException {
+        ArchiveTable table = ArchiveTable.TICKS;
+        LocalDate date = rows.date();
+        duck.run("""
+                CREATE OR REPLACE TABLE %s AS
+                SELECT t.* EXCLUDE trade_date, %s AS underlying
+                FROM %s t LEFT JOIN (SELECT instrument_token, name FROM %s) i USING (instrument_token)%s""".formatted(
+                        TABLE,
+                        Underlyings.sql("i.name", "t.tradingsymbol"),
+                        rows.call(database),
+                        SqliteRows.call(database, "instruments", "trade_date = '" + date + "'"),
+                        condition));
+        for (Object[] row : duck.rows("SELECT DISTINCT underlying FROM " + TABLE + " ORDER BY 1")) {
+            String underlying = row[0].toString();
+            Path target = folder.of(table, date)
+                    .resolve(ArchiveFolder.underlying(underlying))
+                    .resolve(ArchiveFolder.part(number));
+            written.add(copy(table, TABLE + " WHERE underlying = " + Duck.text(underlying), target, written.size()));
+        }
+        return (Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0];
+    }
+
+    private void writeOther(Path database, ArchiveTable table, LocalDate date, long number, List<Written> written)
+            throws SQLException, IOException {
+        List<Path> parts = folder.parts(table, date);
+        String known = parts.isEmpty()
+                ? ""
+                : " EXCEPT SELECT " + table.list(Column::toSqlite) + " FROM " + Comparison.parquet(parts);
+        duck.run("CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s%s"
+                .formatted(
+                        TABLE,
+                        table.list(Column::name),
+                        SqliteRows.call(database, table.name(), table.date() + " = '" + date + "'"),
+                        known));
+        if ((Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0] > 0) {
+            written.add(copy(table, TABLE, folder.of(table, date).resolve(ArchiveFolder.part(number)), written.size()));
+        }
+    }
+
+    /** Writes rows of SQLite's values to a file of the scratch directory, and compares what that says with them. */
+    private Written copy(ArchiveTable table, String rows, Path target, int index) throws SQLException, IOException {
+        Path file = scratch.resolve(index + ".parquet");
+        Files.deleteIfExists(file);
+        duck.run("""
+                COPY (SELECT %s FROM %s ORDER BY %s)
+                TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA %s)""".formatted(
+                table.list(Column::toParquet), rows, table.order(), Duck.text(file.toString()), table.metadata()));
+        String difference = Comparison.difference(duck, table, rows, Comparison.parquet(List.of(file)));
+        if (difference != null) {
+            throw new UserException(
+                    ExitCode.STORE,
+                    "what was written for " + target + " is not what SQLite has: " + difference
+                            + "; nothing is deleted: keep the database, and report it");
+        }
+        return new Written(file, target);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.liquidity.receiver.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.locks.LockSupport;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Deletes ticks by their IDs, beside the receiver that writes: in transactions so small that its commits wait for none
+ * of them, with as long a pause after each. The pages are used again. Not thread-safe.
+ */
+public final class TickRemoval implements AutoCloseable {
+    private static final int BUSY_MILLIS = 10_000;
+    private static final int TICKS_A_TRANSACTION = 1_000;
+
+    private final Connection connection;
+    private final Statement control;
+    private final PreparedStatement tick;
+    private final PreparedStatement beyond;
+    private int pending;
+    private long deleted;
+    private long begunNanos;
+
+    public TickRemoval(Path database) throws SQLException {
+        NativeLibrary.load();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(BUSY_MILLIS);
+        // A deletion that a power cut undoes is done again.
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        connection = DriverManager.getConnection("jdbc:sqlite:" + database, config.toProperties());
+        control = connection.createStatement();
+        tick = connection.prepareStatement("DELETE FROM ticks WHERE id = ?");
+        beyond = connection.prepareStatement("DELETE FROM tick_depths_beyond WHERE tick_id = ?");
+        connection.setAutoCommit(false);
+        control.execute("COMMIT");
+    }
+
+    /** Deletes a tick, or does nothing if it is gone. It is deleted for good when {@link #finish} has returned. */
+    public void delete(long id) throws SQLException {
+        if (pending == 0) {
+            begunNanos = System.nanoTime();
+            control.execute("BEGIN IMMEDIATE");
+        }
+        beyond.setLong(1, id);
+        beyond.executeUpdate();
+        tick.setLong(1, id);
+        deleted += tick.executeUpdate();
+        if (++pending == TICKS_A_TRANSACTION) {
+            finish();
+        }
+    }
+
+    /** Commits what is deleted, and returns how many ticks were. */
+    public long finish() throws SQLException {
+        if (pending > 0) {
+            control.execute("COMMIT");
+            pending = 0;
+            LockSupport.parkNanos(System.nanoTime() - begunNanos);
+        }
+        return deleted;
+    }
+
+    /** Undoes what is not finished. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
