@@ -38,6 +38,11 @@ final class ArchiveCommand implements Program {
             description = "Days before today that stay in SQLite, too; wins over persistence.archive.keep_days.")
     private Integer keepDays;
 
+    @Option(
+            names = "--running",
+            description = "Archive nothing, but copy what is not archived yet for fast queries, every ten minutes.")
+    private boolean running;
+
     @Option(names = "--dry-run", description = "Say what would be archived and deleted, and do nothing.")
     private boolean dryRun;
 
@@ -61,11 +66,15 @@ final class ArchiveCommand implements Program {
             LOG.warn("persistence.parquet_enabled is false: nothing is archived");
             return ExitCode.DONE;
         }
+        Archive archive = new Archive(persistence, Ist.date(Instant.now()), stop);
+        if (running) {
+            archive.copyRunning();
+            return ExitCode.DONE;
+        }
         LocalDate today = Ist.date(Instant.now());
         LocalDate last = date != null ? date : through != null ? through : today;
         int days = keepDays == null ? persistence.archiveKeepDays() : keepDays;
-        new Archive(persistence, today, stop)
-                .run(new Archive.Plan(date == null ? LocalDate.MIN : date, last, days, dryRun));
+        archive.run(new Archive.Plan(date == null ? LocalDate.MIN : date, last, days, dryRun));
         return ExitCode.DONE;
     }
 }

@@ -55,7 +55,7 @@ public final class Receiver implements Program {
 
     @Override
     public List<Program> commands() {
-        return List.of(new ImportCommand(), new ArchiveCommand());
+        return List.of(new ImportCommand(), new ArchiveCommand(), new QueryCommand(), new ExportCommand());
     }
 
     @Override

@@ -51,12 +51,36 @@ public final class Archive {
      */
     public record Plan(LocalDate from, LocalDate through, int keepDays, boolean isDry) {}
 
+    /** Copies the ticks that are not archived yet into files for queries, and archives nothing. */
+    public void copyRunning() throws InterruptedException {
+        alone(duck -> {
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                RunningDay.write(duck, folder, scratch(), database);
+            }
+        });
+    }
+
     /**
      * Archives the dates of a plan.
      *
      * @throws UserException ({@link ExitCode#STORE}) if the database or the archive can't be used, or they differ
      */
     public void run(Plan plan) throws InterruptedException {
+        alone(duck -> {
+            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch());
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                archive(plan, database, duck, writer);
+                RunningDay.removeArchived(folder, database);
+            }
+        });
+    }
+
+    private interface Work {
+        void run(Duck duck) throws SQLException, IOException, InterruptedException;
+    }
+
+    /** Does some work, unless another process is at it. */
+    private void alone(Work work) throws InterruptedException {
         Path lock = folder.root().resolve("_lock");
         try {
             Files.createDirectories(folder.root());
@@ -66,29 +90,24 @@ public final class Archive {
                     LOG.info("Another process archives into {}: nothing to do", folder.root());
                     return;
                 }
-                runAlone(plan);
+                empty(scratch());
+                try (Duck duck = Duck.open(scratch())) {
+                    work.run(duck);
+                } finally {
+                    empty(scratch());
+                }
             }
         } catch (IOException | SQLException e) {
             throw new UserException(
                     ExitCode.STORE,
-                    "the archive in " + folder.root() + " is not complete (" + e.getMessage()
+                    "the archive in " + folder.root() + " is not complete (" + e
                             + "); nothing is lost: see what is wrong, and run it again",
                     e);
         }
     }
 
-    private void runAlone(Plan plan) throws SQLException, IOException, InterruptedException {
-        Path scratch = folder.root().resolve("_scratch");
-        empty(scratch);
-        try (Duck duck = Duck.open(scratch)) {
-            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch);
-            for (Path database : DatedFiles.of(settings.dbPath())) {
-                archive(plan, database, duck, writer);
-            }
-        } finally {
-            empty(scratch);
-            Files.deleteIfExists(scratch);
-        }
+    private Path scratch() {
+        return folder.root().resolve("_scratch");
     }
 
     private void archive(Plan plan, Path database, Duck duck, DateWriter writer)

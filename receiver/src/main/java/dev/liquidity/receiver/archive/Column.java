@@ -36,8 +36,22 @@ record Column(String name, Kind kind, String meaning) {
         return kind.toSqlite.formatted(name);
     }
 
-    /** The expression for queries, in which times are India's, as in SQLite. */
-    String forQueries() {
+    /** The expression that makes a query's value of Parquet's: times are India's there, as in SQLite. */
+    String fromParquet() {
         return kind == Kind.SECONDS || kind == Kind.MICROS ? name + "::TIMESTAMP AS " + name : name;
+    }
+
+    /** The expression that makes a query's value of SQLite's. */
+    String fromSqlite() {
+        return switch (kind) {
+            case PLAIN -> name;
+            case DATE -> name + "::DATE AS " + name;
+            case SECONDS, MICROS -> name + "::TIMESTAMP AS " + name;
+        };
+    }
+
+    /** The column of a query without rows. */
+    String absent() {
+        return "NULL AS " + name;
     }
 }

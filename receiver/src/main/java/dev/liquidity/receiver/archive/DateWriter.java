@@ -26,6 +26,7 @@ final class DateWriter {
         this.duck = duck;
         this.folder = folder;
         this.scratch = scratch;
+        duck.run("SET preserve_insertion_order = false");
         duck.run("ATTACH " + Duck.text(scratch.resolve("part.duckdb").toString()) + " AS scratch");
     }
 
@@ -46,7 +47,7 @@ final class DateWriter {
     /** Archives those ticks of a date that are not in the archive, though they should be. */
     long writeMissing(Path database, TickRange rows, long number) throws SQLException, IOException {
         String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
-        return write(database, rows, " WHERE t.id NOT IN (SELECT id FROM " + archived + ")", number);
+        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", number);
     }
 
     private long write(Path database, TickRange rows, String condition, long number) throws SQLException, IOException {
@@ -68,19 +69,11 @@ final class DateWriter {
     private long writeTicks(Path database, TickRange rows, String condition, long number, List<Written> written)
             throws SQLException, IOException {
         ArchiveTable table = ArchiveTable.TICKS;
-        LocalDate date = rows.date();
-        duck.run("""
-                CREATE OR REPLACE TABLE %s AS
-                SELECT t.* EXCLUDE trade_date, %s AS underlying
-                FROM %s t LEFT JOIN (SELECT instrument_token, name FROM %s) i USING (instrument_token)%s""".formatted(
-                        TABLE,
-                        Underlyings.sql("i.name", "t.tradingsymbol"),
-                        rows.call(database),
-                        SqliteRows.call(database, "instruments", "trade_date = '" + date + "'"),
-                        condition));
+        duck.run("CREATE OR REPLACE TABLE %s AS SELECT * EXCLUDE trade_date FROM %s%s"
+                .formatted(TABLE, Underlyings.with(database, rows.call(database)), condition));
         for (Object[] row : duck.rows("SELECT DISTINCT underlying FROM " + TABLE + " ORDER BY 1")) {
             String underlying = row[0].toString();
-            Path target = folder.of(table, date)
+            Path target = folder.of(table, rows.date())
                     .resolve(ArchiveFolder.underlying(underlying))
                     .resolve(ArchiveFolder.part(number));
             written.add(copy(table, TABLE + " WHERE underlying = " + Duck.text(underlying), target, written.size()));

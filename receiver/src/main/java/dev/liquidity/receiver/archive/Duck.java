@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.archive;
 
+import dev.liquidity.common.runtime.StopSignal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -26,6 +28,7 @@ final class Duck implements AutoCloseable {
 
     private final Connection connection;
     private final SqliteRows sqlite;
+    private volatile Statement running;
 
     private Duck(Connection connection, SqliteRows sqlite) {
         this.connection = connection;
@@ -49,7 +52,6 @@ final class Duck implements AutoCloseable {
             duck.run("SET memory_limit = '" + MEMORY_MB + "MB'");
             duck.run("SET temp_directory = " + text(scratch.toString()));
             duck.run("SET threads = " + Math.min(4, Runtime.getRuntime().availableProcessors()));
-            duck.run("SET preserve_insertion_order = false");
             duck.run("SET TimeZone = 'Asia/Kolkata'");
             return duck;
         } catch (SQLException e) {
@@ -73,6 +75,7 @@ final class Duck implements AutoCloseable {
     /** Runs a statement that yields no rows. */
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
+            running = statement;
             statement.execute(sql);
         } finally {
             sqlite.release();
@@ -86,8 +89,9 @@ final class Duck implements AutoCloseable {
 
     /** Hands the rows of a query over as they come. */
     void forEach(String sql, RowTaker taker) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+        try (Statement statement = connection.createStatement()) {
+            running = statement;
+            ResultSet rows = statement.executeQuery(sql);
             while (rows.next()) {
                 taker.take(rows);
             }
@@ -107,6 +111,50 @@ final class Duck implements AutoCloseable {
             rows.add(row);
         });
         return rows;
+    }
+
+    /** @throws SQLException if a text is anything but one query */
+    void requireQuery(String sql) throws SQLException {
+        Object[] parsed = rows("""
+                        SELECT tree->>'error_type', tree->>'error_message', json_array_length(tree->'statements')
+                        FROM (SELECT json_serialize_sql(%s)::JSON AS tree)""".formatted(text(sql))).get(0);
+        if ("not implemented".equals(parsed[0]) || parsed[0] == null && ((Number) parsed[2]).longValue() != 1) {
+            throw new SQLException("this command takes one SELECT and nothing else");
+        }
+        if (parsed[0] != null) {
+            throw new SQLException(parsed[1].toString());
+        }
+    }
+
+    /** Lets no later statement touch files, but for reading and writing in two directories. */
+    void forbidFiles(Path directory) throws SQLException {
+        run("SET allowed_directories = [" + text(directory.toString()) + "]");
+        run("SET enable_external_access = false");
+        run("SET lock_configuration = true");
+    }
+
+    /** Cancels the statement that runs after a time, or when a stop is requested. */
+    void limit(Duration timeout, StopSignal stop) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        while (!stop.await(100) && System.nanoTime() < deadline) {
+                            // The statement may run on.
+                        }
+                        Statement statement = running;
+                        if (statement != null) {
+                            statement.cancel();
+                        }
+                    } catch (SQLException e) {
+                        // It has ended.
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "query-limit");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     /** A text as an SQL literal. */

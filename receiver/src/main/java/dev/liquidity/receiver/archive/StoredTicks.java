@@ -36,11 +36,6 @@ final class StoredTicks {
      */
     static NavigableMap<LocalDate, TickRange> ranges(Path database, Map<LocalDate, Long> above, long last)
             throws SQLException {
-        String floor = above.isEmpty()
-                ? "-1"
-                : above.entrySet().stream()
-                        .map(entry -> "WHEN '" + entry.getKey() + "' THEN " + entry.getValue())
-                        .collect(Collectors.joining(" ", "CASE d ", " ELSE -1 END"));
         NavigableMap<LocalDate, TickRange> ranges = new TreeMap<>();
         try (Connection connection = ReadOnly.open(database);
                 Statement statement = connection.createStatement();
@@ -60,15 +55,38 @@ final class StoredTicks {
                           bounds(d, low, high) AS (
                             SELECT d,
                               (SELECT min(id) FROM ticks WHERE tradingsymbol = s AND trade_date = d AND id > %1$s),
-                              (SELECT max(id) FROM ticks WHERE tradingsymbol = s AND trade_date = d AND id <= %2$d)
+                              (SELECT max(id) FROM ticks WHERE tradingsymbol = s AND trade_date = d AND id > %1$s
+                                AND id <= %2$d)
                             FROM pairs WHERE d IS NOT NULL)
                         SELECT d, ifnull(min(low), 0), ifnull(max(high), -1) FROM bounds GROUP BY d
-                        """.formatted(floor, last))) {
+                        """.formatted(floor("d", above), last))) {
             while (row.next()) {
                 LocalDate date = LocalDate.parse(row.getString(1));
                 ranges.put(date, new TickRange(date, row.getLong(2), row.getLong(3)));
             }
         }
         return ranges;
+    }
+
+    /** The lowest ID above the given one of its date; above every ID without such a tick. */
+    static long first(Path database, Map<LocalDate, Long> above) throws SQLException {
+        return ranges(database, above, Long.MAX_VALUE).values().stream()
+                .filter(range -> !range.isEmpty())
+                .mapToLong(TickRange::first)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** The condition of the ticks above an ID, by their date as in {@link #ranges}. */
+    static String isAbove(Map<LocalDate, Long> above) {
+        return "id > " + floor("trade_date", above);
+    }
+
+    private static String floor(String date, Map<LocalDate, Long> above) {
+        return above.isEmpty()
+                ? "-1"
+                : above.entrySet().stream()
+                        .map(entry -> "WHEN '" + entry.getKey() + "' THEN " + entry.getValue())
+                        .collect(Collectors.joining(" ", "CASE " + date + " ", " ELSE -1 END"));
     }
 }

@@ -1,27 +1,29 @@
 package dev.liquidity.receiver.archive;
 
 import dev.liquidity.common.market.Indices;
-import java.util.Map;
+import java.nio.file.Path;
 import java.util.stream.Collectors;
 
-/** Names the underlying of a tick. */
+/** Names the underlying of each tick. */
 final class Underlyings {
     private Underlyings() {}
 
     /**
-     * The expression for it: the name of the derivatives on the same underlying, so that a spot is with them.
-     *
-     * @param name the name in the day's instruments; null if they lack it, and then it is what the symbol begins with
+     * Ticks of SQLite with a column {@code underlying}: the name of the derivatives on the same underlying, so that a
+     * spot is with them. Of a tick that the day's instruments lack, it is what its symbol begins with.
      */
-    static String sql(String name, String tradingsymbol) {
-        String cases =
-                Indices.SYMBOLS.entrySet().stream().map(Underlyings::choice).collect(Collectors.joining(" "));
-        return "CASE coalesce(%1$s, regexp_extract(%2$s, '^[^0-9]+'), '') %3$s WHEN '' THEN %2$s"
-                        .formatted(name, tradingsymbol, cases)
-                + " ELSE coalesce(" + name + ", regexp_extract(" + tradingsymbol + ", '^[^0-9]+')) END";
-    }
-
-    private static String choice(Map.Entry<String, String> index) {
-        return "WHEN " + Duck.text(index.getKey()) + " THEN " + Duck.text(index.getValue());
+    static String with(Path database, String ticks) {
+        String instruments = SqliteRows.call(database, "instruments", "true");
+        String indices = Indices.SYMBOLS.entrySet().stream()
+                .map(index -> "WHEN " + Duck.text(index.getKey()) + " THEN " + Duck.text(index.getValue()))
+                .collect(Collectors.joining(" "));
+        return """
+                (SELECT t.*,
+                   CASE coalesce(i.name, nullif(regexp_extract(t.tradingsymbol, '^[^0-9]+'), ''), t.tradingsymbol)
+                     %s
+                     ELSE coalesce(i.name, nullif(regexp_extract(t.tradingsymbol, '^[^0-9]+'), ''), t.tradingsymbol)
+                   END AS underlying
+                 FROM %s t LEFT JOIN (SELECT trade_date, instrument_token, name FROM %s) i
+                   USING (trade_date, instrument_token))""".formatted(indices, ticks, instruments);
     }
 }
