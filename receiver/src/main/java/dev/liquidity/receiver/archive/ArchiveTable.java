@@ -1,13 +1,15 @@
 package dev.liquidity.receiver.archive;
 
-import static dev.liquidity.receiver.archive.Column.Kind.DATE;
-import static dev.liquidity.receiver.archive.Column.Kind.MICROS;
-import static dev.liquidity.receiver.archive.Column.Kind.PLAIN;
-import static dev.liquidity.receiver.archive.Column.Kind.SECONDS;
-
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,91 +21,46 @@ import java.util.stream.Collectors;
  * @param columns those of a file, in their order; the date is the folder's
  */
 record ArchiveTable(String name, String date, String order, List<Column> columns) {
-    private static final String RUPEES = "rupees; absent in modes without it";
+    private static final Map<String, List<Column>> COLUMNS = read();
 
     /** With a folder for each underlying in that of a date. */
-    static final ArchiveTable TICKS = new ArchiveTable("ticks", "trade_date", "tradingsymbol, id", ticks());
+    static final ArchiveTable TICKS = table("ticks", "trade_date", "tradingsymbol, id");
 
     /** The others: a file a date. */
     static final List<ArchiveTable> OTHERS = List.of(
-            new ArchiveTable(
-                    "instruments",
-                    "trade_date",
-                    "instrument_token",
-                    List.of(
-                            new Column("instrument_token", PLAIN, "Kite's number of the instrument on that date"),
-                            new Column("exchange", PLAIN, "NSE, NFO, BSE, BFO, ..."),
-                            new Column("tradingsymbol", PLAIN, "Kite's name of the instrument"),
-                            new Column("name", PLAIN, "of the underlying, as the instrument dump has it"),
-                            new Column("expiry", DATE, "absent for a spot"),
-                            new Column("strike", PLAIN, "rupees; 0 unless it is an option"),
-                            new Column("tick_size", PLAIN, "rupees"),
-                            new Column("lot_size", PLAIN, "units of a lot"),
-                            new Column("instrument_type", PLAIN, "CE, PE, FUT or EQ"))),
-            new ArchiveTable(
-                    "feed_gaps",
-                    "substr(from_time, 1, 10)",
-                    "from_time, socket",
-                    List.of(
-                            new Column("socket", PLAIN, "its number; 0 for all"),
-                            new Column("from_time", MICROS, "when the interval without ticks begins"),
-                            new Column("to_time", MICROS, "when it ends"),
-                            new Column("reason", PLAIN, "why no tick could arrive"),
-                            new Column("instruments", PLAIN, "how many the socket carries"))),
-            new ArchiveTable(
+            table("instruments", "trade_date", "instrument_token"),
+            table("feed_gaps", "substr(from_time, 1, 10)", "from_time, socket"),
+            table(
                     "rejected_entries",
                     "date(CAST(substr(stream_id, 1, instr(stream_id, '-') - 1) AS INTEGER) / 1000,"
                             + " 'unixepoch', '+330 minutes')",
-                    "stream_id",
-                    List.of(
-                            new Column("stream_id", PLAIN, "of the entry that is not a tick"),
-                            new Column("reason", PLAIN, "one of a short list"),
-                            new Column("detail", PLAIN, "what exactly was wrong"),
-                            new Column("payload", PLAIN, "the entry"))),
-            new ArchiveTable(
-                    "tick_depths_beyond",
-                    "(SELECT trade_date FROM ticks WHERE id = tick_id)",
-                    "tick_id, side, level",
-                    List.of(
-                            new Column("tick_id", PLAIN, "of the tick in ticks"),
-                            new Column("side", PLAIN, "buy or sell"),
-                            new Column("level", PLAIN, "5 or more; 0 is best"),
-                            new Column("price", PLAIN, "rupees"),
-                            new Column("quantity", PLAIN, "units"),
-                            new Column("orders", PLAIN, "number of orders"))));
+                    "stream_id"),
+            table("tick_depths_beyond", "(SELECT trade_date FROM ticks WHERE id = tick_id)", "tick_id, side, level"));
 
-    private static List<Column> ticks() {
-        List<Column> columns = new ArrayList<>(List.of(
-                new Column("id", PLAIN, "identity, in the order of arrival; id >> 21: milliseconds since 1970, UTC"),
-                new Column("instrument_token", PLAIN, "Kite's number of the instrument on that date"),
-                new Column("tradingsymbol", PLAIN, "Kite's name of the instrument"),
-                new Column("exchange_timestamp", SECONDS, "the exchange's time of the tick"),
-                new Column("last_trade_time", SECONDS, "the exchange's time of the last trade"),
-                new Column("last_price", PLAIN, RUPEES),
-                new Column("last_traded_quantity", PLAIN, "units of the last trade"),
-                new Column("average_traded_price", PLAIN, "rupees, over the day"),
-                new Column("volume_traded", PLAIN, "units, over the day"),
-                new Column("total_buy_quantity", PLAIN, "units of all buy orders"),
-                new Column("total_sell_quantity", PLAIN, "units of all sell orders"),
-                new Column("open", PLAIN, "rupees, of the day"),
-                new Column("high", PLAIN, "rupees, of the day"),
-                new Column("low", PLAIN, "rupees, of the day"),
-                new Column("close", PLAIN, "rupees, of the day before"),
-                new Column("change_pct", PLAIN, "percent, last_price against close"),
-                new Column("oi", PLAIN, "open interest, units"),
-                new Column("oi_day_high", PLAIN, "units"),
-                new Column("oi_day_low", PLAIN, "units"),
-                new Column("tick_mode", PLAIN, "full, quote or ltp"),
-                new Column("received_at", MICROS, "when the recorder's socket received it")));
-        for (String side : List.of("bid", "ask")) {
-            for (int level = 0; level < 5; level++) {
-                String of = " of the " + side + "'s level " + level + ", of which 0 is best";
-                columns.add(new Column(side + "_price_" + level, PLAIN, "rupees," + of));
-                columns.add(new Column(side + "_quantity_" + level, PLAIN, "units," + of));
-                columns.add(new Column(side + "_orders_" + level, PLAIN, "number of orders," + of));
+    private static ArchiveTable table(String name, String date, String order) {
+        return new ArchiveTable(name, date, order, List.copyOf(COLUMNS.get(name)));
+    }
+
+    /** The columns of each table, from {@code archive-columns.txt}, which is for people, too. */
+    private static Map<String, List<Column>> read() {
+        Map<String, List<Column>> tables = new HashMap<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                ArchiveTable.class.getResourceAsStream("/archive-columns.txt"), StandardCharsets.UTF_8))) {
+            List<Column> columns = null;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                String[] parts = line.split(" \\| ");
+                if (line.startsWith("[")) {
+                    columns = new ArrayList<>();
+                    tables.put(line.substring(1, line.length() - 1), columns);
+                } else if (parts.length == 3) {
+                    Column.Kind kind = Column.Kind.valueOf(parts[1].toUpperCase(Locale.ROOT));
+                    columns.add(new Column(parts[0], kind, parts[2]));
+                }
             }
+            return tables;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return List.copyOf(columns);
     }
 
     /** The columns' expressions, with commas. */
@@ -113,8 +70,7 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
 
     /** What COPY writes into a file's own metadata: the meaning of each column. */
     String metadata() {
-        return "{" + list(column -> column.name() + ": " + Duck.text(column.meaning()))
-                + ", times: 'instants, shown as India''s (+05:30) or UTC by the reader'}";
+        return "{" + list(column -> column.name() + ": " + Duck.text(column.meaning())) + "}";
     }
 
     /** All tables. */
@@ -122,10 +78,5 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
         List<ArchiveTable> all = new ArrayList<>(List.of(TICKS));
         all.addAll(OTHERS);
         return all;
-    }
-
-    /** The table of a name. */
-    static Optional<ArchiveTable> named(String name) {
-        return all().stream().filter(table -> table.name.equals(name)).findFirst();
     }
 }
