@@ -102,10 +102,8 @@ final class DateWriter {
     private Written copy(ArchiveTable table, String rows, Path target, int index) throws SQLException, IOException {
         Path file = scratch.resolve(index + ".parquet");
         Files.deleteIfExists(file);
-        duck.run("""
-                COPY (SELECT %s FROM %s ORDER BY %s)
-                TO %s (FORMAT parquet, COMPRESSION zstd, KV_METADATA %s)""".formatted(
-                table.list(Column::toParquet), rows, table.order(), Duck.text(file.toString()), table.metadata()));
+        String query = "SELECT " + table.list(Column::toParquet) + " FROM " + rows;
+        duck.copy(query, table.order(), file, ", KV_METADATA " + table.metadata());
         String difference = Comparison.difference(duck, table, rows, Comparison.parquet(List.of(file)));
         if (difference != null) {
             throw new UserException(

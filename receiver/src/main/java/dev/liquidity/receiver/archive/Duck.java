@@ -51,7 +51,6 @@ final class Duck implements AutoCloseable {
             sqlite.register(connection);
             duck.run("SET memory_limit = '" + MEMORY_MB + "MB'");
             duck.run("SET temp_directory = " + text(scratch.toString()));
-            duck.run("SET threads = " + Math.min(4, Runtime.getRuntime().availableProcessors()));
             duck.run("SET TimeZone = 'Asia/Kolkata'");
             return duck;
         } catch (SQLException e) {
@@ -155,6 +154,14 @@ final class Duck implements AutoCloseable {
                 "query-limit");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /** Writes the rows of a query to a Parquet file, sorted: by one thread, since each needs memory of its own. */
+    void copy(String query, String order, Path file, String options) throws SQLException {
+        run("SET threads = 1");
+        run("COPY (" + query + " ORDER BY " + order + ") TO " + text(file.toString())
+                + " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 40960, WRITE_BLOOM_FILTER false" + options + ")");
+        run("RESET threads");
     }
 
     /** A text as an SQL literal. */

@@ -59,12 +59,10 @@ final class RunningDay {
         if (!rest.isEmpty()) {
             Path file = scratch.resolve("running.parquet");
             String ticks = SqliteRows.call(database, "ticks", StoredTicks.isAbove(archived), rest.first(), rest.last());
-            duck.run("""
-                    COPY (SELECT %s, trade_date::DATE AS trade_date, underlying FROM %s ORDER BY tradingsymbol, id)
-                    TO %s (FORMAT parquet, COMPRESSION zstd)""".formatted(
-                            ArchiveTable.TICKS.list(Column::toParquet),
-                            Underlyings.with(database, ticks),
-                            Duck.text(file.toString())));
+            String columns =
+                    ArchiveTable.TICKS.list(Column::toParquet) + ", trade_date::DATE AS trade_date, underlying";
+            String query = "SELECT " + columns + " FROM " + Underlyings.with(database, ticks);
+            duck.copy(query, ArchiveTable.TICKS.order(), file, "");
             ArchiveFolder.place(
                     file, running(folder, database).resolve("part-" + rest.first() + "-" + rest.last() + ".parquet"));
         }
