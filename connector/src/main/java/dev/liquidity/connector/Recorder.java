@@ -3,13 +3,16 @@ package dev.liquidity.connector;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.FrameRecorder;
 import dev.liquidity.connector.journal.Journal;
@@ -17,14 +20,18 @@ import dev.liquidity.connector.journal.JournalKeeper;
 import dev.liquidity.connector.journal.JournalRetention;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.kite.socket.FrameSink;
+import dev.liquidity.connector.publish.JournaledInstruments;
 import dev.liquidity.connector.publish.StoredMark;
 import dev.liquidity.connector.publish.StreamPublisher;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.queue.ArrivalQueue;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Recorder implements FrameSink, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final long QUEUE_BYTES = 16 << 20;
+    private static final Duration CLOCK_STEP = Duration.ofMinutes(1);
     private static final Duration REDIS_PATIENCE = Duration.ofSeconds(5);
     private static final Duration JOURNAL_PATIENCE = Duration.ofMillis(2500);
     private static final Duration KEEPER_PATIENCE = Duration.ofMillis(300);
@@ -42,21 +50,30 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     private final Settings settings;
     private final InstantSource clock;
+    private final long commitSeconds;
     private final Journal journal;
+    private final StoredMark stored;
+    private final List<Instrument> taken;
+    private final Counters counters;
+    private final JournalWriter writer;
     private final ArrivalQueue queue;
+    private final AtomicLong gaps = new AtomicLong();
     private final StreamPublisher publisher;
     private final Worker recording;
     private final Worker publishing;
     private final Worker keeping;
 
-    private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop) {
+    private Recorder(Settings settings, Journal journal, InstantSource clock, Counters counters, StopSignal stop)
+            throws IOException {
         this.settings = settings;
         this.clock = clock;
         this.journal = journal;
-        StoredMark stored = StoredMark.load(settings.connector().journalDir());
+        this.counters = counters;
+        taken = isOfToday(journal.lastArrivalAtStartMicros()) ? JournaledInstruments.last(journal) : List.of();
+        stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
-        JournalWriter writer = new JournalWriter(journal, counters);
-        counters.gauge("queue", "bytes between the sockets and the journal", () -> Long.toString(queue.weight()));
+        writer = new JournalWriter(journal, counters);
+        counters.gauge("queue", "bytes between the sockets and the journal", queue::weight);
         publisher =
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
@@ -64,16 +81,24 @@ final class Recorder implements FrameSink, AutoCloseable {
         JournalRetention retention =
                 new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
-        counters.gauge("dropped", "frames that the queue could not hold", () -> Long.toString(queue.dropped()));
+        counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(
                 "stream_behind",
                 "how long the journal's first tick that is not in the stream has been waiting",
-                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())) + "s");
-        long commitSeconds = settings.persistence().dumpInterval().toSeconds();
+                "s",
+                () -> publisher.secondsToStream(EpochMicros.of(clock.instant())));
+        commitSeconds = settings.persistence().dumpInterval().toSeconds();
         counters.gauge(
                 "store_behind",
                 "how much longer than a commit interval the stream's first tick that is not stored has been waiting",
-                () -> Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds) + "s");
+                "s",
+                this::storeBehindSeconds);
+        Path directory = settings.connector().journalDir();
+        counters.figure("gaps", "intervals in which ticks could not arrive", gaps::get);
+        counters.figure("unstored", "ticks in the stream that are not in SQLite", publisher::unstoredTicks);
+        counters.figure("unpublished_bytes", "bytes of the journal that are not in the stream", publisher::bytesBehind);
+        counters.figure("journal_bytes", "size of the journal", () -> Disk.bytesIn(directory));
+        counters.figure("disk_free_bytes", "room where the journal is", () -> Disk.freeBytes(directory));
     }
 
     /**
@@ -89,6 +114,7 @@ final class Recorder implements FrameSink, AutoCloseable {
         try {
             recorder = new Recorder(settings, journal, clock, counters, stop);
             recorder.connect(stop);
+            recorder.tellOfIdsAhead();
             recorder.recording.start();
             recorder.publishing.start();
             recorder.keeping.start();
@@ -100,9 +126,9 @@ final class Recorder implements FrameSink, AutoCloseable {
     }
 
     /**
-     * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. A
-     * connector that was recording today and comes back while Redis is away goes on without it: the last ID of its
-     * journal is at least as high as the stream's.
+     * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. If
+     * Redis does not come soon, goes on without it, unless this is a first start: no tick is lost, and the last ID of
+     * the journal is at least as high as the stream's, or else the publisher puts the ticks in their places.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
@@ -111,14 +137,48 @@ final class Recorder implements FrameSink, AutoCloseable {
             if (connection == null) {
                 throw new InterruptedException("a stop was requested while waiting for Redis");
             }
-            publisher.start(connection);
+            publisher.start(connection, stop);
         } catch (UserException e) {
             RedisConnections.close(connection);
-            if (connection != null || !isOfToday(journal.lastArrivalAtStartMicros())) {
+            if (connection != null || isFirstStart()) {
                 throw e;
             }
-            LOG.warn("{}; today's journal goes on without it", e.getMessage());
+            LOG.error("{}; ticks are recorded in the journal, and published once it is there", e.getMessage());
         }
+    }
+
+    private void tellOfIdsAhead() {
+        Instant last = Instant.ofEpochMilli(journal.lastId().millis());
+        if (last.isAfter(clock.instant().plus(CLOCK_STEP))) {
+            LOG.warn(
+                    Notice.TELL,
+                    "The IDs of journal and stream are ahead of the clock, at {}: until that time, ticks get IDs that"
+                            + " go on from there and tell their order only; received_at tells when they came",
+                    Ist.format(EpochMicros.of(last)));
+        }
+    }
+
+    /**
+     * Whether no earlier run has recorded anything: the journal is empty, and none of its ticks was ever stored. Then
+     * whatever is wrong was most likely written wrong, by somebody who waits for an answer.
+     */
+    boolean isFirstStart() {
+        return lastArrivalAtStartMicros() == 0 && stored.get().equals(StreamId.ZERO);
+    }
+
+    /** What an earlier run recorded today. */
+    List<Instrument> takenToday() {
+        return isOfToday(lastArrivalAtStartMicros()) ? taken : List.of();
+    }
+
+    /** What it has done so far. */
+    DayReport.Figures figures() {
+        return new DayReport.Figures(
+                writer.ticks(),
+                gaps.get(),
+                counters.faultCount(),
+                journal.bytes(),
+                settings.connector().journalDir().toFile().getUsableSpace());
     }
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */
@@ -143,7 +203,17 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     @Override
     public void onGap(FeedGap gap) {
+        gaps.incrementAndGet();
         queue.put(new Arrival.Gap(gap));
+    }
+
+    private long storeBehindSeconds() {
+        return Math.max(0, publisher.secondsToStore(EpochMicros.of(clock.instant())) - commitSeconds);
+    }
+
+    /** How long the first tick that should be in the stream, or stored, has been waiting. Thread-safe. */
+    long secondsBehind() {
+        return Math.max(storeBehindSeconds(), publisher.secondsToStream(EpochMicros.of(clock.instant())));
     }
 
     /** True if all that arrived is in the stream. */

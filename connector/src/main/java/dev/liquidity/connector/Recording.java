@@ -3,11 +3,12 @@ package dev.liquidity.connector;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.MarketHours;
-import dev.liquidity.common.runtime.Backoff;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.KiteDesk;
+import dev.liquidity.connector.kite.instruments.Purpose;
 import dev.liquidity.connector.kite.instruments.Selection;
-import dev.liquidity.connector.kite.rest.UnavailableException;
 import dev.liquidity.connector.kite.socket.TickerSockets;
 import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Recording {
     private static final Logger LOG = LoggerFactory.getLogger(Recording.class);
     private static final long LOOK_MILLIS = 500;
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
-    private static final Duration LAST_RETRY = Duration.ofMinutes(5);
+    private static final Duration REFRESH_PATIENCE = Duration.ofMillis(200);
     private static final Duration PUBLISHING_PATIENCE = Duration.ofMinutes(10);
 
     private final Settings settings;
@@ -31,7 +32,9 @@ final class Recording {
     private final List<String> symbols;
     private final RecordingSchedule schedule;
     private final MarketHours hours;
+    private final MissedHours missed;
     private final InstantSource clock;
+    private final LongSupplier nanos;
     private final StopSignal stop;
     private volatile TickerSockets sockets;
     private volatile boolean isUnderWay;
@@ -42,13 +45,16 @@ final class Recording {
             List<String> symbols,
             RecordingSchedule schedule,
             InstantSource clock,
+            LongSupplier nanos,
             StopSignal stop) {
         this.settings = settings;
         this.desk = desk;
         this.symbols = symbols;
         this.schedule = schedule;
         hours = new MarketHours(settings.calendar());
+        missed = new MissedHours(hours, settings.connector().journalDir(), clock);
         this.clock = clock;
+        this.nanos = nanos;
         this.stop = stop;
     }
 
@@ -57,11 +63,21 @@ final class Recording {
      * waits until the journal is published, for at most ten minutes.
      *
      * @param end empty if only a stop ends the recording
+     * @param purpose {@link Purpose#CHECK} if somebody waits for the first answer
      */
-    void record(Recorder recorder, Optional<Instant> end) throws InterruptedException {
+    void record(Recorder recorder, Optional<Instant> end, Purpose purpose) throws InterruptedException {
         isUnderWay = true;
         try {
-            recordUntil(end, recorder);
+            Selection selection = new DayInstruments(
+                            () -> desk.select(symbols, purpose, recorder.takenToday()),
+                            schedule::end,
+                            time -> Connector.pause(stop, clock, time))
+                    .select();
+            // Asked again: the clock may have been set while there were no instruments.
+            Optional<Instant> present = end.isEmpty() ? end : schedule.end();
+            if (end.isEmpty() || present.isPresent()) {
+                record(selection, present, recorder);
+            }
         } finally {
             isUnderWay = false;
         }
@@ -72,88 +88,74 @@ final class Recording {
         return isUnderWay;
     }
 
-    private void recordUntil(Optional<Instant> end, Recorder recorder) throws InterruptedException {
-        Selection selection = select(end);
+    private void record(Selection selection, Optional<Instant> end, Recorder recorder) throws InterruptedException {
         LOG.info(
-                "{} instruments of {} on {} sockets, {}",
+                Notice.TELL,
+                "Logged in: {} instruments on {} sockets ({}), {}",
                 selection.instruments().size(),
-                String.join(",", symbols),
                 selection.shards().size(),
+                selection.counts(),
                 end.map(instant -> "until " + SessionEnd.time(instant) + " IST").orElse("until stopped"));
         recorder.begin(selection.instruments());
         TradeWatch trades = new TradeWatch();
-        long silentSince = silentSince(recorder);
-        boolean wasDown = silentSince > 0;
+        DayReport report = new DayReport(hours, recorder::figures, trades, clock);
+        Optional<Instant> missingSince = missed.report(
+                EpochMicros.toInstant(recorder.lastArrivalAtStartMicros()),
+                selection.instruments().size(),
+                recorder::onGap);
+        boolean isOver = false;
         try (TickerSockets opened = new TickerSockets(
                 settings,
                 desk.sessions(),
                 selection,
-                wasDown ? silentSince : EpochMicros.of(clock.instant()),
-                wasDown ? "the connector was not running" : null,
+                EpochMicros.of(missingSince.orElse(clock.instant())),
+                missingSince.map(missed::reason).orElse(null),
                 new TradedGaps(recorder, hours, trades),
                 clock,
+                nanos,
                 stop)) {
             sockets = opened;
+            Worker refresh = refresh(selection, opened, recorder);
             SessionEnd sessionEnd = new SessionEnd(
                     end.orElse(null), end.map(schedule::mayBeExtended).orElse(false), trades, clock);
-            while (!stop.await(LOOK_MILLIS) && !sessionEnd.isReached()) {
-                // The sockets record.
+            try {
+                while (!isOver && !stop.await(LOOK_MILLIS)) {
+                    report.look(opened::states);
+                    isOver = sessionEnd.isReached();
+                }
+            } finally {
+                refresh.close(REFRESH_PATIENCE);
             }
         } finally {
+            if (sockets != null) {
+                missed.recorded(isOver);
+            }
             sockets = null;
         }
+        report.end();
         long deadline = System.nanoTime() + PUBLISHING_PATIENCE.toNanos();
         while (!stop.isRequested() && !recorder.isPublished() && System.nanoTime() < deadline) {
             stop.await(LOOK_MILLIS);
         }
     }
 
-    /**
-     * Selects the instruments. While Kite is out of reach, tries again until the recording would end: an outage of a
-     * quarter of an hour must not cost the day. The waits are long, since an attempt can cost a login.
-     */
-    private Selection select(Optional<Instant> end) throws InterruptedException {
-        Backoff backoff = new Backoff(FIRST_RETRY, LAST_RETRY);
-        while (true) {
-            try {
-                return desk.select(symbols);
-            } catch (UnavailableException e) {
-                // Without an end, somebody started it by hand and waits for an answer.
-                if (end.map(this::isPast).orElse(true)) {
-                    throw e;
-                }
-                long wait = backoff.nextMillis();
-                LOG.warn("{}; trying again in {} s", e.getMessage(), wait / 1000);
-                if (stop.await(wait)) {
-                    throw new InterruptedException("stopped while Kite was out of reach");
-                }
-            }
-        }
+    private Worker refresh(Selection selection, TickerSockets opened, Recorder recorder) {
+        InstrumentRefresh refresh = new InstrumentRefresh(
+                desk,
+                symbols,
+                settings.instruments().refresh(),
+                selection,
+                (all, added) -> {
+                    recorder.begin(all);
+                    opened.subscribe(added);
+                },
+                clock);
+        return new Worker("instruments", refresh, stop).start();
     }
 
     /** @return the state of each socket, for the counters */
     String socketStates() {
         TickerSockets open = sockets;
         return open == null ? "none" : open.states();
-    }
-
-    private boolean isPast(Instant end) {
-        return !clock.instant().isBefore(end);
-    }
-
-    /**
-     * Finds since when ticks were missed because no connector ran: since the last frame, at a restart on the same day,
-     * or since the market opened, at a late start on a trading day.
-     *
-     * @return in microseconds since the epoch; 0 if none were missed
-     */
-    private long silentSince(Recorder recorder) {
-        long last = recorder.lastArrivalAtStartMicros();
-        if (last > 0 && recorder.isOfToday(last)) {
-            return last;
-        }
-        Instant now = clock.instant();
-        Instant opened = hours.opening(now).orElse(now);
-        return hours.isOpen(now) && now.isAfter(opened) ? EpochMicros.of(opened) : 0;
     }
 }

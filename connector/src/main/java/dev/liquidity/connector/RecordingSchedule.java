@@ -55,6 +55,15 @@ final class RecordingSchedule {
         return end(now());
     }
 
+    /** How long ago today's session should have started, negative before that; empty on days without trading. */
+    Optional<Duration> sinceStart() {
+        ZonedDateTime now = now();
+        LocalDate today = now.toLocalDate();
+        return calendar.isTradingDay(today)
+                ? Optional.of(Duration.between(start(today), now.toLocalTime()))
+                : Optional.empty();
+    }
+
     /** Whether a recording is due now: on a trading day, from its start until before its end. */
     boolean isUnderWay() {
         ZonedDateTime now = now();

@@ -2,6 +2,7 @@ package dev.liquidity.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.liquidity.common.market.TradingCalendar;
 import dev.liquidity.common.market.TradingHours;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.time.Duration;
@@ -26,6 +28,8 @@ import java.util.TimeZone;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole months and years, with a clock that jumps. */
@@ -151,6 +155,94 @@ class ResidentTest {
         });
 
         assertEquals(2, sessions.size(), sessions::toString);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ExitCode.class,
+            names = {"LOGIN_REFUSED", "NOTHING_TO_SUBSCRIBE"})
+    void losesADayButNotTheNextToWhatTheOwnerMustMendAndTriesOnceADay(ExitCode code) {
+        now = india("2026-11-19T08:00");
+        until = india("2026-11-23T18:00");
+        String said;
+        try (CapturedLog log = new CapturedLog()) {
+            run(resident(this::pass), end -> {
+                sessions.add(LocalDateTime.ofInstant(now, INDIA).toString());
+                now = now.plusSeconds(1);
+                throw new UserException(code, "login refused: wrong");
+            });
+            said = log.text();
+        }
+
+        assertEquals(List.of("2026-11-19T08:45", "2026-11-20T08:45", "2026-11-23T08:45"), sessions);
+        assertTrue(said.contains("ERROR This day is not recorded: login refused: wrong"), said);
+        assertTrue(said.contains("INFO The next session starts Mon 23 Nov 08:45 IST, in 3 days"), said);
+    }
+
+    @Test
+    void endsForAFaultOfTheProgramOrAfterAThreadCanNotGoOn() {
+        now = india("2026-11-19T08:00");
+        until = india("2026-11-23T18:00");
+        UserException usage = new UserException(ExitCode.USAGE, "disk");
+        UserException refused = new UserException(ExitCode.LOGIN_REFUSED, "refused at noon");
+
+        assertSame(
+                usage,
+                assertThrows(
+                        UserException.class,
+                        () -> resident(this::pass).recordAll(end -> {
+                            throw usage;
+                        })));
+        assertSame(
+                refused,
+                assertThrows(
+                        UserException.class,
+                        () -> resident(this::pass).recordAll(end -> {
+                            stop.fail(refused);
+                            stop.await(0);
+                        })));
+    }
+
+    @Test
+    void recordsTheRestOfADayWhenTheClockIsSetBack() {
+        now = india("2026-11-19T08:00");
+        until = india("2026-11-20T18:00");
+        run(
+                resident(time -> {
+                    pass(time);
+                    if (sessions.size() == 1 && now.isAfter(india("2026-11-19T16:00"))) {
+                        now = now.minus(Duration.ofMinutes(45));
+                    }
+                }),
+                this::session);
+
+        assertEquals("2026-11-19 08:45-15:45", sessions.get(0));
+        assertTrue(sessions.get(1).matches("2026-11-19 15:15.*-15:45"), sessions::toString);
+        assertEquals("2026-11-20 08:45-15:45", sessions.get(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-26T14:15, 6 h after",
+        "2026-11-26T09:46, 61 min after",
+        "2026-11-26T19:15, 11 h after",
+        "2026-11-26T07:44, 61 min before",
+        "2026-11-26T09:45, ",
+        "2026-11-26T07:45, ",
+        "2026-11-24T14:15, ",
+        "2026-11-22T14:15, ",
+    })
+    void warnsOfAStartFarFromASessions(String start, String far) {
+        now = india(start);
+
+        try (CapturedLog log = new CapturedLog()) {
+            resident(this::pass).warnOfOddStart();
+
+            assertEquals(far != null, log.text().contains("connector.login_time"), log::text);
+            assertTrue(
+                    far == null || log.text().contains("is " + far + " connector.login_time: if cron made it"),
+                    log::text);
+        }
     }
 
     @Test

@@ -22,18 +22,17 @@ public final class TestSettings {
 
     /** A server's settings, with a stream of a length. */
     public static Settings.Redis redis(RedisServer server, int maxStreamLength) {
-        return new Settings.Redis(
-                server.host(),
-                server.port(),
-                0,
-                null,
-                null,
-                false,
-                STREAM,
-                GROUP,
-                "receiver_1",
-                maxStreamLength,
-                Settings.Keep.UNSTORED);
+        return redis(server, maxStreamLength, Settings.Keep.UNSTORED);
+    }
+
+    /** The same, with what is kept. */
+    public static Settings.Redis redis(RedisServer server, int maxStreamLength, Settings.Keep keep) {
+        return redis(server.host(), server.port(), maxStreamLength, keep);
+    }
+
+    /** The same, of any server. */
+    public static Settings.Redis redis(String host, int port, int maxStreamLength, Settings.Keep keep) {
+        return new Settings.Redis(host, port, 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength, keep);
     }
 
     /** All that sockets need: an exchange, and where the session and the journal may be. */

@@ -6,7 +6,7 @@ import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.receiver.archive.Archive;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
         sortOptions = false)
 final class ArchiveCommand implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveCommand.class);
+
+    private final InstantSource clock;
 
     @Option(names = "--date", paramLabel = "DATE", description = "Archive this date alone, such as 2026-11-25.")
     private LocalDate date;
@@ -46,6 +48,10 @@ final class ArchiveCommand implements Program {
     @Option(names = "--dry-run", description = "Say what would be archived and deleted, and do nothing.")
     private boolean dryRun;
 
+    ArchiveCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public String name() {
         return "archive";
@@ -66,12 +72,12 @@ final class ArchiveCommand implements Program {
             LOG.warn("persistence.parquet_enabled is false: nothing is archived");
             return ExitCode.DONE;
         }
-        Archive archive = new Archive(persistence, Ist.date(Instant.now()), stop);
+        LocalDate today = Ist.date(clock.instant());
+        Archive archive = new Archive(persistence, today, stop);
         if (running) {
             archive.copyRunning();
             return ExitCode.DONE;
         }
-        LocalDate today = Ist.date(Instant.now());
         LocalDate last = date != null ? date : through != null ? through : today;
         int days = keepDays == null ? persistence.archiveKeepDays() : keepDays;
         archive.run(new Archive.Plan(date == null ? LocalDate.MIN : date, last, days, dryRun));

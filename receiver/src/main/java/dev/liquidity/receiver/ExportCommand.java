@@ -44,6 +44,12 @@ final class ExportCommand implements Program {
         return "export";
     }
 
+    /** Its output is the answer, and nothing else. */
+    @Override
+    public boolean isLogged() {
+        return false;
+    }
+
     @Override
     public String fault() {
         return FORMATS.contains(format) ? null : "--format must be csv or parquet";

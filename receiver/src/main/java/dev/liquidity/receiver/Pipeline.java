@@ -1,6 +1,7 @@
 package dev.liquidity.receiver;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
@@ -13,6 +14,7 @@ import dev.liquidity.receiver.consume.DatesSeen;
 import dev.liquidity.receiver.consume.Heartbeat;
 import dev.liquidity.receiver.consume.InstrumentWatch;
 import dev.liquidity.receiver.consume.StreamConsumer;
+import dev.liquidity.receiver.consume.WriterWatch;
 import dev.liquidity.receiver.keys.KeysWriter;
 import dev.liquidity.receiver.store.StoreWriter;
 import java.time.Duration;
@@ -65,7 +67,8 @@ final class Pipeline implements AutoCloseable {
         KeysWriter keys = new KeysWriter(settings, toKeys, toStore, outage, counters);
         store = new StoreWriter(settings.persistence(), toStore, toAcknowledge, inFlight, counters);
         Acknowledger acknowledger = new Acknowledger(redis, toAcknowledge, inFlight, outage, counters);
-        Heartbeat heartbeat = new Heartbeat(redis, timing.aliveTtl(), outage);
+        WriterWatch writer = new WriterWatch(redis, new MarketHours(settings.calendar()), clock, consumer::entriesRead);
+        Heartbeat heartbeat = new Heartbeat(redis, timing.aliveTtl(), writer, outage);
         stages = List.of(
                 stage("reader", consumer, 1000),
                 stage("instruments", instruments, 300),
@@ -74,9 +77,9 @@ final class Pipeline implements AutoCloseable {
                 stage("acknowledger", acknowledger, 600),
                 stage("heartbeat", heartbeat, 300));
 
-        counters.gauge("in_flight", "batches read and not acknowledged", () -> "" + inFlight.count());
-        counters.gauge("keys_queue", "batches waiting for the Redis keys", () -> "" + toKeys.size());
-        counters.gauge("store_queue", "batches waiting for SQLite", () -> "" + toStore.size());
+        counters.gauge("in_flight", "batches read and not acknowledged", inFlight::count);
+        counters.gauge("keys_queue", "batches waiting for the Redis keys", toKeys::size);
+        counters.gauge("store_queue", "batches waiting for SQLite", toStore::size);
     }
 
     private Stage stage(String name, Worker.Duty duty, int patienceMillis) {

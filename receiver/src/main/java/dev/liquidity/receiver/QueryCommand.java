@@ -34,6 +34,12 @@ final class QueryCommand implements Program {
         return "query";
     }
 
+    /** Its output is the answer, and nothing else. */
+    @Override
+    public boolean isLogged() {
+        return false;
+    }
+
     @Override
     public String fault() {
         return seconds < 1 ? "--timeout must be 1 or more" : null;

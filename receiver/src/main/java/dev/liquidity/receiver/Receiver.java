@@ -3,11 +3,18 @@ package dev.liquidity.receiver;
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.watch.DiskWatch;
+import dev.liquidity.common.watch.Watches;
+import dev.liquidity.receiver.consume.RedisMemory;
 import dev.liquidity.receiver.consume.StreamConsumer;
+import dev.liquidity.receiver.store.LogGrowth;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +35,7 @@ public final class Receiver implements Program {
     private static final long REPORT_MILLIS = 10_000;
 
     private final Timing timing;
+    private final InstantSource clock;
 
     @Option(
             names = "--consumer-name",
@@ -40,8 +48,18 @@ public final class Receiver implements Program {
         this(Timing.USUAL);
     }
 
+    /** @param clock in place of the host's, for tests in which a day passes in seconds */
+    public Receiver(InstantSource clock) {
+        this(Timing.USUAL, clock);
+    }
+
     Receiver(Timing timing) {
+        this(timing, InstantSource.system());
+    }
+
+    private Receiver(Timing timing, InstantSource clock) {
         this.timing = timing;
+        this.clock = clock;
     }
 
     public static void main(String[] args) {
@@ -55,7 +73,12 @@ public final class Receiver implements Program {
 
     @Override
     public List<Program> commands() {
-        return List.of(new ImportCommand(), new ArchiveCommand(), new QueryCommand(), new ExportCommand());
+        return List.of(
+                new StatusCommand(),
+                new ImportCommand(),
+                new ArchiveCommand(),
+                new QueryCommand(),
+                new ExportCommand());
     }
 
     @Override
@@ -90,26 +113,43 @@ public final class Receiver implements Program {
     }
 
     private void store(Settings settings, StopSignal stop) throws InterruptedException {
-        InstantSource clock = InstantSource.system();
         Counters counters = new Counters();
         Pipeline pipeline = new Pipeline(settings, timing, clock, counters, stop);
-        try (pipeline) {
+        try (pipeline;
+                Watches watches = watches(settings, clock, stop)) {
             pipeline.start(clock);
+            watches.start();
             Settings.Redis redis = settings.redis();
             LOG.info(
+                    Notice.TELL,
                     "Consuming {} on Redis at {} as {} of group {}, into {}",
                     redis.streamName(),
                     RedisConnections.address(redis),
                     redis.consumerName(),
                     redis.consumerGroup(),
                     settings.persistence().dbPath());
-            report(counters, stop);
+            try (Vitals vitals = Vitals.ofReceiver(settings, counters, stop)) {
+                report(counters, stop);
+            }
         } finally {
-            LOG.info("In all: {}", counters.line());
+            LOG.info(Notice.TELL, "The receiver ends. In all: {}", counters.line());
             if (pipeline.leftUndone() > 0) {
                 LOG.warn("{} batches are left pending in Redis for the next start", pipeline.leftUndone());
             }
         }
+    }
+
+    private static Watches watches(Settings settings, InstantSource clock, StopSignal stop) {
+        Settings.Persistence persistence = settings.persistence();
+        List<Path> directories = List.of(
+                Path.of(persistence.dbPath()).toAbsolutePath().getParent(),
+                settings.logging().logFile().toAbsolutePath().getParent());
+        return new Watches(
+                Map.of(
+                        "Disk", new DiskWatch(directories, persistence.minFreeBytes()),
+                        "SQLite", new LogGrowth(persistence.dbPath(), clock),
+                        "Redis", new RedisMemory(settings.redis())),
+                stop);
     }
 
     /**

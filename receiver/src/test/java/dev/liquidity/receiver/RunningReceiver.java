@@ -1,5 +1,6 @@
 package dev.liquidity.receiver;
 
+import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
@@ -52,7 +53,8 @@ public final class RunningReceiver implements AutoCloseable {
     }
 
     public static Settings settings(Settings.Redis redis, Settings.Persistence persistence) {
-        return new Settings(null, redis, null, null, null, persistence, null, null, null, null);
+        Settings.Logging logging = new Settings.Logging("INFO", Path.of("logs/app.log"), 0, 0);
+        return new Settings(null, redis, null, CalendarFile.builtIn(), null, persistence, null, null, null, logging);
     }
 
     public static Settings.Persistence persistence(String dbPath, Duration commit, Duration ttl, Duration history) {

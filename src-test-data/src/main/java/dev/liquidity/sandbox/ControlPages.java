@@ -99,6 +99,7 @@ final class ControlPages implements HttpServer.Pages {
             case "dead-token" -> done(faults::killTokens);
             case "totp" -> done(() -> faults.failTotp(count));
             case "502" -> done(() -> faults.badGateway(count));
+            case "page" -> done(() -> faults.page(count));
             case "429" -> done(() -> faults.tooManyRequests(count));
             case "clock" -> done(() -> faults.skewClock(duration));
             case "twofa-type" -> done(() -> faults.twofaType(request.query("type")));

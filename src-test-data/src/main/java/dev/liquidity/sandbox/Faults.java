@@ -81,6 +81,11 @@ public final class Faults {
         switches.badGateway.next(count);
     }
 
+    /** Answers the next requests with a page in place of JSON. */
+    public void page(int count) {
+        switches.page.next(count);
+    }
+
     /** Answers the next requests with 429. */
     public void tooManyRequests(int count) {
         switches.tooManyRequests.next(count);
@@ -114,6 +119,7 @@ public final class Faults {
     /** Ends what holds for a count or for a while. */
     public void clear() {
         switches.badGateway.clear();
+        switches.page.clear();
         switches.tooManyRequests.clear();
         switches.failingTotp.clear();
         switches.refusedHandshake.clear();

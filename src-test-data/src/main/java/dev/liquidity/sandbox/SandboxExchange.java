@@ -161,6 +161,11 @@ public final class SandboxExchange implements AutoCloseable {
         }
     }
 
+    /** Lists another instrument, of an underlying that is there, in the dumps to come. */
+    public void list(Listing listing) {
+        market.list(listing);
+    }
+
     /** Ticks sent since the start, on all sockets. */
     public long sentTicks() {
         return flow.sent();

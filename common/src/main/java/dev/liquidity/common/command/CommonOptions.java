@@ -28,6 +28,11 @@ final class CommonOptions {
     private String level;
 
     @Option(
+            names = "--test-notify",
+            description = "Send one message in each way that the configuration names, and exit.")
+    private boolean test;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this and exit.")
@@ -36,12 +41,26 @@ final class CommonOptions {
     @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
     private boolean version;
 
+    @Option(
+            names = "--print-completion",
+            hidden = true,
+            description = "Print a completion script for bash and zsh, and exit.")
+    private boolean completion;
+
     Path config() {
         return config == null ? DEFAULT_CONFIG : config;
     }
 
+    boolean isCompletionRequested() {
+        return completion;
+    }
+
     boolean isConfigGiven() {
         return config != null;
+    }
+
+    boolean isTest() {
+        return test;
     }
 
     /** What is wrong with the flags' values or combination; null if nothing is. */

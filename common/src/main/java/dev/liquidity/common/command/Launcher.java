@@ -5,6 +5,7 @@ import dev.liquidity.common.config.Nearest;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.notify.Messengers;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
@@ -12,9 +13,11 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,13 +75,15 @@ public final class Launcher {
         }
     }
 
-    /** Parses the flags; returns false if only help or the version was asked for, which it prints. */
+    /** Parses the flags; returns false if only help or the like was asked for, which it prints. */
     private boolean parse(String[] args) {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(title);
         line.setExpandAtFiles(false);
         line.getCommandSpec().version(title + " " + version());
-        program.commands().forEach(command -> line.addSubcommand(command.name(), command));
+        program.commands()
+                .forEach(command -> line.addSubcommand(
+                        command.name(), new CommandLine(command).addMixin("common", new CommonOptions())));
         line.setAbbreviatedOptionsAllowed(true);
         line.getCommandSpec().parser().collectErrors(true);
         ParseResult parsed = line.parseArgs(args);
@@ -93,8 +98,10 @@ public final class Launcher {
             line.usage(out);
         } else if (line.isVersionHelpRequested()) {
             line.printVersionHelp(out, CommandLine.Help.Ansi.OFF);
+        } else if (options.isCompletionRequested()) {
+            out.println(AutoComplete.bash(title, line));
         } else {
-            String fault = options.fault() == null ? program.fault() : options.fault();
+            String fault = options.fault() == null && !options.isTest() ? program.fault() : options.fault();
             if (fault != null) {
                 throw usage(fault);
             }
@@ -104,6 +111,9 @@ public final class Launcher {
     }
 
     private ExitCode start() {
+        if (options.isTest()) {
+            return testMessages();
+        }
         Role role = Role.valueOf(main.name().toUpperCase(Locale.ROOT));
         Configuration configuration = SettingsReader.read(
                 options.config(), options.isConfigGiven(), System.getenv(), program.overrides(), role);
@@ -113,11 +123,29 @@ public final class Launcher {
         }
     }
 
+    /** Needs no account, and leaves the log to a program that may be running. */
+    private ExitCode testMessages() {
+        Settings settings = SettingsReader.read(
+                        options.config(), options.isConfigGiven(), System.getenv(), Map.of(), Role.RECEIVER)
+                .settings();
+        Masks masks = Masks.of(settings);
+        try {
+            Messengers.test(settings, main.name(), line -> System.out.println(masks.mask(line)));
+            return ExitCode.DONE;
+        } catch (InterruptedException e) {
+            return ExitCode.UNEXPECTED;
+        }
+    }
+
     private ExitCode logged(Configuration configuration, StopSignal stop, StopHook hook) {
         Settings settings = configuration.settings();
-        String level = options.levelOr(settings.logging().level());
-        try (Logs logs = Logs.open(settings, title.replace(' ', '-'), level)) {
+        String level = options.levelOr(program.isLogged() ? settings.logging().level() : "OFF");
+        String file = program.isLogged() ? title.replace(' ', '-') : null;
+        try (Logs logs = file == null ? Logs.onStderr(settings, level) : Logs.open(settings, file, level)) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
+            if (program == main) {
+                logs.tellPeople(settings, title, program.clock());
+            }
             LOG.info(
                     "Starting {} {}, process {}",
                     title,
@@ -147,8 +175,9 @@ public final class Launcher {
             return e.exitCode();
         } catch (Throwable e) {
             LOG.error("Unexpected failure", e);
-            complain(
-                    "unexpected " + e.getClass().getSimpleName() + "; the stack trace is at the end of " + logs.file());
+            String where =
+                    program.isLogged() ? "the stack trace is at the end of " + logs.file() : "--debug tells more";
+            complain("unexpected " + e.getClass().getSimpleName() + "; " + where);
             return ExitCode.UNEXPECTED;
         }
     }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.turbo.MarkerFilter;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
@@ -14,6 +15,8 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.notify.Messengers;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,6 +36,7 @@ final class Logs implements AutoCloseable {
     private final LoggerContext context;
     private final Path file;
     private final Masks masks;
+    private Messengers messengers;
 
     private Logs(LoggerContext context, Path file, Masks masks) {
         this.context = context;
@@ -49,17 +54,49 @@ final class Logs implements AutoCloseable {
         Path file = file(settings.logging().logFile(), process);
         prepare(file);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.reset();
         Masks masks = Masks.of(settings);
-        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level wanted = Level.toLevel(level);
-        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
-        context.getLogger("dev.liquidity").setLevel(wanted);
+        Logger root = root(context, level);
         root.addAppender(
                 new Console(started(new ConsoleAppender<>(), "stdout", context, new ConsoleLayout(masks)), context));
         root.addAppender(
                 started(fileAppender(context, file, settings.logging()), "file", context, new MaskingLayout(masks)));
         return new Logs(context, file, masks);
+    }
+
+    /** Has people told from now on, in the ways that the settings name. */
+    void tellPeople(Settings settings, String program, InstantSource clock) {
+        messengers = new Messengers(settings, program, file, clock);
+        if (!messengers.isEmpty()) {
+            // What people are told does not depend on the level of the log.
+            MarkerFilter always = new MarkerFilter();
+            always.setMarker(Notice.TELL.getName());
+            always.setOnMatch("ACCEPT");
+            always.start();
+            context.addTurboFilter(always);
+            TellingAppender telling = new TellingAppender(messengers, masks);
+            telling.setContext(context);
+            telling.start();
+            context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).addAppender(telling);
+        }
+    }
+
+    /** Sends everything logged from now on to stderr alone. */
+    static Logs onStderr(Settings settings, String level) {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Masks masks = Masks.of(settings);
+        ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
+        stderr.setTarget("System.err");
+        root(context, level).addAppender(started(stderr, "stderr", context, new ConsoleLayout(masks)));
+        return new Logs(context, null, masks);
+    }
+
+    private static Logger root(LoggerContext context, String level) {
+        context.reset();
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level wanted = Level.toLevel(level);
+        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
+        context.getLogger("dev.liquidity").setLevel(wanted);
+        return root;
     }
 
     /** {@code app.log} becomes {@code app-connector.log}: two processes never write the same file. */
@@ -79,9 +116,12 @@ final class Logs implements AutoCloseable {
         return masks.mask(text);
     }
 
-    /** Flushes and closes the file; lines logged later are lost. */
+    /** Sends the last messages, and flushes and closes the file; lines logged later are lost. */
     @Override
     public void close() {
+        if (messengers != null) {
+            messengers.close();
+        }
         context.stop();
     }
 

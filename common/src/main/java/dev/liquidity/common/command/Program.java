@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -20,9 +21,19 @@ public interface Program {
         return List.of();
     }
 
+    /** Whether it has a log; without one, only what it prints is seen, unless a flag asks for more. */
+    default boolean isLogged() {
+        return true;
+    }
+
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {
         return Map.of();
+    }
+
+    /** What tells it the time; tests replace it. */
+    default InstantSource clock() {
+        return InstantSource.system();
     }
 
     /** What is wrong with the program's own flags; null if nothing is. */

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class StopHook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StopHook.class);
     private static final long PATIENCE_SECONDS = 10;
-    private static final long WRITING_SECONDS = 1;
+    private static final long SECONDS_FOR_LAST_MESSAGES = 3;
 
     private final AtomicReference<ExitCode> code = new AtomicReference<>();
     private final CountDownLatch decided = new CountDownLatch(1);
@@ -60,6 +60,7 @@ final class StopHook implements AutoCloseable {
 
     private void onSignal(String process, StopSignal stop) {
         LOG.info("Stopping on a signal");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         stop.request();
         try {
             if (!decided.await(PATIENCE_SECONDS, TimeUnit.SECONDS) && code.compareAndSet(null, ExitCode.UNEXPECTED)) {
@@ -67,7 +68,8 @@ final class StopHook implements AutoCloseable {
                 LOG.error("The {} {}; its main thread is", process, late, whereIs(main));
                 Stderr.println(process + ": " + late);
             } else {
-                written.await(WRITING_SECONDS, TimeUnit.SECONDS);
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                written.await(Math.max(500, Math.min(SECONDS_FOR_LAST_MESSAGES * 1000, left)), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             LOG.error("Stopping failed", e);

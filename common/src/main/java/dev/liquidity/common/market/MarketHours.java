@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The hours in which NSE's futures and options trade, in India's time: 09:15 to 15:30, and to 15:40 since 3 August
@@ -40,12 +41,33 @@ public final class MarketHours {
 
     /** When trading began or begins on an instant's date in India; empty if it is no trading day. */
     public Optional<Instant> opening(Instant instant) {
-        LocalDate date = Ist.date(instant);
-        return on(date).map(hours -> date.atTime(hours.from()).atZone(Ist.ZONE).toInstant());
+        return at(instant, TradingHours::from);
+    }
+
+    /** When trading ended or ends on an instant's date in India; empty if it is no trading day. */
+    public Optional<Instant> closing(Instant instant) {
+        return at(instant, TradingHours::to);
+    }
+
+    /**
+     * Whether ticks must flow at an instant if the market is not halted: while it is open, but on a usual day only until
+     * 15:30, since not everything trades in the minutes after that.
+     */
+    public boolean isBusy(Instant instant) {
+        ZonedDateTime time = instant.atZone(Ist.ZONE);
+        return isOpen(instant)
+                && (time.toLocalTime().isBefore(USUAL.to())
+                        || calendar.specialSession(time.toLocalDate()).isPresent());
     }
 
     /** Whether any date from one instant's to another's is a trading day in India. */
     public boolean tradesBetween(Instant from, Instant to) {
         return !calendar.onOrAfter(Ist.date(from)).isAfter(Ist.date(to));
+    }
+
+    private Optional<Instant> at(Instant instant, Function<TradingHours, LocalTime> time) {
+        LocalDate date = Ist.date(instant);
+        return on(date).map(
+                        hours -> date.atTime(time.apply(hours)).atZone(Ist.ZONE).toInstant());
     }
 }

@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The numbers that a process keeps about itself, each with a name and a meaning, in the order in which they were added.
  * Thread-safe.
  */
 public final class Counters {
-    private static final String NONE = "";
-
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
     private final List<Counter> faults = new CopyOnWriteArrayList<>();
 
@@ -35,31 +36,79 @@ public final class Counters {
         }
     }
 
-    private record Entry(String name, String meaning, Supplier<String> value) {
-        /**
-         * Prints the value, or {@code ?} if its supplier fails: the other values of the line are still worth having.
-         */
-        String print() {
+    /** What a value is. */
+    public enum Kind {
+        /** A number that only grows. */
+        COUNTER,
+        /** Likewise, and shown by the line once it is above zero. */
+        FAULTS,
+        /** A number that rises and falls. */
+        GAUGE,
+        /** Likewise, and not shown by the line. */
+        FIGURE,
+        /** Not a number. */
+        TEXT,
+        /** How fast a counter grows, measured from one line to the next: for the line alone. */
+        RATE
+    }
+
+    /**
+     * One of the values. Thread-safe.
+     *
+     * @param unit follows the number in the line: {@code s}, or nothing
+     * @param number null for a text
+     * @param text null for a number
+     */
+    public record Entry(
+            String name, String meaning, Kind kind, String unit, DoubleSupplier number, Supplier<String> text) {
+        /** @return the number; NaN if it is not known now */
+        public double value() {
             try {
-                return value.get();
+                return number.getAsDouble();
+            } catch (RuntimeException e) {
+                return Double.NaN;
+            }
+        }
+
+        /** @return the value without its unit, {@code ?} if it is not known: the others are still worth having */
+        public String print() {
+            try {
+                return number == null ? text.get() : print(value());
             } catch (RuntimeException e) {
                 return "?";
             }
         }
+
+        private static String print(double value) {
+            return Double.isNaN(value) ? "?" : value == Math.rint(value) ? Long.toString((long) value) : "" + value;
+        }
+
+        private boolean isInLine() {
+            return kind != Kind.FIGURE && (kind != Kind.FAULTS || value() > 0);
+        }
+    }
+
+    private void add(String name, String meaning, Kind kind, String unit, DoubleSupplier number) {
+        entries.add(new Entry(name, meaning, kind, unit, number, null));
     }
 
     /** Adds a number that only grows. */
     public Counter counter(String name, String meaning) {
         Counter counter = new Counter();
-        entries.add(new Entry(name, meaning, () -> Long.toString(counter.get())));
+        total(name, meaning, counter::get);
         return counter;
+    }
+
+    /** Adds a number that only grows and is counted elsewhere; the supplier must not block. */
+    public void total(String name, String meaning, LongSupplier number) {
+        add(name, meaning, Kind.COUNTER, "", number::getAsLong);
     }
 
     /** Adds a number of faults, which the line shows only once it is above zero. */
     public Counter faults(String name, String meaning) {
         Counter counter = new Counter();
         faults.add(counter);
-        entries.add(new Entry(name, meaning, () -> counter.get() == 0 ? NONE : Long.toString(counter.get())));
+        add(name, meaning, Kind.FAULTS, "", counter::get);
         return counter;
     }
 
@@ -68,14 +117,34 @@ public final class Counters {
         return faults.stream().mapToLong(Counter::get).sum();
     }
 
-    /** Adds a value that is computed when it is printed; the supplier must not block. */
-    public void gauge(String name, String meaning, Supplier<String> value) {
-        entries.add(new Entry(name, meaning, value));
+    /** Adds a number that is looked up when it is asked for; the supplier must not block. */
+    public void gauge(String name, String meaning, LongSupplier number) {
+        gauge(name, meaning, "", number);
     }
 
-    /** Adds how fast a counter grows: per second, since the last time it was printed. */
+    /** Adds such a number with a unit: {@code s}. */
+    public void gauge(String name, String meaning, String unit, LongSupplier number) {
+        add(name, meaning, Kind.GAUGE, unit, number::getAsLong);
+    }
+
+    /** Adds such a number for {@link #entries} alone: the line does not show it. */
+    public void figure(String name, String meaning, DoubleSupplier number) {
+        add(name, meaning, Kind.FIGURE, "", number);
+    }
+
+    /** Adds a text that is computed when it is asked for; the supplier must not block. */
+    public void gauge(String name, String meaning, Supplier<String> text) {
+        entries.add(new Entry(name, meaning, Kind.TEXT, "", null, text));
+    }
+
+    /** Adds how fast a counter grows: per second, since the last line. */
     public void rate(String name, String meaning, Counter of) {
-        entries.add(new Entry(name, meaning, new Rate(of)));
+        entries.add(new Entry(name, meaning, Kind.RATE, "", null, new Rate(of)));
+    }
+
+    /** All of them, in the order in which they were added. */
+    public List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     private static final class Rate implements Supplier<String> {
@@ -101,17 +170,10 @@ public final class Counters {
 
     /** @return all of them on one line: {@code ticks=12 rejected=0} */
     public String line() {
-        StringBuilder line = new StringBuilder();
-        for (Entry entry : entries) {
-            String value = entry.print();
-            if (!value.equals(NONE)) {
-                line.append(line.isEmpty() ? "" : " ")
-                        .append(entry.name)
-                        .append('=')
-                        .append(value);
-            }
-        }
-        return line.toString();
+        return entries.stream()
+                .filter(Entry::isInLine)
+                .map(entry -> entry.name + "=" + entry.print() + entry.unit)
+                .collect(Collectors.joining(" "));
     }
 
     /** @return a line for each: its name and its meaning */

@@ -51,4 +51,14 @@ public final class Keys {
     public static String alive(String streamName, String group, String consumer) {
         return streamName + ":alive:" + group + ":" + consumer;
     }
+
+    /** Hash with a short TTL: how the connector is. */
+    public static String connectorStatus(String streamName) {
+        return streamName + ":status:connector";
+    }
+
+    /** Hash with a short TTL: how a receiver is. */
+    public static String receiverStatus(String streamName, String consumer) {
+        return streamName + ":status:receiver:" + consumer;
+    }
 }

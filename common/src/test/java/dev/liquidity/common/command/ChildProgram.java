@@ -1,6 +1,7 @@
 package dev.liquidity.common.command;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
@@ -33,6 +34,7 @@ final class ChildProgram implements Program {
         THREAD_ERROR,
         CHATTER,
         CHATTER_UNTIL_STOPPED,
+        FAULTS_UNTIL_STOPPED,
     }
 
     @Option(names = "--end", required = true, description = "How to end.")
@@ -102,6 +104,19 @@ final class ChildProgram implements Program {
                                 "doomed")
                         .start();
                 stop.await();
+            }
+            case FAULTS_UNTIL_STOPPED -> {
+                LOG.info(
+                        Notice.TELL,
+                        "Started with {}",
+                        settings.telegram().botToken().reveal());
+                long begin = System.nanoTime();
+                for (int i = 0; i < LINES; i++) {
+                    LOG.error("fault {}", i);
+                }
+                LOG.warn("not for people; faults took {} ms", (System.nanoTime() - begin) / 1_000_000);
+                stop.await();
+                LOG.info(Notice.TELL, "Stopped");
             }
             case CHATTER, CHATTER_UNTIL_STOPPED -> {
                 for (int i = 0; i < (end == End.CHATTER ? 2_000 : LINES); i++) {

@@ -43,13 +43,28 @@ class ConsoleLayoutTest {
         assertTrue(text.contains("failed\njava.lang.IllegalStateException: " + "long ".repeat(40)), text);
     }
 
+    @Test
+    void coloursTheLevelOfAWarningAndOfAnErrorInATerminalOnly() {
+        assertEquals("\033[33mWARN\033[0m  WARN is a word", line(true, Level.WARN, "WARN is a word"));
+        assertEquals("\033[1;31mERROR\033[0m " + "x".repeat(105), line(true, Level.ERROR, "x".repeat(105)));
+        assertEquals("INFO  a word", line(true, Level.INFO, "a word"));
+        assertEquals("ERROR a word", line(false, Level.ERROR, "a word"));
+    }
+
+    private String line(boolean isColoured, Level level, String message) {
+        return line(isColoured, level, message, null).strip().substring("09:15:00 ".length());
+    }
+
     private String line(String message, Throwable failure) {
+        return line(false, Level.INFO, message, failure);
+    }
+
+    private String line(boolean isColoured, Level level, String message, Throwable failure) {
         Masks masks = Masks.of(SettingsReader.read(Path.of("none.yaml"), false, Map.of(), Map.of(), Role.RECEIVER)
                 .settings());
-        ConsoleLayout layout = new ConsoleLayout(masks);
+        ConsoleLayout layout = new ConsoleLayout(masks, isColoured);
         layout.setContext(context);
         layout.start();
-        return layout.doLayout(
-                new LoggingEvent("", context.getLogger("test"), Level.INFO, message, failure, new Object[0]));
+        return layout.doLayout(new LoggingEvent("", context.getLogger("test"), level, message, failure, new Object[0]));
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.notify.Loopback;
+import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.support.ChildProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -400,6 +402,147 @@ class LauncherTest {
             assertTrue(one.out().startsWith("Usage: receiver repeat "), one.out());
             assertTrue(one.out().contains("WORD") && one.out().contains("--debug"), one.out());
             assertFalse(one.out().contains("--end"), one.out());
+        }
+    }
+
+    @Test
+    void printsACompletionOfItsFlagsAndCommandsThatBashTakes() throws Exception {
+        try (ChildProcess printed = start(directory, "--end=AT_ONCE", "--print-completion")) {
+            assertEquals(0, printed.awaitExit());
+            String taps = "compopt() { :; }\n" + printed.out()
+                    + "COMP_WORDS=(receiver --lo) COMP_CWORD=1; _complete_receiver; echo \"${COMPREPLY[*]}\"\n"
+                    + "COMP_WORDS=(receiver rep) COMP_CWORD=1; _complete_receiver; echo \"${COMPREPLY[*]}\"\n"
+                    + "COMP_WORDS=(receiver repeat --de) COMP_CWORD=2; _complete_receiver; echo \"${COMPREPLY[*]}\"\n";
+            Process bash = new ProcessBuilder("bash", "--norc", "-c", taps)
+                    .redirectErrorStream(true)
+                    .start();
+            String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals("--log-level\nrepeat\n--debug\n", completed.replace("'", ""));
+        }
+    }
+
+    private void tellTelegram(Loopback server, String more) throws IOException {
+        Files.writeString(
+                directory.resolve("config.yaml"),
+                "telegram: {bot_token: '123456:token-of-this-bot', chat_id: '-100', api_url: '" + server.url() + "'}\n"
+                        + more);
+    }
+
+    private static List<String> lines(Loopback server) {
+        return server.texts().stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.startsWith("receiver on "))
+                .toList();
+    }
+
+    @Test
+    void tellsPeopleFaultsAndMarkedLinesWithoutSecretsAndFloods() throws Exception {
+        try (Loopback server = new Loopback()) {
+            tellTelegram(server, "");
+            try (ChildProcess child = start(directory, "--end=FAULTS_UNTIL_STOPPED", "--log-level=ERROR")) {
+                Await.until("the faults are told", () -> lines(server).size() >= 2);
+                assertEquals("Started with ***", lines(server).get(0), "whatever the level of the log");
+                assertEquals(0, child.terminate(), child.err());
+            }
+            assertTrue(lines(server).contains("Stopped"), () -> "the last one, too: " + lines(server));
+            List<String> faults = lines(server).stream()
+                    .filter(line -> line.startsWith("ERROR: fault "))
+                    .toList();
+            assertTrue(faults.size() <= 2, faults::toString);
+            assertEquals(
+                    ChildProgram.LINES,
+                    faults.stream()
+                            .mapToInt(line -> Integer.parseInt(line.replaceFirst(".*the last of (\\d+) like it.*", "$1")
+                                    .replaceFirst("ERR.*", "1")))
+                            .sum());
+            assertFalse(
+                    server.bodies().toString().contains("token-of"),
+                    () -> server.bodies().toString());
+            assertFalse(log().contains("token-of"), log());
+            assertFalse(
+                    lines(server).toString().contains("not for people"),
+                    () -> lines(server).toString());
+        }
+    }
+
+    @Test
+    void tellsWhyItEnds() throws Exception {
+        try (Loopback server = new Loopback();
+                ChildProcess child = failing(server)) {
+            assertEquals(4, child.awaitExit());
+            assertEquals(List.of("ERROR: Redis at localhost:1 refuses; start it"), lines(server));
+            for (int i = 0; i < 2; i++) {
+                child.start();
+                assertEquals(4, child.awaitExit());
+            }
+            assertEquals(1, lines(server).size(), "not at each start of a program that fails each time");
+            try (ChildProcess command = start(directory, "repeat", "fail")) {
+                assertEquals(6, command.awaitExit());
+                assertEquals(1, lines(server).size(), "whoever runs a command sees what it says");
+            }
+        }
+    }
+
+    private ChildProcess failing(Loopback server) throws IOException {
+        tellTelegram(server, "");
+        return start(directory, "--end=USER_FAILURE");
+    }
+
+    @Test
+    void stopsInTimeWhileTelegramDoesNotAnswer() throws Exception {
+        try (Loopback server = new Loopback()) {
+            server.hang();
+            tellTelegram(server, "notify: {command: 'echo $$ > pid; exec sleep 1000'}");
+            try (ChildProcess child = start(directory, "--end=FAULTS_UNTIL_STOPPED")) {
+                Await.until("a message is sent", () -> !server.bodies().isEmpty());
+                long begin = System.nanoTime();
+                assertEquals(0, child.terminate(), child.err());
+                assertTrue(System.nanoTime() - begin < Duration.ofSeconds(15).toNanos(), "it waits for Telegram");
+            }
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+            Await.until("the command has ended", () -> ProcessHandle.of(pid).isEmpty());
+            assertTrue(log().contains("The last messages by telegram are not sent in time"), log());
+            assertTrue(log().contains("The last messages by command are not sent in time"), log());
+            assertTrue(log().contains("Ending with exit code 0 (DONE)"), log());
+        }
+    }
+
+    @Test
+    void sendsATestMessageInEachWayWithoutTouchingTheLog() throws Exception {
+        try (Loopback server = new Loopback()) {
+            tellTelegram(
+                    server, "notify: {webhook_url: '" + server.url() + "/hook', command: 'cat > told; echo printed'}");
+            try (ChildProcess child = start(directory, "--end=AT_ONCE", "--test-notify")) {
+                assertEquals(0, child.awaitExit(), child.err());
+                assertEquals("telegram: sent\nwebhook: sent\nprinted\ncommand: sent\n", child.out());
+            }
+            String text = "A test: messages of the receiver arrive here\nreceiver on ";
+            assertTrue(server.texts().get(0).startsWith(text), server.texts()::toString);
+            assertEquals(server.texts().get(0), server.texts().get(1));
+            assertTrue(Files.readString(directory.resolve("told")).startsWith(text));
+            assertFalse(Files.exists(directory.resolve("logs")), "a program that runs may write it");
+
+            server.reply(401, "{\"ok\":false,\"error_code\":401,\"description\":\"Unauthorized\"}");
+            try (ChildProcess child = start(directory, "--end=AT_ONCE", "--test-notify")) {
+                assertEquals(2, child.awaitExit());
+                assertTrue(child.out().startsWith("telegram: NOT sent: 401 Unauthorized: telegram.bot_token is "));
+                assertTrue(child.out().endsWith("command: sent\n"), child.out());
+                assertEquals("receiver: not every message could be sent, see above\n", child.err());
+            }
+        }
+        try (ChildProcess child = start(directory, "--end=AT_ONCE", "--test-notify")) {
+            assertEquals(1, child.awaitExit(), "nobody listens any more");
+            assertFalse((child.out() + child.err()).contains("token-of"), child.out());
+        }
+    }
+
+    @Test
+    void saysHowToBeToldIfATestHasNobodyToTell() throws Exception {
+        try (ChildProcess child = start(directory, "--end=AT_ONCE", "--test-notify")) {
+            assertEquals(2, child.awaitExit());
+            assertTrue(
+                    child.err().startsWith("receiver: nobody is told anything: set telegram.bot_token"), child.err());
+            assertEquals(1, child.err().lines().count());
         }
     }
 

@@ -194,9 +194,19 @@ class SettingsReaderTest {
         assertEquals("kept", settings.redis().password().reveal());
         assertEquals("1234:bot", settings.telegram().botToken().reveal());
         assertEquals("-100200300", settings.telegram().chatId());
+        assertEquals(List.of(), Notices.of(settings));
+    }
+
+    @Test
+    void saysWhatTelegramLacks() throws IOException {
+        String without = ": nobody is told anything by Telegram without it; telegram.enabled: false if that is right";
         assertEquals(
-                List.of("telegram.enabled: sending messages is not available yet; watch the log instead"),
-                Notices.of(settings));
+                List.of("telegram.chat_id" + without),
+                Notices.of(read("telegram: {bot_token: '1:x'}", Map.of(), Role.RECEIVER)));
+        assertEquals(
+                List.of("telegram.bot_token" + without),
+                Notices.of(read("telegram: {chat_id: '1'}", Map.of(), Role.RECEIVER)));
+        assertEquals(List.of(), Notices.of(read("telegram: {chat_id: '1', enabled: false}", Map.of(), Role.RECEIVER)));
     }
 
     @Test

@@ -35,6 +35,30 @@ class MarketHoursTest {
         assertEquals(open, hours.isOpen(india(india)), when);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-23T09:14:59, false, before the opening",
+        "2026-11-23T15:29:59, true, until the usual close",
+        "2026-11-23T15:30:00, false, though some trade until 15:40",
+        "2026-11-24T12:00:00, false, on a holiday",
+        "2025-02-01T15:29:59, true, on Budget Saturday",
+        "2026-11-08T18:30:00, true, in an evening session",
+    })
+    void expectsTicksWhileEverythingTrades(LocalDateTime india, boolean busy, String when) {
+        assertEquals(busy, hours.isBusy(india(india)), when);
+    }
+
+    @Test
+    void closesWithTheSpecialSessionOnItsDayAndNeverOnAHoliday() {
+        assertEquals(
+                Optional.of(india(LocalDateTime.of(2025, 10, 21, 14, 45))),
+                hours.closing(india(LocalDateTime.of(2025, 10, 21, 9, 0))));
+        assertEquals(
+                Optional.of(india(LocalDateTime.of(2026, 11, 23, 15, 40))),
+                hours.closing(india(LocalDateTime.of(2026, 11, 23, 0, 0))));
+        assertEquals(Optional.empty(), hours.closing(india(LocalDateTime.of(2026, 11, 24, 10, 0))));
+    }
+
     @Test
     void opensWithTheSpecialSessionOnItsDayAndNeverOnAHoliday() {
         assertEquals(

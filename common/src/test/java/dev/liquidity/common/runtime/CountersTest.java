@@ -3,6 +3,8 @@ package dev.liquidity.common.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CountersTest {
@@ -26,12 +28,15 @@ class CountersTest {
 
     @Test
     void keepsTheLineWhenOneValueCannotBeHad() {
-        counters.gauge("lag", "Entries not yet stored", () -> {
+        counters.gauge("lag", "Entries not yet stored", (LongSupplier) () -> {
             throw new IllegalStateException("no connection");
+        });
+        counters.gauge("state", "Of the socket", (Supplier<String>) () -> {
+            throw new IllegalStateException("no socket");
         });
         counters.counter("ticks", "Ticks that came");
 
-        assertEquals("lag=? ticks=0", counters.line());
+        assertEquals("lag=? state=? ticks=0", counters.line());
     }
 
     @Test
@@ -64,5 +69,19 @@ class CountersTest {
         }
 
         assertEquals(200_000, ticks.get());
+    }
+
+    @Test
+    void leavesFiguresOutOfTheLine() {
+        counters.figure("free_bytes", "Room on the disk", () -> 2.5);
+        counters.total("dropped", "Frames", () -> 3);
+        counters.gauge("behind", "Of the stream", "s", () -> 4);
+
+        assertEquals("dropped=3 behind=4s", counters.line());
+        assertEquals(
+                List.of("free_bytes 2.5 FIGURE", "dropped 3 COUNTER", "behind 4 GAUGE"),
+                counters.entries().stream()
+                        .map(entry -> entry.name() + " " + entry.print() + " " + entry.kind())
+                        .toList());
     }
 }

@@ -4,6 +4,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.disk.OwnerOnly;
+import dev.liquidity.connector.disk.ThisHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -29,12 +30,14 @@ public final class Journal implements AutoCloseable {
     private final Object grown = new Object();
     private final TickIds ids;
     private final String writerId;
+    private final String owner;
     private final long lastArrivalMicros;
 
     private Journal(Path directory, FileChannel lockChannel) throws IOException {
         this.directory = directory;
         this.lockChannel = lockChannel;
         writerId = readWriterId();
+        owner = writerId + "@" + ThisHost.identityOf(directory);
         JournalRecovery found = JournalRecovery.of(directory);
         files = new ConcurrentSkipListMap<>(found.files());
         ids = new TickIds(found.last().lastId());
@@ -71,9 +74,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** A name that no other journal has and that outlives the process. */
+    /** A name that only copies of this journal have too; without blanks. */
     public String writerId() {
         return writerId;
+    }
+
+    /** A name that no other journal has, copies of this one included, and that outlives the process. */
+    public String owner() {
+        return owner;
     }
 
     /** The highest ID given to a tick of this journal; {@link StreamId#ZERO} if there is none. */
@@ -84,6 +92,11 @@ public final class Journal implements AutoCloseable {
     /** Arrival of the last tick that an earlier run journaled, microseconds since the epoch; 0 if there is none. */
     public long lastArrivalAtStartMicros() {
         return lastArrivalMicros;
+    }
+
+    /** Bytes of all files. */
+    public long bytes() {
+        return files.values().stream().mapToLong(JournalFile::length).sum();
     }
 
     /** Makes the IDs of all later ticks higher than one that exists elsewhere. */
@@ -100,7 +113,8 @@ public final class Journal implements AutoCloseable {
         return bytes;
     }
 
-    Path directory() {
+    /** Where it is. */
+    public Path directory() {
         return directory;
     }
 

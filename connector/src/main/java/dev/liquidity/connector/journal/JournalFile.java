@@ -17,22 +17,21 @@ final class JournalFile {
 
     private final Path path;
     private final long lowestId;
+    private final long beganMicros;
     private volatile long length;
     private volatile boolean sealed;
 
-    JournalFile(Path path, long lowestId, long length, boolean sealed) {
+    /** @param beganMicros arrival of its first record, microseconds since the epoch */
+    JournalFile(Path path, long lowestId, long beganMicros, long length, boolean sealed) {
         this.path = path;
         this.lowestId = lowestId;
+        this.beganMicros = beganMicros;
         this.length = length;
         this.sealed = sealed;
     }
 
-    static String nameFor(long lowestId) {
-        return day(lowestId) + "_" + StreamId.unpack(lowestId) + SUFFIX;
-    }
-
-    private static LocalDate day(long packedId) {
-        return Ist.date(StreamId.unpack(packedId).epochMicros());
+    static String nameFor(long beganMicros, long lowestId) {
+        return Ist.date(beganMicros) + "_" + StreamId.unpack(lowestId) + SUFFIX;
     }
 
     /** The lower bound in a file's name, packed; -1 for any other name. */
@@ -58,9 +57,14 @@ final class JournalFile {
         return lowestId;
     }
 
+    /** Arrival of its first record, microseconds since the epoch; its IDs may be of later times, never of earlier ones. */
+    long beganMicros() {
+        return beganMicros;
+    }
+
     /** The day in India of its ticks: a file is of one day. */
     LocalDate day() {
-        return day(lowestId);
+        return Ist.date(beganMicros);
     }
 
     /** Complete bytes. */

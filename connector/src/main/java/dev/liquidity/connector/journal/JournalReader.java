@@ -149,10 +149,7 @@ public final class JournalReader implements AutoCloseable {
 
     /** Bytes of the journal not read yet. */
     public long bytesBehind() {
-        if (file == null) {
-            return 0;
-        }
-        return journal.bytesAfter(file, cursor.offset());
+        return file == null ? journal.bytes() : journal.bytesAfter(file, cursor.offset());
     }
 
     private void open(JournalFile next) throws IOException {
@@ -161,7 +158,7 @@ public final class JournalReader implements AutoCloseable {
             cursor = new RecordCursor(next.path(), next.length());
             file = next;
             lastIdBefore = file.lowestId() - 1;
-            arrivedBefore = StreamId.unpack(file.lowestId()).millis() * 1000;
+            arrivedBefore = file.beganMicros();
         }
     }
 

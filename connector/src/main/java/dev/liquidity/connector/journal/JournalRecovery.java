@@ -5,6 +5,7 @@ import static dev.liquidity.connector.journal.RecordCursor.State.RECORD;
 
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -52,10 +53,19 @@ record JournalRecovery(NavigableMap<Long, JournalFile> files, Tail last) {
         for (Path path : paths) {
             long lowestId = JournalFile.lowestIdIn(path.getFileName().toString());
             if (lowestId >= 0) {
-                files.put(lowestId, new JournalFile(path, lowestId, Files.size(path), true));
+                files.put(lowestId, new JournalFile(path, lowestId, began(path, lowestId), Files.size(path), true));
             }
         }
         return new JournalRecovery(files, cutTornTail(files));
+    }
+
+    /** When a file's first record arrived; without a good one, the time of its IDs. */
+    private static long began(Path path, long lowestId) throws IOException {
+        try (RecordCursor cursor = new RecordCursor(path, Long.MAX_VALUE)) {
+            return cursor.next() == RECORD
+                    ? cursor.arrivedAtMicros()
+                    : StreamId.unpack(lowestId).epochMicros();
+        }
     }
 
     /** Only the last file can be torn, but it may hold no record at all: then the one before it has the last ID. */

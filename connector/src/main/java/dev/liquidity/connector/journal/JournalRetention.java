@@ -6,13 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the journal's oldest files once they are stored to the last tick: those older than the days to keep and, when
- * the disk is nearly full, all. What is not stored is never deleted. Not thread-safe: used by the journal-keeper thread
- * only.
+ * the disk is nearly full, all. What is not stored is never deleted. A file is as old as its ticks; one of a day to come,
+ * which a wrong clock has made, as the next one. Not thread-safe: used by the journal-keeper thread only.
  */
 public final class JournalRetention {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);
@@ -36,15 +37,24 @@ public final class JournalRetention {
      * @param storedUpTo every tick up to this ID is in the store
      */
     public void deleteStored(StreamId storedUpTo) throws IOException {
-        LocalDate oldestKept = Ist.date(clock.instant()).minusDays(keepDays);
-        for (JournalFile file : journal.files()) {
+        LocalDate today = Ist.date(clock.instant());
+        LocalDate oldestKept = today.minusDays(keepDays);
+        List<JournalFile> files = journal.files();
+        for (int i = 0; i < files.size(); i++) {
+            JournalFile file = files.get(i);
             JournalFile next = journal.after(file);
             boolean isStored = next != null && file.isSealed() && next.lowestId() - 1 <= storedUpTo.pack();
             if (!isStored) {
                 return;
             }
             boolean isScarce = isDiskScarce();
-            if (!file.day().isBefore(oldestKept) && !isScarce) {
+            boolean isOld = files.subList(i, files.size()).stream()
+                    .map(JournalFile::day)
+                    .filter(day -> !day.isAfter(today))
+                    .findFirst()
+                    .map(day -> day.isBefore(oldestKept))
+                    .orElse(false);
+            if (!isOld && !isScarce) {
                 return;
             }
             journal.remove(file);

@@ -112,6 +112,11 @@ public final class JournalWriter implements AutoCloseable {
         journal.signalGrowth();
     }
 
+    /** Ticks that were journaled since the start. Any thread. */
+    public long ticks() {
+        return ticks.get();
+    }
+
     /** Forces what was flushed to the disk, so that it survives a power cut. Any thread. */
     public void force() throws IOException {
         FileChannel open = channel;
@@ -134,10 +139,10 @@ public final class JournalWriter implements AutoCloseable {
         flush();
         closeFile();
         long lowestId = journal.lowestIdOfNewFile(arrivedAtMicros);
-        Path path = journal.directory().resolve(JournalFile.nameFor(lowestId));
+        Path path = journal.directory().resolve(JournalFile.nameFor(arrivedAtMicros, lowestId));
         channel = newFile.create(path);
         fileDate = date;
-        file = new JournalFile(path, lowestId, 0, false);
+        file = new JournalFile(path, lowestId, arrivedAtMicros, 0, false);
         reserve(MAGIC_BYTES + PAYLOAD + instruments.length);
         batch.putLong(MAGIC);
         encode(INSTRUMENTS, 0, 0, arrivedAtMicros, instruments);

@@ -3,6 +3,8 @@ package dev.liquidity.connector.kite;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.kite.instruments.Purpose;
 import dev.liquidity.connector.kite.instruments.Selection;
 import dev.liquidity.connector.kite.instruments.Selector;
 import dev.liquidity.connector.kite.login.LoginLaterException;
@@ -20,6 +22,7 @@ import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 
 /** Gets from Kite what is needed before a socket opens: a session, and the instruments to subscribe. Thread-safe. */
 public final class KiteDesk implements AutoCloseable {
@@ -53,34 +56,51 @@ public final class KiteDesk implements AutoCloseable {
     }
 
     /**
-     * Logs in if need be, and selects the day's instruments of the symbols.
+     * Selects the day's instruments of the symbols for {@link Purpose#CHECK}, all or none.
      *
-     * @throws UnavailableException if no attempt reached Kite
-     * @throws UserException with {@code LOGIN_REFUSED}; with {@code USAGE} for unknown symbols or more instruments than
-     *     one key may subscribe; with {@code NOTHING_TO_SUBSCRIBE} if there is no dump, or nothing in it passes the
-     *     filters
+     * @throws UserException as {@link #select(Collection, Purpose, Collection)}; if a dump is missing, too
      */
     public Selection select(Collection<String> symbols) throws InterruptedException {
+        Selection selection = select(symbols, Purpose.CHECK, List.of());
+        if (!selection.missing().isEmpty()) {
+            throw new UnavailableException(ExitCode.NOTHING_TO_SUBSCRIBE, String.join("; ", selection.missing()));
+        }
+        return selection;
+    }
+
+    /**
+     * Logs in if need be, and selects the day's instruments of the symbols. A refresh does not log in because the
+     * session is dead: the sockets may live on, and somebody else's login killed it.
+     *
+     * @param taken instruments that were selected earlier today, which stay
+     * @throws UnavailableException if no attempt reached Kite, or nothing is listed yet
+     * @throws UserException with {@code LOGIN_REFUSED}; with {@code NOTHING_TO_SUBSCRIBE} if the API refuses the dump;
+     *     to {@link Purpose#CHECK}, with {@code USAGE} for unknown symbols or more instruments than one key may
+     *     subscribe, with {@code NOTHING_TO_SUBSCRIBE} if nothing passes the filters
+     */
+    public Selection select(Collection<String> symbols, Purpose purpose, Collection<Instrument> taken)
+            throws InterruptedException {
         KiteSession session = sessions.current();
         try {
-            return select(session, symbols);
+            return select(session, symbols, purpose, taken);
         } catch (RefusedException e) {
-            if (!e.isDeadToken()) {
+            if (!e.isDeadToken() || purpose == Purpose.REFRESH) {
                 throw new UserException(ExitCode.NOTHING_TO_SUBSCRIBE, noDump(e));
             }
         }
         try {
-            return select(sessions.fresh(session), symbols);
+            return select(sessions.fresh(session), symbols, purpose, taken);
         } catch (RefusedException | LoginLaterException e) {
             throw new UserException(
                     ExitCode.LOGIN_REFUSED, "the API refuses the session it has just given (" + e.getMessage() + ")");
         }
     }
 
-    private Selection select(KiteSession session, Collection<String> symbols)
+    private Selection select(
+            KiteSession session, Collection<String> symbols, Purpose purpose, Collection<Instrument> taken)
             throws RefusedException, InterruptedException {
         try {
-            return selector.select(session, symbols);
+            return selector.select(session, symbols, purpose, taken);
         } catch (TransientException e) {
             throw new UnavailableException(ExitCode.NOTHING_TO_SUBSCRIBE, noDump(e));
         }

@@ -3,8 +3,12 @@ package dev.liquidity.connector.publish;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.journal.Journal;
+import dev.liquidity.connector.journal.JournalReader;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +18,23 @@ import org.slf4j.LoggerFactory;
  * only when they differ: 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe:
  * used by the publisher thread only.
  */
-final class JournaledInstruments {
+public final class JournaledInstruments {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledInstruments.class);
 
     private byte[] lines = new byte[0];
     private Map<Long, Instrument> byToken = Map.of();
+
+    /** The instruments of a journal's last ticks; empty if there are none. */
+    public static List<Instrument> last(Journal journal) throws IOException {
+        JournaledInstruments last = new JournaledInstruments();
+        try (JournalReader reader = new JournalReader(journal)) {
+            reader.seek(journal.lastId());
+            if (reader.next() && reader.kind() == JournalReader.Kind.INSTRUMENTS) {
+                last.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength());
+            }
+        }
+        return List.copyOf(last.byToken.values());
+    }
 
     /**
      * Takes the payload of a record.

@@ -34,6 +34,7 @@ final class StreamCursor {
     }
 
     private final int max;
+    private final boolean keepsUnstored;
     private final IdRing unstored = new IdRing();
     private final Queue<Long> found = new ArrayDeque<>();
 
@@ -56,14 +57,17 @@ final class StreamCursor {
     private long reported;
 
     private StreamState last;
+    private long lost;
 
     /**
      * @param stored the last tick that is known to be stored; 0 for none
      * @param max how many unstored entries the stream may hold before trimming could reach them
+     * @param keepsUnstored false if trimming may reach them: what was trimmed counts as stored, and nothing waits
      */
-    StreamCursor(long stored, int max) {
+    StreamCursor(long stored, int max, boolean keepsUnstored) {
         this.stored = stored;
         this.max = max;
+        this.keepsUnstored = keepsUnstored;
         own = stored;
     }
 
@@ -90,6 +94,13 @@ final class StreamCursor {
     /** The first of them; -1 if there is none. Thread-safe. */
     long firstUnstored() {
         return unstored.visibleFirst();
+    }
+
+    /** Entries trimmed since the last call that the group had not stored. */
+    long takeLost() {
+        long taken = lost;
+        lost = 0;
+        return taken;
     }
 
     /**
@@ -156,7 +167,7 @@ final class StreamCursor {
             own = Math.max(own, id);
         } else if (id > admitted) {
             long frame = Math.min(max, lastOfFrame - id + 1);
-            if (unstored.size() + frame > max) {
+            if (keepsUnstored && unstored.size() + frame > max) {
                 return Decision.WAIT;
             }
             admitted = id + frame - 1;
@@ -211,6 +222,13 @@ final class StreamCursor {
         if (now.storedUpTo() != StreamState.UNKNOWN) {
             stored = Math.max(stored, Math.min(now.storedUpTo(), own));
             unstored.removeUpTo(now.storedUpTo());
+        }
+        // Only a stream of the full length was trimmed by us.
+        if (!keepsUnstored && now.first() > 0 && now.length() >= max) {
+            int before = unstored.size();
+            unstored.removeUpTo(now.first() - 1);
+            lost += now.hasGroup() ? before - unstored.size() : 0;
+            stored = Math.max(stored, Math.min(now.first() - 1, own));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.RedisConnection;
@@ -27,7 +28,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * <p>The promise: every tick of the journal above the {@link StoredMark} comes to the stream once, in order, and none
  * is trimmed from it before the group has acknowledged it. After any doubt (a lost reply, a new connection, an
  * emptied Redis) the publisher compares the journal with the stream: it adds a tick that is not there, and none that
- * is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows.
+ * is. While the stream holds as many unstored entries as it may, the publisher waits and the journal grows. With
+ * {@link Settings.Keep#LENGTH} it does not: the stream is trimmed by length, and what was trimmed counts as stored.
  *
  * <p>The stream may hold entries of another program; none of them is lost. But if the other program goes on writing,
  * the connector ends: IDs of two writers are in order only by chance.
@@ -38,16 +40,16 @@ public final class StreamPublisher implements Worker.Duty {
     private static final long NO_ROOM_MILLIS = 20;
     private static final long HELD_MILLIS = 100;
     private static final long DISTURBED_MILLIS = 20;
-    private static final long WARNING_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Settings.Redis redis;
     private final RedisLink link;
     private final StreamSession session;
 
     private Outcome outcome;
-    private long warnedNanos = System.nanoTime() - WARNING_NANOS;
     private volatile long bytesBehind;
     private volatile long waitingSinceMicros;
+    /** Without Redis since the start the journal is not read. */
+    private volatile long neverReadSinceMicros;
 
     /** @param keyTtl of the hash of instruments */
     public StreamPublisher(
@@ -63,9 +65,18 @@ public final class StreamPublisher implements Worker.Duty {
      *
      * @param open the connection to go on with
      * @throws UserException ({@link ExitCode#REDIS}) if another connector has the lease, or Redis refuses
+     * @throws InterruptedException if a stop is requested while an earlier lease has not expired
      */
-    public void start(RedisConnection open) throws IOException {
+    public void start(RedisConnection open, StopSignal stop) throws IOException, InterruptedException {
+        if (redis.keep() == Settings.Keep.LENGTH) {
+            LOG.info(
+                    "redis.keep is length: the stream is trimmed to {} entries, also of those that the group {} has not"
+                            + " stored",
+                    redis.maxStreamLength(),
+                    redis.consumerGroup());
+        }
         try {
+            session.awaitEarlierLease(open, stop);
             session.step(open);
             // Reads the replies to the first step: a missing right shows there.
             session.step(open);
@@ -94,7 +105,11 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** How long the journal's first tick that is not published has been waiting. Thread-safe. */
     public long secondsToStream(long nowMicros) {
-        return bytesBehind == 0 || waitingSinceMicros == 0 ? 0 : seconds(nowMicros - waitingSinceMicros);
+        if (neverReadSinceMicros == 0 || bytesBehind == 0) {
+            neverReadSinceMicros = nowMicros;
+        }
+        long since = waitingSinceMicros == 0 ? neverReadSinceMicros : waitingSinceMicros;
+        return bytesBehind == 0 ? 0 : seconds(nowMicros - since);
     }
 
     /** How long the stream's first tick that is not stored has been waiting. Thread-safe. */
@@ -160,7 +175,7 @@ public final class StreamPublisher implements Worker.Duty {
                 return !isLast;
             }
             case NO_ROOM -> {
-                warnOfNoRoom();
+                session.warnOfNoRoom();
                 closing.await(NO_ROOM_MILLIS);
                 return !isLast;
             }
@@ -170,16 +185,5 @@ public final class StreamPublisher implements Worker.Duty {
             }
         }
         return true;
-    }
-
-    private void warnOfNoRoom() {
-        if (System.nanoTime() - warnedNanos >= WARNING_NANOS) {
-            warnedNanos = System.nanoTime();
-            LOG.warn(
-                    "{} entries of the stream are not stored: the journal grows until the group {} has stored some"
-                            + " (is a receiver running?)",
-                    session.unstored(),
-                    redis.consumerGroup());
-        }
     }
 }

@@ -23,7 +23,8 @@ import redis.clients.jedis.CommandArguments;
  * that is lower: it gets entries behind that once more, and misses none.
  *
  * <p>When there are more missing ticks than the stream may hold, another program's entry above them can't stay: then
- * the rebuild waits until every group has acknowledged every entry, and begins an empty stream.
+ * the rebuild waits until every group has acknowledged every entry, and begins an empty stream; where the stream is
+ * trimmed by length it does not wait.
  *
  * <p>Not thread-safe: used by the publisher thread only.
  */
@@ -86,7 +87,8 @@ final class StreamRebuild {
         }
         List<Group> groups = StreamState.groups(connection, commands.stream());
         if (isOverfull()) {
-            if (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top())) {
+            if (redis.keep() == Settings.Keep.UNSTORED
+                    && (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top()))) {
                 dropCopy();
                 retryNanos = System.nanoTime() + RENEWAL_NANOS;
                 return false;

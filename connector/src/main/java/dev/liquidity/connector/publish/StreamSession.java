@@ -3,6 +3,7 @@ package dev.liquidity.connector.publish;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
@@ -50,6 +51,7 @@ final class StreamSession implements AutoCloseable {
     private final StreamCursor cursor;
     private final TickFeed feed;
     private final ForeignWriter foreign;
+    private final GroupWatch groups;
     private final StreamCommands commands;
     private final WriterLease lease;
     private final StreamRebuild rebuild;
@@ -71,11 +73,12 @@ final class StreamSession implements AutoCloseable {
         this.journal = journal;
         this.stored = stored;
         foreign = new ForeignWriter(redis.streamName());
+        groups = new GroupWatch(redis, counters, System.nanoTime());
         ticks = new JournalTicks(journal, counters);
-        cursor = new StreamCursor(stored.get().pack(), redis.maxStreamLength());
+        cursor = new StreamCursor(stored.get().pack(), redis.maxStreamLength(), redis.keep() == Settings.Keep.UNSTORED);
         commands = new StreamCommands(redis, keyTtl);
         feed = new TickFeed(ticks, cursor, commands);
-        lease = new WriterLease(redis, journal.writerId());
+        lease = new WriterLease(redis, journal);
         rebuild = new StreamRebuild(redis, commands, lease, ticks);
         published = counters.counter("published", "ticks that Redis has confirmed");
         filling = new StreamBatch(lease);
@@ -100,6 +103,16 @@ final class StreamSession implements AutoCloseable {
     /** Bytes of the journal that Redis has not confirmed; at least 1 while a batch is in flight. */
     long bytesBehind() {
         return Math.max(feed.bytesBehind(), inFlight == null ? 0 : 1);
+    }
+
+    /** Waits while the lease may be this journal's own, left when its host went down. */
+    void awaitEarlierLease(RedisConnection on, StopSignal stop) throws InterruptedException {
+        lease.awaitEarlierOwn(on, stop);
+    }
+
+    /** Warns, once a minute, that the stream is full of entries that are not stored. */
+    void warnOfNoRoom() {
+        groups.noRoom(cursor.unstored(), System.nanoTime());
     }
 
     /** Waits for more to be journaled. */
@@ -261,6 +274,7 @@ final class StreamSession implements AutoCloseable {
         if (!cursor.observe(now)) {
             return false;
         }
+        groups.saw(now, cursor.takeLost(), observedNanos);
         stored.raiseTo(StreamId.unpack(cursor.stored()));
         stored.save();
         return true;

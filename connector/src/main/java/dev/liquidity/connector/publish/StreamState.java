@@ -23,8 +23,10 @@ import redis.clients.jedis.util.SafeEncoder;
  * @param hasGroup whether our group exists
  * @param storedUpTo our group has acknowledged every entry up to this one; {@link #UNKNOWN} without a group, or while
  *     it is changing
+ * @param otherGroups the names of all groups but ours
  */
-record StreamState(StreamId topId, long first, long length, boolean hasGroup, long storedUpTo) {
+record StreamState(
+        StreamId topId, long first, long length, boolean hasGroup, long storedUpTo, List<String> otherGroups) {
     static final long UNKNOWN = -1;
 
     private static final int REPLIES = 3;
@@ -68,7 +70,8 @@ record StreamState(StreamId topId, long first, long length, boolean hasGroup, lo
                 first == null ? 0 : packed(StreamId.parse((byte[]) first.get(0))),
                 info == null ? 0 : (Long) field(info, "length"),
                 ours != null,
-                ours == null ? UNKNOWN : storedUpTo(replies.get(0), ours));
+                ours == null ? UNKNOWN : storedUpTo(replies.get(0), ours),
+                otherGroups(replies.get(1), redis.consumerGroup()));
     }
 
     /** All groups of the stream. */
@@ -135,6 +138,15 @@ record StreamState(StreamId topId, long first, long length, boolean hasGroup, lo
             }
         }
         return null;
+    }
+
+    private static List<String> otherGroups(Object groups, String ours) {
+        return !(groups instanceof List<?> list)
+                ? List.of()
+                : list.stream()
+                        .map(group -> SafeEncoder.encode((byte[]) field((List<?>) group, "name")))
+                        .filter(name -> !name.equals(ours))
+                        .toList();
     }
 
     private static Object field(List<?> pairs, String name) {

@@ -2,10 +2,16 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.StreamWriter;
+import dev.liquidity.connector.disk.ThisHost;
+import dev.liquidity.connector.journal.Journal;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol.Command;
@@ -14,8 +20,9 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * The right to write the stream: a key in Redis that names the writer, and expires unless it is renewed. Whoever holds
- * a journal's directory is the same writer, so a connector that was killed finds its own lease.
+ * The right to write the stream: a key in Redis that names the writer, and expires unless it is renewed. Whoever has
+ * locked a journal's directory is the same writer, so a connector that was killed finds its own lease. A copy of the
+ * directory is another writer; so is the directory itself once its host was booted, until the lease expires.
  *
  * <p>Every transaction of the publisher watches the key and the stream, and renews the lease. So nothing is added after
  * another writer came, after Redis was emptied, or behind an entry of another program: Redis does not carry out the
@@ -26,6 +33,9 @@ import redis.clients.jedis.util.SafeEncoder;
 final class WriterLease {
     static final long TTL_MILLIS = 15_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
+    private static final long LOOK_MILLIS = 250;
+
     /** Replies to {@link #watch}. */
     static final int WATCH_REPLIES = 3;
 
@@ -34,18 +44,24 @@ final class WriterLease {
 
     private final String streamName;
     private final String writerId;
+    private final String owner;
     private final byte[] key;
     private final byte[] value;
     private final CommandArguments renewal;
     private final List<CommandArguments> watch;
 
-    WriterLease(Settings.Redis redis, String writerId) {
-        this.writerId = writerId;
+    WriterLease(Settings.Redis redis, Journal journal) {
+        writerId = journal.writerId();
+        owner = journal.owner();
         streamName = redis.streamName();
         byte[] stream = SafeEncoder.encode(streamName);
         key = SafeEncoder.encode(Keys.writer(redis.streamName()));
-        value = SafeEncoder.encode(
-                writerId + " process " + ProcessHandle.current().pid());
+        value = new StreamWriter(
+                        owner,
+                        "process " + ProcessHandle.current().pid() + " on " + ThisHost.name() + ", with the journal in "
+                                + journal.directory().toAbsolutePath().normalize(),
+                        redis.keep() == Settings.Keep.UNSTORED ? redis.consumerGroup() : "")
+                .encode();
         renewal = new CommandArguments(Command.SET)
                 .add(key)
                 .add(value)
@@ -76,14 +92,47 @@ final class WriterLease {
         } while (checkWatch(connection.getMany(WATCH_REPLIES)) == LOST || renewed.get(2) == null);
     }
 
-    private void checkHolder(Object holder) {
-        if (holder instanceof byte[] other && !SafeEncoder.encode(other).startsWith(writerId)) {
+    /**
+     * Waits for a lease to expire that this journal may have left before its host was booted, or on another. It is still
+     * there then if the journal is a copy of the holder's.
+     */
+    void awaitEarlierOwn(Connection connection, StopSignal stop) throws InterruptedException {
+        for (long waited = 0; waited <= TTL_MILLIS; waited += LOOK_MILLIS) {
+            connection.sendCommand(Command.GET, key);
+            StreamWriter holder = connection.getOne() instanceof byte[] other ? StreamWriter.decode(other) : null;
+            if (holder == null
+                    || !isCopy(holder)
+                    || holder.owner().startsWith(owner.substring(0, owner.indexOf('/')))) {
+                return;
+            }
+            if (waited == 0) {
+                LOG.info("Waiting up to {} s for the end of {}", TTL_MILLIS / 1000, holder.description());
+            }
+            if (stop.await(LOOK_MILLIS)) {
+                throw new InterruptedException("a stop was requested while waiting for the lease");
+            }
+        }
+    }
+
+    private void checkHolder(Object value) {
+        StreamWriter holder = value instanceof byte[] other ? StreamWriter.decode(other) : null;
+        if (holder != null && !isOwn(holder)) {
             throw new UserException(
                     ExitCode.REDIS,
-                    "another connector writes the stream " + streamName + " (" + SafeEncoder.encode(other)
-                            + "): stop it and wait " + TTL_MILLIS / 1000
-                            + " s, or choose another redis.stream_name");
+                    "another connector writes the stream " + streamName + " (" + holder.description() + "): stop it"
+                            + " and wait " + TTL_MILLIS / 1000 + " s, or choose another redis.stream_name"
+                            + (isCopy(holder)
+                                    ? " and an empty connector.journal_dir, since this is a copy of its"
+                                    : ""));
         }
+    }
+
+    private boolean isOwn(StreamWriter holder) {
+        return holder.owner().equals(owner);
+    }
+
+    private boolean isCopy(StreamWriter holder) {
+        return holder.owner().startsWith(writerId);
     }
 
     /** The renewal, for a transaction; one reply. */

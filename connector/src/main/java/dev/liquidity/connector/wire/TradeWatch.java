@@ -31,6 +31,14 @@ public final class TradeWatch {
         isStarted = true;
     }
 
+    /** Looks no more; returns how many tradable instruments were seen. */
+    public int pause() {
+        isStarted = false;
+        int seen = lastTrades.size();
+        lastTrades.clear();
+        return seen;
+    }
+
     /** @param arrivedAtMicros microseconds since the epoch */
     public void onFrame(byte[] frame, long arrivedAtMicros) {
         if (!isStarted) {

@@ -94,9 +94,43 @@ class JournalRetentionTest {
         }
     }
 
+    /** On the second day the clock was two years ahead for a frame, and was set right then. */
+    @Test
+    void goesByTheTicksWhenTheClockWasInAnotherYear(@TempDir Path other) throws IOException {
+        try (Journal wrong = Journal.open(other);
+                JournalWriter frames = new JournalWriter(wrong, new Counters())) {
+            for (long day : new long[] {0, 1, 730, 1, 2, 3, 4}) {
+                frames.append(new Arrival.Frame(1, NOON + day * DAY, Packets.ltpFrame(3, TOKEN, (int) day)));
+            }
+            frames.flush();
+        }
+        List<String> kept = List.of("2026-06-25", "2026-06-26", "2026-06-27");
+        try (Journal wrong = Journal.open(other)) {
+            assertEquals(NOON / 1_000 + 730 * DAY / 1_000, wrong.lastId().millis(), "IDs go on");
+            new JournalRetention(wrong, 2, clock(4)).deleteStored(wrong.lastId());
+            assertEquals(kept, days(other));
+        }
+    }
+
+    @Test
+    void keepsTheDaysBeforeAClockOf1970(@TempDir Path other) throws IOException {
+        try (Journal wrong = Journal.open(other);
+                JournalWriter frames = new JournalWriter(wrong, new Counters())) {
+            frames.append(new Arrival.Frame(1, NOON, Packets.ltpFrame(3, TOKEN, 0)));
+            frames.append(new Arrival.Frame(1, 0, Packets.ltpFrame(3, TOKEN, 0)));
+            frames.append(new Arrival.Frame(1, NOON + DAY, Packets.ltpFrame(3, TOKEN, 0)));
+            frames.flush();
+            new JournalRetention(wrong, 2, clock(1)).deleteStored(wrong.lastId());
+            assertEquals(List.of("1970-01-01", "2026-06-23", "2026-06-24"), days(other));
+        }
+    }
+
     private JournalRetention retention(int keepDays, int today) {
-        Instant now = Instant.ofEpochSecond((NOON + today * DAY) / 1_000_000);
-        return new JournalRetention(journal, keepDays, InstantSource.fixed(now));
+        return new JournalRetention(journal, keepDays, clock(today));
+    }
+
+    private static InstantSource clock(int day) {
+        return InstantSource.fixed(Instant.ofEpochSecond((NOON + day * DAY) / 1_000_000));
     }
 
     private static StreamId lastTickOf(int day) {
@@ -104,6 +138,10 @@ class JournalRetentionTest {
     }
 
     private List<String> days() throws IOException {
+        return days(directory);
+    }
+
+    private static List<String> days(Path directory) throws IOException {
         return JournalRecords.files(directory).stream()
                 .map(path -> path.getFileName().toString().substring(0, 10))
                 .toList();

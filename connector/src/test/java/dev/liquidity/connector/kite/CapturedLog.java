@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import dev.liquidity.common.notify.Notice;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,8 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
     private final Level before = root.getLevel();
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+
     public CapturedLog() {
         setContext(root.getLoggerContext());
         start();
@@ -24,12 +27,21 @@ public final class CapturedLog extends AppenderBase<ILoggingEvent> implements Au
 
     @Override
     protected void append(ILoggingEvent event) {
+        if (event.getMarkerList() != null && event.getMarkerList().contains(Notice.TELL)) {
+            told.add(event.getFormattedMessage());
+        }
         lines.add(event.getLevel() + " " + event.getFormattedMessage() + " "
+                + (event.getMarkerList() == null ? "" : event.getMarkerList() + " ")
                 + ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
 
     public String text() {
         return String.join("\n", lines);
+    }
+
+    /** The messages that people are told. */
+    public List<String> told() {
+        return told;
     }
 
     @Override

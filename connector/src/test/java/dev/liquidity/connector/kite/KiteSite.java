@@ -87,6 +87,11 @@ public final class KiteSite implements AutoCloseable {
         standing.put(path, answer);
     }
 
+    /** The answer for a path. */
+    public Answer standing(String path) {
+        return standing.get(path);
+    }
+
     /** Sets the answer for the next request of a path; several are used in turn. */
     public void once(String path, Answer answer) {
         scripted.computeIfAbsent(path, unused -> new ArrayDeque<>()).add(answer);

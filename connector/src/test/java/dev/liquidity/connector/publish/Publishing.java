@@ -76,12 +76,14 @@ final class Publishing implements AutoCloseable {
             writer = new JournalWriter(journal, counters);
             stored = StoredMark.load(directory);
             publisher = new StreamPublisher(redis, Duration.ofHours(1), journal, stored, counters);
-            publisher.start(RedisConnections.open(redis, "connector"));
+            publisher.start(RedisConnections.open(redis, "connector"), stop);
             isKilled = false;
             worker = new Worker("publisher", new Killable(publisher), stop).start();
         } catch (RuntimeException e) {
             journal.close();
             throw e;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -127,9 +129,13 @@ final class Publishing implements AutoCloseable {
     }
 
     /** As a kill of the connector: nothing is saved or given back. */
-    void abandonAndOpen() throws IOException {
+    void abandon() {
         isKilled = true;
         worker.close(Duration.ofSeconds(5));
+    }
+
+    void abandonAndOpen() throws IOException {
+        abandon();
         reopen();
     }
 

@@ -59,7 +59,7 @@ class StreamCursorTest {
         "0, 25, '10', COUNT, MISSING",
     })
     void decidesByWhatIsStoredAndWhatTheStreamHas(long stored, long top, String entries, Decision of10, Decision of20) {
-        StreamCursor cursor = new StreamCursor(stored, MAX);
+        StreamCursor cursor = new StreamCursor(stored, MAX, true);
         long[] ids = ids(entries);
         cursor.begin(state(top, ids, StreamState.UNKNOWN), top % 10 == 0);
         assertEquals(of10, decide(cursor, 10, ids), "10");
@@ -71,7 +71,7 @@ class StreamCursorTest {
     /** However the entries are reported: one by one, and also beyond a page's end. */
     @Test
     void asksForTheEntriesItNeeds() {
-        StreamCursor cursor = new StreamCursor(0, MAX);
+        StreamCursor cursor = new StreamCursor(0, MAX, true);
         cursor.begin(state(25, new long[] {10, 15, 20, 25}, StreamState.UNKNOWN), false);
         assertEquals(Decision.ASK, cursor.decide(10, 10));
         assertEquals(0, cursor.reported());
@@ -91,7 +91,7 @@ class StreamCursorTest {
 
     @Test
     void needsNoEntriesWhenAllIsStored() {
-        StreamCursor cursor = new StreamCursor(30, MAX);
+        StreamCursor cursor = new StreamCursor(30, MAX, true);
         cursor.begin(state(30, new long[] {}, 30), true);
         assertEquals(Decision.ADD, cursor.decide(40, 40));
     }
@@ -111,7 +111,7 @@ class StreamCursorTest {
         "100, 1, WAIT",
     })
     void waitsUntilThereIsRoomForTheWholeFrame(int unstored, int frame, Decision decision) {
-        StreamCursor cursor = new StreamCursor(0, MAX);
+        StreamCursor cursor = new StreamCursor(0, MAX, true);
         cursor.begin(state(NONE, new long[] {}, StreamState.UNKNOWN), true);
         for (int id = 1; id <= unstored; id++) {
             assertEquals(Decision.ADD, cursor.decide(id, id));
@@ -128,7 +128,7 @@ class StreamCursorTest {
 
     @Test
     void hasRoomAgainForAsMuchAsIsStored() {
-        StreamCursor cursor = new StreamCursor(0, MAX);
+        StreamCursor cursor = new StreamCursor(0, MAX, true);
         cursor.begin(state(NONE, new long[] {}, StreamState.UNKNOWN), true);
         cursor.decide(1, 100);
         for (int id = 2; id <= 100; id++) {
@@ -136,11 +136,46 @@ class StreamCursorTest {
         }
         cursor.carriedOut(100, 100);
         assertEquals(Decision.WAIT, cursor.decide(101, 102));
-        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 1)));
+        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 1, List.of())));
         assertEquals(Decision.WAIT, cursor.decide(101, 102));
-        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 2)));
+        assertTrue(cursor.observe(new StreamState(id(100), 1, 100, true, 2, List.of())));
         assertEquals(Decision.ADD, cursor.decide(101, 102));
         assertEquals(2, cursor.stored());
+    }
+
+    /** What counts as stored, and what the group has lost, in a stream of the full length that is trimmed by length. */
+    @ParameterizedTest
+    @CsvSource({
+        // first entry, length, group, the group's, stored, lost
+        "10, 100, true, 10, 10, 0",
+        "30, 100, true, 10, 29, 1",
+        "30, 99, true, 10, 10, 0",
+        "40, 103, true, 20, 39, 1",
+        "40, 100, true, -1, 39, 2",
+        "40, 100, false, -1, 39, 0",
+        "40, 100, true, 40, 40, 0",
+    })
+    void countsWhatWasTrimmedByLengthAsStored(
+            long first, long length, boolean hasGroup, long group, long stored, long lost) {
+        StreamCursor cursor = new StreamCursor(10, MAX, false);
+        cursor.begin(new StreamState(id(10), 10, 1, hasGroup, hasGroup ? 10 : -1, List.of()), true);
+        for (long tick = 20; tick <= 40; tick += 10) {
+            assertEquals(Decision.ADD, cursor.decide(tick, tick));
+        }
+        assertTrue(cursor.carriedOut(40, 40));
+        cursor.observe(new StreamState(id(40), first, length, hasGroup, group, List.of()));
+        assertEquals(stored, cursor.stored());
+        assertEquals(lost, cursor.takeLost());
+        assertEquals(0, cursor.takeLost());
+    }
+
+    @Test
+    void neverWaitsInAStreamThatIsTrimmedByLength() {
+        StreamCursor cursor = new StreamCursor(0, MAX, false);
+        cursor.begin(state(NONE, new long[] {}, StreamState.UNKNOWN), true);
+        for (int id = 1; id <= 3 * MAX; id++) {
+            assertEquals(Decision.ADD, cursor.decide(id, id));
+        }
     }
 
     /** The stored tick after a look at a stream that was known to hold our ticks up to 40, of which 10 were stored. */
@@ -166,13 +201,13 @@ class StreamCursorTest {
         "0, true, 0, 0, 10",
     })
     void believesTheGroupOnlyAsFarAsOurTicksWereThere(long top, boolean ours, long first, long group, long stored) {
-        StreamCursor cursor = new StreamCursor(10, MAX);
-        cursor.begin(new StreamState(id(10), 10, 1, true, 10), true);
+        StreamCursor cursor = new StreamCursor(10, MAX, true);
+        cursor.begin(new StreamState(id(10), 10, 1, true, 10, List.of()), true);
         for (long tick = 20; tick <= 40; tick += 10) {
             assertEquals(Decision.ADD, cursor.decide(tick, tick));
         }
         assertTrue(cursor.carriedOut(40, 40));
-        cursor.begin(new StreamState(id(top), first, 4, true, group), ours);
+        cursor.begin(new StreamState(id(top), first, 4, true, group, List.of()), ours);
         assertEquals(stored, cursor.stored());
         assertEquals(0, cursor.unstored());
     }
@@ -200,21 +235,21 @@ class StreamCursorTest {
     })
     void looksAgainWhenTheStreamIsNotAsItWas(
             long top, long first, long length, boolean hasGroup, long group, boolean isSame, long stored) {
-        StreamCursor cursor = new StreamCursor(10, MAX);
-        cursor.begin(new StreamState(id(10), 10, 1, true, 10), true);
+        StreamCursor cursor = new StreamCursor(10, MAX, true);
+        cursor.begin(new StreamState(id(10), 10, 1, true, 10, List.of()), true);
         for (long tick = 20; tick <= 40; tick += 10) {
             assertEquals(Decision.ADD, cursor.decide(tick, tick));
         }
         assertTrue(cursor.carriedOut(40, 40));
-        assertEquals(isSame, cursor.observe(new StreamState(id(top), first, length, hasGroup, group)));
+        assertEquals(isSame, cursor.observe(new StreamState(id(top), first, length, hasGroup, group, List.of())));
         assertEquals(stored, cursor.stored());
     }
 
     @ParameterizedTest
     @CsvSource({"20, 20, true", "20, 25, false", "0, 10, true", "0, 15, false", "20, 0, false"})
     void looksAgainWhenSomethingFollowsABatch(long last, long topNow, boolean isSame) {
-        StreamCursor cursor = new StreamCursor(10, MAX);
-        cursor.begin(new StreamState(id(10), 10, 1, true, 10), true);
+        StreamCursor cursor = new StreamCursor(10, MAX, true);
+        cursor.begin(new StreamState(id(10), 10, 1, true, 10, List.of()), true);
         if (last > 0) {
             cursor.decide(last, last);
         }
@@ -243,7 +278,7 @@ class StreamCursorTest {
                 long stored = mark;
                 long top = entries.isEmpty() ? 0 : entries.last();
                 long[] ids = entries.stream().mapToLong(Long::longValue).toArray();
-                StreamCursor cursor = new StreamCursor(stored, MAX);
+                StreamCursor cursor = new StreamCursor(stored, MAX, true);
                 cursor.begin(state(top, ids, StreamState.UNKNOWN), top % 10 == 0);
                 List<Decision> decisions = new ArrayList<>();
                 long unstored = 0;
@@ -290,7 +325,8 @@ class StreamCursorTest {
                 entries.length == 0 ? 0 : entries[0],
                 entries.length,
                 storedUpTo != StreamState.UNKNOWN,
-                storedUpTo);
+                storedUpTo,
+                List.of());
     }
 
     private static long[] ids(String words) {

@@ -19,7 +19,7 @@ import redis.clients.jedis.Protocol.Command;
 /**
  * The heartbeat's duty: renews the key that shows this consumer alive, so that no other takes over its entries, however
  * long its store holds them up. Of two processes with the same consumer name, to which Redis gives the same pending
- * entries, it ends the one that was started later.
+ * entries, it ends the one that was started later. Looks at the stream's writer at each beat.
  */
 public final class Heartbeat implements Worker.Duty {
     private static final int BEATS_A_TTL = 5;
@@ -33,13 +33,15 @@ public final class Heartbeat implements Worker.Duty {
             "%013d %s".formatted(System.currentTimeMillis(), UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
 
     private final RedisLink link;
+    private final WriterWatch writer;
     private boolean isFirst = true;
 
     /** @param ttl how long the key outlives its last renewal */
-    public Heartbeat(Settings.Redis redis, Duration ttl, RedisOutage outage) {
+    public Heartbeat(Settings.Redis redis, Duration ttl, WriterWatch writer, RedisOutage outage) {
         consumerName = redis.consumerName();
         key = Keys.alive(redis.streamName(), redis.consumerGroup(), consumerName);
         ttlMillis = ttl.toMillis();
+        this.writer = writer;
         link = new RedisLink(redis, "receiver-heartbeat", outage);
     }
 
@@ -72,6 +74,7 @@ public final class Heartbeat implements Worker.Duty {
         connection.executeCommand(
                 new CommandArguments(Command.SET).add(key).add(self).add("PX").add(ttlMillis));
         isFirst = false;
+        writer.look(connection);
     }
 
     private void deleteKey(Connection connection) {

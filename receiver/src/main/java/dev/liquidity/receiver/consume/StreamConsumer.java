@@ -113,6 +113,11 @@ public final class StreamConsumer implements Worker.Duty {
         }
     }
 
+    /** Entries read so far. Thread-safe. */
+    public long entriesRead() {
+        return entriesRead.get();
+    }
+
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
         if (closing.isRequested()) {

@@ -61,6 +61,7 @@ public final class Import {
         try (Sql sql = open()) {
             OldFile old = OldFile.attach(path, sql);
             sql.update("PRAGMA old.cache_size = -" + CACHE_KIB);
+            LOG.info("Reading {}, which may take minutes before the first tick is copied", path);
             for (Slice slice : slices(sql, old)) {
                 copy(sql, old, slice);
             }

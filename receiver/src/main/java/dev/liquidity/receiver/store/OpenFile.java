@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.common.notify.Notice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,7 @@ final class OpenFile {
         Path lastCommits = isLogOurs ? WriteAheadLog.setAside(path) : null;
         if (isComplete) {
             LOG.warn(
+                    Notice.TELL,
                     "The database {} was moved away while it was in use, with all that was stored there; if it was"
                             + " deleted, {} ticks since it was opened are lost with it; going on in a new file",
                     path,

@@ -8,9 +8,11 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.BatchQueue;
 import dev.liquidity.receiver.batch.InFlight;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,6 +52,8 @@ public final class StoreWriter implements Worker.Duty {
     /** How long a job that moves the database may take for the files beside it, before there are new ones. */
     private static final long MOVING_MILLIS = 500;
 
+    private static final double NANOS_A_SECOND = 1e9;
+
     private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final String dbPath;
@@ -81,7 +85,15 @@ public final class StoreWriter implements Worker.Duty {
     /** Whether the next insert rejects the one row that SQLite refuses. */
     private boolean isOneByOne;
 
-    private long failingSinceNanos;
+    /** 0 while the database takes commits. Written by this thread only. */
+    private volatile long failingSinceNanos;
+
+    /** When the newest tick arrived of those inserted last. */
+    private long newestMillis;
+
+    /** From the arrival of the last commit's newest tick until it was stored. Written by this thread only. */
+    private volatile long delayMillis;
+
     private long remindedNanos;
 
     public StoreWriter(
@@ -104,6 +116,16 @@ public final class StoreWriter implements Worker.Duty {
         levelsBeyond =
                 counters.counter("levels_beyond", "levels of a book beyond the fifth, stored in tick_depths_beyond");
         retries = counters.faults("store_retries", "commits that failed and were tried again");
+        counters.figure(
+                "store_failing_seconds",
+                "for how long SQLite has taken no commit",
+                () -> failingSinceNanos == 0 ? 0 : (System.nanoTime() - failingSinceNanos) / NANOS_A_SECOND);
+        counters.figure(
+                "store_delay_seconds",
+                "from the arrival of the last commit's newest tick until it was stored",
+                () -> delayMillis / 1000.0);
+        Path place = Path.of(StoreFiles.name(dbPath, ""));
+        counters.figure("disk_free_bytes", "room where the database is", () -> Disk.freeBytes(place));
     }
 
     /**
@@ -177,6 +199,7 @@ public final class StoreWriter implements Worker.Duty {
         boolean isMoreToCome = !collected.isEmpty() && sum < TICKS_A_COMMIT && !isCommitDue() && !isLast;
         try {
             outcome = outcome.plus(files.insert(collected, isOneByOne));
+            noteNewest();
             if (!isMoreToCome) {
                 commit(sum);
             }
@@ -207,6 +230,14 @@ public final class StoreWriter implements Worker.Duty {
         }
     }
 
+    private void noteNewest() {
+        for (Batch batch : collected) {
+            int size = batch.ticks().size();
+            newestMillis =
+                    size == 0 ? newestMillis : batch.ticks().get(size - 1).id().millis();
+        }
+    }
+
     private static int count(List<Batch> batches) {
         return batches.stream().mapToInt(batch -> batch.ticks().size()).sum();
     }
@@ -217,11 +248,15 @@ public final class StoreWriter implements Worker.Duty {
         }
         files.commit();
         lastCommitNanos = System.nanoTime();
+        if (sum > 0) {
+            delayMillis = Math.max(0, System.currentTimeMillis() - newestMillis);
+        }
         if (backoff.failures() > 0) {
             LOG.info(
                     "The database takes commits again, after {} s",
                     Duration.ofNanos(lastCommitNanos - failingSinceNanos).toSeconds());
             backoff.reset();
+            failingSinceNanos = 0;
         }
     }
 

@@ -139,6 +139,18 @@ class ArchitectureTest {
                     "dev.liquidity.sandbox.look");
 
     @ArchTest
+    static final ArchRule micrometerInTheMetricsAlone =
+            only("io.micrometer..", "io.prometheus..").in("dev.liquidity.common.metrics");
+
+    @ArchTest
+    static final ArchRule theRecordingKnowsNothingOfTheVerdicts = noClasses()
+            .that()
+            .resideInAnyPackage(CONSUME, BATCH, KEYS, STORE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.liquidity.receiver.status..");
+
+    @ArchTest
     static final ArchRule logbackWhereLogsAreOpenedAlone =
             only("ch.qos.logback..").in("dev.liquidity.common.command");
 

@@ -170,6 +170,22 @@ class ConnectorExitCodeIT {
         ExitCodes.assertEnds(2, run, CONNECTOR, "NIFTTY", "NIFTY");
     }
 
+    /** Later, the others are recorded without it. */
+    @Test
+    void is2ForAnUnknownSymbolAtAFirstStart() throws IOException {
+        start("--symbol", "NIFTY,BANKNIFTTY", "--login-now");
+        ExitCodes.assertEnds(2, run, CONNECTOR, "BANKNIFTTY (did you mean BANKNIFTY");
+
+        start("--symbol", "NIFTY", "--login-now");
+        run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 0);
+        ExitCodes.assertDone(run.terminate(), run);
+
+        start("--symbol", "NIFTY,BANKNIFTTY", "--login-now");
+        run.awaitOut("(NIFTY ");
+        ExitCodes.assertDone(run.terminate(), run);
+        assertTrue(run.out().contains("Unknown symbol on NFO, NSE: BANKNIFTTY (did you mean BANKNIFTY"), run::toString);
+    }
+
     @Test
     void is2ForMoreInstrumentsThanAKeyMayHave() throws IOException {
         config.set("connector.num_sockets", "1")

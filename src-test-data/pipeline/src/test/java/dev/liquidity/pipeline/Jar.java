@@ -1,7 +1,9 @@
 package dev.liquidity.pipeline;
 
 import dev.liquidity.sandbox.support.ChildProcess;
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +52,28 @@ final class Jar {
                 .command("-jar", path(program).toString(), "--config", config.toString())
                 .command(flags)
                 .build();
+    }
+
+    /**
+     * Makes {@code connector} or {@code receiver} with a clock that a test moves, not started yet.
+     *
+     * @param name of the files with its output
+     */
+    static ChildProcess byClock(Path clock, String program, String name, Path directory, String... words)
+            throws IOException {
+        Class<?> main = program.equals("connector") ? ConnectorByClock.class : ReceiverByClock.class;
+        try {
+            Path tests = Path.of(
+                    main.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return ChildProcess.builder(name, directory)
+                    .java()
+                    .command(SPARING)
+                    .command("-cp", path(program) + File.pathSeparator + tests, main.getName(), clock.toString())
+                    .command(words)
+                    .build();
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
     }
 
     private static Path path(String program) {

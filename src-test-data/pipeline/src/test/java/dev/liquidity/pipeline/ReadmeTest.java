@@ -38,6 +38,10 @@ class ReadmeTest {
         return Document.read(Document.README);
     }
 
+    private static Document operating() throws IOException {
+        return Document.read(Document.OPERATING);
+    }
+
     @Test
     void isShortEnoughToBeReadToItsEnd() throws IOException {
         int lines = readme().lines().size();
@@ -75,13 +79,16 @@ class ReadmeTest {
         last.add("expiry_filter");
         for (Document document : Document.all()) {
             for (String key : document.found(
-                    "`((?:zerodha|redis|connector|instruments|persistence|telegram|logging)\\.[a-z_.]+)`")) {
+                    "`((?:zerodha|redis|connector|instruments|persistence|telegram|metrics|logging)\\.[a-z_.]+)`")) {
                 boolean isPackageOrFile = key.endsWith(".jar") || key.endsWith(".acl") || key.endsWith(".service");
                 assertTrue(keys.contains(key) || isPackageOrFile, key + " in " + document.file());
             }
         }
-        for (String key : readme().section("Troubleshooting").found("`([a-z]+_[a-z_]+)`")) {
-            assertTrue(last.contains(key) || key.equals("feed_gaps") || key.equals("rejected_entries"), key);
+        for (Document document :
+                List.of(readme().section("Troubleshooting"), operating().section("Rarer messages"))) {
+            for (String key : document.found("`([a-z]+_[a-z_]+)`")) {
+                assertTrue(last.contains(key) || key.equals("feed_gaps") || key.equals("rejected_entries"), key);
+            }
         }
     }
 
@@ -157,7 +164,8 @@ class ReadmeTest {
         int flags = 0;
         for (Document document : Document.all()) {
             for (String line : document.lines()) {
-                Matcher call = Pattern.compile("(scripts/(?:demo|soak)\\.sh)((?: +--[a-z-]+(?: [A-Za-z0-9]+)?)+)")
+                Matcher call = Pattern.compile(
+                                "(scripts/(?:demo|soak|install)\\.sh)((?: +--[a-z-]+(?: [A-Za-z0-9/,]+)?)+)")
                         .matcher(line);
                 while (call.find()) {
                     String script = Files.readString(ROOT.resolve(call.group(1)));
@@ -177,7 +185,7 @@ class ReadmeTest {
                 Arrays.stream(ExitCode.values())
                         .map(code -> Integer.toString(code.code()))
                         .collect(Collectors.toCollection(TreeSet::new)),
-                new TreeSet<>(readme().section("Usage").found("(?m)^\\| ([0-9]+) \\|")));
+                new TreeSet<>(operating().section("Exit codes").found("(?m)^\\| ([0-9]+) \\|")));
     }
 
     @Test
@@ -278,7 +286,8 @@ class ReadmeTest {
                 .map(ReadmeTest::sources)
                 .collect(Collectors.joining());
         Document code = new Document("sources", sources.lines().toList());
-        List<String> counters = new ArrayList<>(code.found("\\.(?:counter|faults|gauge|rate)\\(\\s*\"([a-z_]+)\""));
+        List<String> counters =
+                new ArrayList<>(code.found("\\.(?:counter|faults|total|gauge|rate)\\(\\s*\"([a-z_]+)\""));
         counters.addAll(code.found("(?m)^ +[A-Z_]+\\(\"([a-z_]+)\", \""));
         assertTrue(
                 counters.containsAll(List.of("ticks", "stream_behind", "stored", "unknown_tokens")),
@@ -286,7 +295,7 @@ class ReadmeTest {
 
         assertEquals(
                 new TreeSet<>(counters),
-                new TreeSet<>(readme().section("What right looks like").firstColumns()));
+                new TreeSet<>(operating().section("Counters").firstColumns()));
     }
 
     @Test
@@ -308,7 +317,9 @@ class ReadmeTest {
                 .map(ReadmeTest::sources)
                 .collect(Collectors.joining())
                 .replaceAll("\"\\s*\\+\\s*\"", "");
-        List<String> messages = readme().section("Troubleshooting").found("(?m)^\\| `([^`]+)`");
+        List<String> messages =
+                new ArrayList<>(readme().section("Troubleshooting").found("(?m)^\\| `([^`]+)`"));
+        messages.addAll(operating().section("Rarer messages").found("(?m)^\\| `([^`]+)`"));
         assertTrue(messages.size() > 12, messages::toString);
         List<String> unknown = messages.stream()
                 .filter(message -> !Arrays.stream(message.split("…"))
@@ -330,13 +341,17 @@ class ReadmeTest {
     }
 
     @Test
-    void hasTheCronLineThatIsShipped() throws IOException {
-        List<String> shipped = Files.readAllLines(ROOT.resolve("scripts/connector.cron")).stream()
+    void hasTheCronLinesThatAreShippedAndTheyNeedNoTimeZone() throws IOException {
+        List<String> shipped = Files.readAllLines(ROOT.resolve("scripts/liquidity.cron"));
+        List<String> active = shipped.stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
-        assertEquals(2, shipped.size());
-        assertTrue(shipped.get(1).startsWith("45 8 * * 1-5 "), shipped::toString);
-        assertTrue(readme().code("").containsAll(shipped), shipped::toString);
+        assertEquals(2, active.size());
+        assertTrue(
+                active.stream().allMatch(line -> line.startsWith("@reboot  /opt/liquidity/keep.sh ")),
+                active::toString);
+        assertEquals(active, readme().code("cron"));
+        assertTrue(shipped.stream().anyMatch(line -> line.startsWith("#45 8 * * 1-5  cd /opt/liquidity && ")));
     }
 
     @Test

@@ -79,6 +79,10 @@ class SecureRedisIT {
         try (ChildProcess receiver = start(config, "receiver", "--debug");
                 ChildProcess connector = start(config, "connector", "--symbol", "NIFTY", "--login-now", "--debug")) {
             receiver.await("stored ticks", () -> storedTicks() > 1000);
+            try (ChildProcess status = run("receiver", "status", "--config", "receiver.yaml")) {
+                status.awaitExit();
+                assertTrue(status.out().contains("127.0.0.1:" + tlsPort + ", "), status::toString);
+            }
             ExitCodes.assertDone(connector.terminate(), connector);
             receiver.await("the end of the stream", () -> storedTicks() == streamedTicks());
             ExitCodes.assertDone(receiver.terminate(), receiver);
@@ -127,12 +131,16 @@ class SecureRedisIT {
         config.set("redis.username", program).write(directory.resolve(program + ".yaml"));
         String[] all = Stream.concat(Stream.of("--config", program + ".yaml"), Stream.of(arguments))
                 .toArray(String[]::new);
+        return run(program, all);
+    }
+
+    private ChildProcess run(String program, String... arguments) throws IOException {
         return Jar.start(
                 directory,
                 certificate.trustFlags(),
                 Map.of("REDIS_PASSWORD", program + "-redis-password"),
                 program,
-                all);
+                arguments);
     }
 
     private long storedTicks() {

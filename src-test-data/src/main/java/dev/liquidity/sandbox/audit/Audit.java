@@ -174,25 +174,24 @@ public final class Audit implements LedgerReader.Visitor {
         return List.copyOf(connections);
     }
 
-    private boolean trimmed(AuditReport.Line total) {
-        return rowsInStream < total.stored();
+    private boolean isWhole(AuditReport.Line total) {
+        return rowsInStream >= total.stored();
     }
 
+    /** A stream that was trimmed or emptied holds if all that it has is stored: the rest is the store's alone. */
     private boolean streamHolds(StreamCount stream, AuditReport.Line total) {
-        if (!trimmed(total)) {
-            return stream.length() == total.sent();
-        }
-        return stream.length() > 0
-                && stream.length() == rowsInStream
-                && (stream.added() < 0 || stream.added() == total.sent());
+        return stream.length() == (isWhole(total) ? total.sent() : rowsInStream);
     }
 
     private String saidOf(StreamCount stream, AuditReport.Line total) {
         String added = stream.added() < 0 ? "" : ", " + stream.added() + " ever added";
-        if (!trimmed(total)) {
+        if (isWhole(total)) {
             return stream.length() + " entries of " + total.sent() + " ticks sent" + added;
         }
-        return stream.length() + " entries, trimmed below its first one; " + rowsInStream + " rows are from there on"
-                + added;
+        if (stream.length() == 0) {
+            return "empty or not there: the store alone is judged";
+        }
+        return stream.length() + " entries, trimmed or begun anew before its first one; " + rowsInStream
+                + " rows are from there on" + added;
     }
 }

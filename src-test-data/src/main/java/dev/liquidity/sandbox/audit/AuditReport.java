@@ -31,8 +31,7 @@ public record AuditReport(
      * @param duplicate rows of a tick that has one already
      * @param unexpected rows of no tick
      * @param different rows whose values are not those that were sent
-     * @param disordered rows before one that was sent earlier A connection. Its unread tail bounds what was written to
-     *     the socket and never read before it ended: nothing sent after the last
+     * @param disordered rows before one that was sent earlier
      */
     public record Line(
             String tradingsymbol,
@@ -49,9 +48,8 @@ public record AuditReport(
     }
 
     /**
-     * A connection. Its unread tail bounds what was written to the socket and never read before it ended: nothing sent
-     * after the last A connection. Its unread tail, the missing ticks behind the last stored one, bounds what was
-     * written to the socket and never read before it ended. They count as missing nevertheless.
+     * A connection. Its unread tail, the missing ticks behind the last stored one, bounds what was written to the socket
+     * and never read before it ended. They count as missing nevertheless.
      *
      * @param end why it ended, or {@code open}
      * @param sent ticks
@@ -115,7 +113,9 @@ public record AuditReport(
         if (!stream.isEmpty()) {
             text.append("stream: ").append(stream).append('\n');
         }
-        String verdict = total.sent() == 0 ? "the exchange sent nothing" : "the store is not what was sent";
+        String verdict = total.sent() == 0
+                ? "the exchange sent nothing"
+                : total.holds() ? "the stream is not what is stored" : "the store is not what was sent";
         text.append(holds() ? "the audit holds" : "the audit does NOT hold: " + verdict)
                 .append('\n');
         return text.toString();

@@ -7,6 +7,9 @@ public final class Switches {
     /** REST calls answered with a proxy's 502 page. */
     public final Countdown badGateway = new Countdown();
 
+    /** REST calls answered with a page of status 200 in place of JSON. */
+    public final Countdown page = new Countdown();
+
     /** REST calls answered with 429. */
     public final Countdown tooManyRequests = new Countdown();
 

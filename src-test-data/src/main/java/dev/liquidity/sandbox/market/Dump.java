@@ -1,5 +1,7 @@
 package dev.liquidity.sandbox.market;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,22 @@ public final class Dump {
     /** The row of a key such as {@code NSE:NIFTY 50}; null if absent. */
     public Listing ofQuoteKey(String key) {
         return byQuoteKey.get(key);
+    }
+
+    /** The same with one more row at the end. */
+    public Dump with(Listing listing) {
+        List<Listing> more = new ArrayList<>(listings);
+        more.add(listing);
+        return new Dump(more);
+    }
+
+    /** The same without what has expired in a span of days, its end not counted. */
+    public Dump withoutExpired(LocalDate from, LocalDate until) {
+        return new Dump(listings.stream()
+                .filter(listing -> listing.expiry() == null
+                        || listing.expiry().isBefore(from)
+                        || !listing.expiry().isBefore(until))
+                .toList());
     }
 
     /**

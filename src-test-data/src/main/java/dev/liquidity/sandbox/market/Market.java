@@ -1,6 +1,7 @@
 package dev.liquidity.sandbox.market;
 
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,18 +16,20 @@ public final class Market implements AutoCloseable {
 
     private static final long STEP_NANOS = 100_000_000L;
 
-    private final Dump dump;
+    private final LocalDate firstDay;
     private final long seed;
     private final Clock clock;
     private final Spots spots;
     private final Map<Long, Feed> feeds = new ConcurrentHashMap<>();
     private final Thread walker = new Thread(this::walk, "sandbox-market");
+    private volatile Dump dump;
     private volatile boolean stopped;
 
     public Market(Dump dump, long seed, Clock clock) {
         this.dump = dump;
         this.seed = seed;
         this.clock = clock;
+        firstDay = today();
         this.spots = new Spots(dump, seed);
         walker.setDaemon(true);
     }
@@ -36,9 +39,24 @@ public final class Market implements AutoCloseable {
         walker.start();
     }
 
-    /** The instruments. */
+    /** The instruments, those included that have expired since the start. */
     public Dump dump() {
         return dump;
+    }
+
+    /** The instruments of today: without those that have expired since the start. */
+    public Dump dumpOfToday() {
+        LocalDate today = today();
+        return today.equals(firstDay) ? dump : dump.withoutExpired(firstDay, today);
+    }
+
+    /** Lists another instrument, of an underlying that is there. */
+    public synchronized void list(Listing listing) {
+        dump = dump.with(listing);
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), IST);
     }
 
     /** The exchange's time: whole seconds since the epoch. */

@@ -5,6 +5,7 @@ import dev.liquidity.sandbox.fault.Switches;
 import dev.liquidity.sandbox.http.Json;
 import dev.liquidity.sandbox.http.Reply;
 import dev.liquidity.sandbox.http.Request;
+import dev.liquidity.sandbox.market.Dump;
 import dev.liquidity.sandbox.market.Listing;
 import dev.liquidity.sandbox.market.Market;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +15,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /** The REST API: session, profile, instruments and quotes, as Kite Connect answers them. */
@@ -30,7 +31,8 @@ final class ApiPages {
     private final Sessions sessions;
     private final Switches switches;
     private final Market market;
-    private final Map<String, byte[]> zipped = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> zipped = new HashMap<>();
+    private Dump dump;
 
     ApiPages(Credentials account, Sessions sessions, Switches switches, Market market) {
         this.account = account;
@@ -116,8 +118,17 @@ final class ApiPages {
     Reply instruments(Request request) {
         String[] parts = request.path().split("/");
         String exchange = parts.length > 2 ? parts[2] : "";
-        byte[] body = zipped.computeIfAbsent(exchange, name -> zip(market.dump().csv(name.isEmpty() ? null : name)));
+        byte[] body = zipped(exchange);
         return new Reply(200, List.of("Content-Type", "text/csv", "Content-Encoding", "gzip"), body);
+    }
+
+    private synchronized byte[] zipped(String exchange) {
+        Dump now = market.dumpOfToday();
+        if (dump == null || !now.listings().equals(dump.listings())) {
+            dump = now;
+            zipped.clear();
+        }
+        return zipped.computeIfAbsent(exchange, name -> zip(now.csv(name.isEmpty() ? null : name)));
     }
 
     /** {@code GET /quote}, {@code /quote/ltp} and {@code /quote/ohlc}; what is unknown is left out, as Kite does. */

@@ -41,6 +41,9 @@ public final class KitePages implements HttpServer.Pages {
         if (switches.badGateway.strikes()) {
             return Reply.html(502, "502 Bad Gateway");
         }
+        if (switches.page.strikes()) {
+            return Reply.html(200, "Kite is busy - please wait");
+        }
         if (switches.tooManyRequests.strikes()) {
             return tooMany();
         }

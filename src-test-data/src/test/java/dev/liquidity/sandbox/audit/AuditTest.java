@@ -244,7 +244,35 @@ class AuditTest {
             assertTrue(trimmed.holds(), trimmed.text(2));
             assertTrue(trimmed.stream().contains("trimmed"), trimmed.stream());
             jedis.xdel("ticks:raw", new StreamEntryID(0, 1_000_000 + TICKS - 5));
-            assertFalse(Audit.run(ledger, List.of(database), address).holds());
+            AuditReport lacking = Audit.run(ledger, List.of(database), address);
+            assertFalse(lacking.holds());
+            assertTrue(lacking.text(2).contains("the stream is not what is stored"), lacking.text(2));
+        }
+    }
+
+    @Test
+    void judgesTheStoreWhenTheStreamWasEmptied() throws Exception {
+        PacketStore.write(database, dump, sent);
+        try (RedisServer redis = RedisServer.launch();
+                Jedis jedis = new Jedis(redis.host(), redis.port())) {
+            StreamAddress address = new StreamAddress(redis.host(), redis.port(), 0, null, null, "ticks:raw");
+            AuditReport emptied = Audit.run(ledger, List.of(database), address);
+            assertTrue(emptied.holds(), emptied.text(2));
+            assertTrue(emptied.stream().contains("the store alone"), emptied.stream());
+            for (long id = 1_000_000 + TICKS - 50; id < 1_000_000 + TICKS; id++) {
+                jedis.xadd(
+                        "ticks:raw",
+                        Map.of("data", "x"),
+                        XAddParams.xAddParams().id(new StreamEntryID(0, id)));
+            }
+            AuditReport anew = Audit.run(ledger, List.of(database), address);
+            assertTrue(anew.holds(), anew.text(2));
+            assertTrue(
+                    anew.stream().contains("50 entries, trimmed or begun anew before its first one; 50 rows"),
+                    anew.stream());
+            Path lacking = directory.resolve("lacking.db");
+            PacketStore.write(lacking, dump, sent.subList(0, TICKS - 1));
+            assertFalse(Audit.run(ledger, List.of(lacking), address).holds(), "the store lacks a tick");
         }
     }
 }

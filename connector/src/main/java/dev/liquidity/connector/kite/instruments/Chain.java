@@ -25,6 +25,13 @@ record Chain(Underlying underlying, Instrument spot, List<Instrument> derivative
         return all;
     }
 
+    /** This chain without some of its instruments. */
+    Chain without(Set<Instrument> left) {
+        List<Instrument> kept =
+                derivatives.stream().filter(row -> !left.contains(row)).toList();
+        return new Chain(underlying, left.contains(spot) ? null : spot, kept, monthly);
+    }
+
     int size() {
         return derivatives.size() + (spot == null ? 0 : 1);
     }

@@ -38,7 +38,7 @@ final class DumpFetch {
             try {
                 return download.get(session, exchange, csv -> {
                     Listing listing = new Listing(wanted);
-                    DumpReader reader = new DumpReader(listing);
+                    DumpReader reader = new DumpReader(new DumpProgress(exchange, listing));
                     reader.read(csv);
                     report(exchange, reader);
                     return listing;
@@ -54,7 +54,7 @@ final class DumpFetch {
         }
     }
 
-    private static void report(String exchange, DumpReader reader) throws RefusedException {
+    private static void report(String exchange, DumpReader reader) throws TransientException {
         if (reader.rejected() > 0) {
             LOG.warn(
                     "Instrument dump of {}: {} rows can't be read and are skipped, the first: {}",
@@ -63,7 +63,7 @@ final class DumpFetch {
                     reader.firstReject());
         }
         if (reader.read() == 0) {
-            throw new RefusedException("a dump without rows; Kite regenerates it at about 08:00 to 08:30 IST");
+            throw new TransientException("a dump without rows; Kite regenerates it at about 08:00 to 08:30 IST");
         }
         LOG.info("Instrument dump of {}: {} rows", exchange, reader.read());
     }

@@ -1,7 +1,7 @@
 package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.connector.kite.rest.RefusedException;
+import dev.liquidity.connector.kite.rest.TransientException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads a dump row by row, its columns by the names in the header. A row that can't be read is counted and skipped;
- * what is not a dump at all is refused. Not thread-safe.
+ * what is not a dump at all may be one later. Not thread-safe.
  */
 final class DumpReader {
     /** In characters. A row has about 100; a page can have 64 KB on one line, and its beginning tells what it is. */
@@ -45,7 +45,7 @@ final class DumpReader {
     /**
      * Reads to the end.
      *
-     * @throws RefusedException if it is a page, or lacks a column
+     * @throws TransientException if it is a page, or lacks a column
      */
     void read(InputStream csv) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
@@ -71,7 +71,7 @@ final class DumpReader {
         StringBuilder line = new StringBuilder(256);
         while (next >= 0 && next != '\n') {
             if (line.length() == LONGEST_LINE) {
-                throw new RefusedException("a line of more than " + (LONGEST_LINE >> 10) + " KB, which no dump has");
+                throw new TransientException("a line of more than " + (LONGEST_LINE >> 10) + " KB, which no dump has");
             }
             line.append((char) next);
             next = lines.read();
@@ -79,19 +79,20 @@ final class DumpReader {
         return line.toString().stripTrailing();
     }
 
-    private static DumpColumns header(String line) throws RefusedException {
+    private static DumpColumns header(String line) throws TransientException {
         String header = line == null ? "" : line.startsWith("\uFEFF") ? line.substring(1) : line;
         if (header.isBlank()) {
-            throw new RefusedException("an empty answer instead of a CSV dump");
+            throw new TransientException("an empty answer instead of a CSV dump");
         }
         if (header.stripLeading().startsWith("<") || header.stripLeading().startsWith("{")) {
-            throw new RefusedException("a page instead of a CSV dump");
+            throw new TransientException(
+                    (header.stripLeading().startsWith("<") ? "a page" : "JSON") + " instead of a CSV dump");
         }
         List<String> names = CsvLine.split(header);
         try {
             return DumpColumns.of(names == null ? List.of() : names);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException("a CSV dump with " + e.getMessage());
+            throw new TransientException("a CSV dump with " + e.getMessage());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +22,9 @@ final class Listing implements Consumer<Instrument> {
     private final Map<String, Instrument> spots = new HashMap<>();
     private final Set<String> derivativeNames = new HashSet<>();
     private final Set<String> spotNames = new HashSet<>();
+    private final Map<String, Instrument> spotsByName = new HashMap<>();
     private final Set<Long> tokens = new HashSet<>();
+    private LocalDate earliestExpiry = LocalDate.MAX;
 
     /** @param wanted names of derivatives and tradingsymbols of spots */
     Listing(Collection<String> wanted) {
@@ -32,6 +35,9 @@ final class Listing implements Consumer<Instrument> {
     public void accept(Instrument row) {
         if (DERIVATIVES.contains(row.instrumentType()) && row.expiry() != null) {
             derivativeNames.add(row.name());
+            if (row.expiry().isBefore(earliestExpiry)) {
+                earliestExpiry = row.expiry();
+            }
             if (wanted.contains(row.name()) && tokens.add(row.token())) {
                 derivatives
                         .computeIfAbsent(row.name(), unused -> new ArrayList<>())
@@ -42,6 +48,9 @@ final class Listing implements Consumer<Instrument> {
             if (wanted.contains(row.tradingsymbol())) {
                 spots.putIfAbsent(row.tradingsymbol(), row);
             }
+            if (wanted.contains(row.name())) {
+                spotsByName.merge(row.name(), row, (first, next) -> isIndex(first) || !isIndex(next) ? first : next);
+            }
         }
     }
 
@@ -50,9 +59,18 @@ final class Listing implements Consumer<Instrument> {
         return derivatives.getOrDefault(name, List.of());
     }
 
-    /** A wanted spot; null if it is not listed. */
-    Instrument spot(String tradingsymbol) {
-        return spots.get(tradingsymbol);
+    /** A wanted spot by its tradingsymbol, else by its name, an index first; null if it is not listed. */
+    Instrument spot(String wantedSpot) {
+        return spots.getOrDefault(wantedSpot, spotsByName.get(wantedSpot));
+    }
+
+    private static boolean isIndex(Instrument spot) {
+        return spot.segment().equals("INDICES");
+    }
+
+    /** Whether it lists what has expired: a new dump, made each morning, does not. */
+    boolean isOlderThan(LocalDate today) {
+        return earliestExpiry.isBefore(today);
     }
 
     /** Every name that has derivatives here. */

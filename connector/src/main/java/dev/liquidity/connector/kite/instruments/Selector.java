@@ -11,6 +11,7 @@ import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -33,6 +34,7 @@ public final class Selector {
     private final DumpFetch dumps;
     private final SpotQuotes quotes;
     private final InstantSource clock;
+    private final DailyLog log;
 
     public Selector(
             Settings.Instruments rules,
@@ -46,38 +48,48 @@ public final class Selector {
         dumps = new DumpFetch(download, sleeper);
         quotes = new SpotQuotes(api, sleeper);
         this.clock = clock;
+        log = new DailyLog(clock);
     }
 
     /**
      * Selects the instruments of today.
      *
-     * @throws UserException with {@code USAGE} for unknown symbols and for more instruments than allowed, with
-     *     {@code NOTHING_TO_SUBSCRIBE} if the filters leave nothing
-     * @throws RefusedException if the API gives no dump
+     * @param taken instruments that were selected earlier today, which stay
+     * @throws UserException to {@link Purpose#CHECK}, with {@code USAGE} for unknown symbols and for more instruments
+     *     than allowed, with {@code NOTHING_TO_SUBSCRIBE} if the filters leave nothing
+     * @throws UnavailableException if nothing can be selected that may be listed later
+     * @throws TransientException if no dump of derivatives can be had
+     * @throws RefusedException if the API refuses all of them, or the session
      */
-    public Selection select(KiteSession session, Collection<String> symbols)
+    public Selection select(
+            KiteSession session, Collection<String> symbols, Purpose purpose, Collection<Instrument> taken)
             throws TransientException, RefusedException, InterruptedException {
         List<Underlying> wanted = Underlying.named(symbols, rules);
         LocalDate today = Ist.date(clock.instant());
-        Map<String, Listing> listings = fetch(session, wanted);
-        requireKnown(wanted, listings);
-        Map<String, BigDecimal> prices =
-                quotes.of(session, wanted.stream().map(Underlying::quoteName).toList());
-        ChainRules day = new ChainRules(rules, today);
+        List<String> missing = new ArrayList<>();
+        Map<String, Listing> listings = fetch(session, wanted, missing);
+        boolean isOld = isOld(listings, today);
+        reportUnknown(wanted, listings, purpose);
+        Map<String, BigDecimal> prices = quotes.of(
+                session, wanted.stream().map(one -> quoteName(one, listings)).toList());
+        ChainRules day = new ChainRules(rules, today, purpose, log);
         List<Chain> chains = new ArrayList<>();
-        for (Underlying underlying : wanted) {
+        for (Underlying one : wanted) {
+            Listing listing = listings.get(one.exchange());
             chains.add(day.select(
-                    underlying,
-                    derivatives(underlying, listings),
-                    spot(underlying, listings),
-                    prices.get(underlying.quoteName())));
+                    one,
+                    listing == null ? null : listing.derivatives(one.symbol()),
+                    spot(one, listings),
+                    prices.get(quoteName(one, listings)),
+                    taken));
         }
-        requireSomething(chains, today);
-        SubscriptionLimit.check(chains, sockets);
-        return new Selection(today, chains, sockets);
+        requireSomething(chains, today, purpose == Purpose.CHECK && missing.isEmpty() && !isOld);
+        return new Selection(
+                today, SubscriptionLimit.fit(chains, sockets, purpose, taken, log), sockets, missing, isOld);
     }
 
-    private Map<String, Listing> fetch(KiteSession session, List<Underlying> wanted)
+    /** Fetches what dumps there are; of the derivatives at least one. */
+    private Map<String, Listing> fetch(KiteSession session, List<Underlying> wanted, List<String> missing)
             throws TransientException, RefusedException, InterruptedException {
         Map<String, Set<String>> names = new TreeMap<>();
         for (Underlying underlying : wanted) {
@@ -88,15 +100,37 @@ public final class Selector {
                         .add(underlying.spot());
             }
         }
+        String lastExchange =
+                wanted.stream().map(Underlying::exchange).max(String::compareTo).orElseThrow();
         Map<String, Listing> listings = new TreeMap<>();
         for (Map.Entry<String, Set<String>> exchange : names.entrySet()) {
-            listings.put(exchange.getKey(), dumps.fetch(session, exchange.getKey(), exchange.getValue()));
+            String name = exchange.getKey();
+            try {
+                listings.put(name, dumps.fetch(session, name, exchange.getValue()));
+            } catch (TransientException | RefusedException e) {
+                boolean isLast = name.equals(lastExchange)
+                        && wanted.stream().noneMatch(one -> listings.containsKey(one.exchange()));
+                if (isLast || e instanceof RefusedException refused && refused.isDeadToken()) {
+                    throw e;
+                }
+                String line = String.join(", ", exchange.getValue()) + ": the instrument dump of " + name
+                        + " could not be had: " + e.getMessage();
+                missing.add(line);
+                log.error("dump " + name, line + "; it will be looked for again");
+            }
         }
         return listings;
     }
 
-    private static List<Instrument> derivatives(Underlying underlying, Map<String, Listing> listings) {
-        return listings.get(underlying.exchange()).derivatives(underlying.symbol());
+    private boolean isOld(Map<String, Listing> listings, LocalDate today) {
+        boolean isOld = false;
+        for (Map.Entry<String, Listing> listing : listings.entrySet()) {
+            if (listing.getValue().isOlderThan(today)) {
+                log.warn("Instrument dump of {}: it is of an earlier day", listing.getKey());
+                isOld = true;
+            }
+        }
+        return isOld;
     }
 
     private static Instrument spot(Underlying underlying, Map<String, Listing> listings) {
@@ -104,11 +138,19 @@ public final class Selector {
                 .spot(underlying.spot());
     }
 
-    private static void requireKnown(List<Underlying> wanted, Map<String, Listing> listings) {
+    private static String quoteName(Underlying underlying, Map<String, Listing> listings) {
+        Instrument spot = spot(underlying, listings);
+        return spot == null ? underlying.quoteName() : spot.exchange() + ":" + spot.tradingsymbol();
+    }
+
+    private void reportUnknown(List<Underlying> wanted, Map<String, Listing> listings, Purpose purpose) {
         List<String> faults = new ArrayList<>();
         for (Underlying underlying : wanted) {
+            Listing listing = listings.get(underlying.exchange());
             boolean isKnown = Underlying.known().contains(underlying.symbol())
-                    || !derivatives(underlying, listings).isEmpty()
+                    || listing == null
+                    || rules.includeUnderlying() && !listings.containsKey(underlying.spotExchange())
+                    || !listing.derivatives(underlying.symbol()).isEmpty()
                     || spot(underlying, listings) != null;
             if (!isKnown) {
                 List<String> near = nearest(underlying.symbol(), listings.values());
@@ -117,10 +159,12 @@ public final class Selector {
             }
         }
         if (!faults.isEmpty()) {
-            throw new UserException(
-                    ExitCode.USAGE,
-                    "unknown symbol" + (faults.size() > 1 ? "s" : "") + " on " + String.join(", ", listings.keySet())
-                            + ": " + String.join("; ", faults));
+            String line = "unknown symbol" + (faults.size() > 1 ? "s" : "") + " on "
+                    + String.join(", ", listings.keySet()) + ": " + String.join("; ", faults);
+            if (purpose == Purpose.CHECK) {
+                throw new UserException(ExitCode.USAGE, line);
+            }
+            log.error(line, "U" + line.substring(1) + "; it will be looked for again");
         }
     }
 
@@ -138,16 +182,16 @@ public final class Selector {
         return near;
     }
 
-    private void requireSomething(List<Chain> chains, LocalDate today) {
+    private void requireSomething(List<Chain> chains, LocalDate today, boolean isFinal) {
         if (chains.stream().mapToInt(Chain::size).sum() == 0) {
             String symbols =
                     chains.stream().map(chain -> chain.underlying().symbol()).collect(Collectors.joining(", "));
-            throw new UserException(
-                    ExitCode.NOTHING_TO_SUBSCRIBE,
-                    "nothing to subscribe of " + symbols + ": the dump lists nothing from " + today
-                            + " on that instruments.expiry_filter, instrument_types "
-                            + new TreeSet<>(rules.instrumentTypes())
-                            + ", strike_range_pct and include_underlying let through");
+            String line = "nothing to subscribe of " + symbols + ": the dump lists nothing from " + today
+                    + " on that instruments.expiry_filter, instrument_types " + new TreeSet<>(rules.instrumentTypes())
+                    + ", strike_range_pct and include_underlying let through";
+            throw isFinal
+                    ? new UserException(ExitCode.NOTHING_TO_SUBSCRIBE, line)
+                    : new UnavailableException(ExitCode.NOTHING_TO_SUBSCRIBE, line);
         }
     }
 }

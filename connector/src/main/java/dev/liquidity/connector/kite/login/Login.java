@@ -36,7 +36,7 @@ final class Login {
         this.api = api;
         this.sleeper = sleeper;
         TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
-        web = new WebLogin(account, codes, http, clock);
+        web = new WebLogin(account, codes, new RefusedValues(account), http, clock);
     }
 
     /**
@@ -57,9 +57,13 @@ final class Login {
                         session.endsAt().atZone(Ist.ZONE).toLocalDateTime());
                 return session;
             } catch (TransientException e) {
+                if (e.isLasting()) {
+                    throw e;
+                }
                 long wait = backoff.nextMillis();
                 if (backoff.failures() >= MOST_ROUNDS || web.codesSent() - codesBefore >= MOST_CODES) {
-                    throw new TransientException(e.getMessage() + ", tried " + backoff.failures() + " times");
+                    throw new TransientException(e.getMessage() + ", tried " + backoff.failures()
+                            + " times; check the network and zerodha.login_url and api_url");
                 }
                 LOG.warn("Login: {}; next attempt in {} ms", e.getMessage(), wait);
                 sleeper.sleep(Duration.ofMillis(wait));
@@ -68,6 +72,7 @@ final class Login {
     }
 
     private KiteSession exchange(Secret requestToken) throws TransientException, LoginRefusal {
+        LOG.debug("Login: there is a request token; asking the API for a session");
         try {
             return api.open(account.userId(), requestToken, account.apiSecret());
         } catch (RefusedException e) {

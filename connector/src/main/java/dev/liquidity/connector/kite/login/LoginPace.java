@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The wait between two logins: a minute, doubled with each login up to half an hour, a minute again after a quiet
- * night. Not thread-safe.
+ * The wait between two logins: ten seconds, four times as long with each login up to half an hour, ten seconds again
+ * after a quiet night. Not thread-safe.
  */
 final class LoginPace {
-    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration FIRST = Duration.ofSeconds(10);
+    private static final int GROWTH = 4;
+    private static final Duration INCONCLUSIVE = Duration.ofMinutes(1);
     private static final Duration LAST = Duration.ofMinutes(30);
     /** Longer than the time between two logins of one fault, shorter than the night. */
-    private static final Duration QUIET = Duration.ofHours(6);
+    static final Duration QUIET = Duration.ofHours(6);
 
     private Instant last;
     private Duration gap = FIRST;
@@ -20,14 +22,14 @@ final class LoginPace {
     void begun(Instant now) {
         if (last != null) {
             Duration since = Duration.between(last, now);
-            gap = since.compareTo(QUIET) >= 0 ? FIRST : min(gap.multipliedBy(2), LAST);
+            gap = since.compareTo(QUIET) >= 0 ? FIRST : min(gap.multipliedBy(GROWTH), LAST);
         }
         last = now;
     }
 
-    /** Notes that the login ended without a verdict: no attempt was spent, so that the next wait is a first one's. */
+    /** Notes that the login ended without a verdict: no attempt was spent, so that the next one follows soon. */
     void inconclusive() {
-        gap = FIRST;
+        gap = INCONCLUSIVE;
     }
 
     /** How long until a login may begin; zero or less means now. */

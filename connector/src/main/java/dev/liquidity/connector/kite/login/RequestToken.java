@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows the redirects from {@code /connect/login} to the one that carries {@code request_token}. That one leads to
@@ -17,6 +19,7 @@ import okhttp3.HttpUrl;
  * that holds the token instead of a redirect is read, too.
  */
 final class RequestToken {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestToken.class);
     private static final int MOST_REDIRECTS = 10;
     /** A link's parameter, a script's value or a form's field; no call that a script makes to get one. */
     private static final Pattern IN_PAGE = Pattern.compile(
@@ -50,13 +53,14 @@ final class RequestToken {
                 return checked(token, reply.location());
             }
             url = next(url, reply.location());
+            LOG.debug("Login: redirected to {}{}", Http.where(url), url.encodedPath());
         }
         throw new LoginRefusal("the login server redirected " + MOST_REDIRECTS
                 + " times without a request_token; log in once in a browser with this api_key, then try again");
     }
 
     /** A token that the last answer holds in its body, as JSON or somewhere in a page. */
-    private Secret ofPage(Reply reply) throws LoginRefusal {
+    private Secret ofPage(Reply reply) throws TransientException, LoginRefusal {
         String token = null;
         if (reply.status() == 200) {
             Matcher inPage = IN_PAGE.matcher(reply.body());
@@ -80,10 +84,14 @@ final class RequestToken {
         return new Secret(token);
     }
 
-    private LoginRefusal notRedirected(Reply reply) {
+    private LoginRefusal notRedirected(Reply reply) throws TransientException {
         if (reply.status() < 300) {
             return new LoginRefusal("the app was never authorised for this user: open " + Http.where(loginUrl)
                     + "/connect/login?v=3&api_key=… with your api_key in a browser once, log in and authorise it");
+        }
+        if (reply.fields().isEmpty()) {
+            throw TransientException.lasting("the login server took the code, but answered " + reply.words(redaction)
+                    + " to the app's login; if this lasts, log in there once in a browser with this api_key");
         }
         return new LoginRefusal("the login server does not take zerodha.api_key (" + reply.words(redaction)
                 + "); check it in the developer console, and that the app is active");

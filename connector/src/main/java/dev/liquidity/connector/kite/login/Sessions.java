@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.login;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -31,7 +32,7 @@ public final class Sessions implements SessionProvider {
     private static final Duration SOON = Duration.ofSeconds(5);
     /** A login time that is further ahead of the clock was taken from another clock. */
     private static final Duration CLOCK_STEP = Duration.ofMinutes(5);
-    /** After this a new token is worth a try, though the API still takes the one that the ticker refuses. */
+    /** After this a new token is worth one try, though the API still takes the one that the ticker refuses. */
     private static final Duration ENOUGH_REFUSED = Duration.ofMinutes(2);
     /** Refusals further apart are separate ones: during one, a socket asks every ten seconds. */
     private static final Duration APART = Duration.ofSeconds(30);
@@ -49,6 +50,7 @@ public final class Sessions implements SessionProvider {
     private KiteSession session;
     private Instant refusedSince;
     private Instant lastRefused;
+    private Instant triedAnew;
 
     /**
      * Sessions of an account.
@@ -77,9 +79,7 @@ public final class Sessions implements SessionProvider {
             }
             return session;
         } catch (TransientException e) {
-            throw new UnavailableException(
-                    ExitCode.LOGIN_REFUSED,
-                    "login impossible: " + e.getMessage() + "; check the network and zerodha.login_url and api_url");
+            throw new UnavailableException(ExitCode.LOGIN_REFUSED, "login impossible: " + e.getMessage());
         } finally {
             lock.unlock();
         }
@@ -117,18 +117,23 @@ public final class Sessions implements SessionProvider {
         try {
             api.check(refused);
         } catch (RefusedException e) {
+            String since = ist(refused.loginTime());
+            String why = e.getMessage();
+            LOG.warn(Notice.TELL, "The API refuses the session of {}, as after a login elsewhere: {}", since, why);
             return;
         }
         if (refusedSince == null || Duration.between(lastRefused, now).compareTo(APART) > 0) {
             refusedSince = now;
         }
         lastRefused = now;
-        if (Duration.between(refusedSince, now).compareTo(ENOUGH_REFUSED) < 0) {
+        boolean isInVain = triedAnew != null && Duration.between(triedAnew, now).compareTo(LoginPace.QUIET) < 0;
+        if (isInVain || Duration.between(refusedSince, now).compareTo(ENOUGH_REFUSED) < 0) {
             throw new LoginLaterException(
                     "the session was refused though the API still takes it: if this lasts, the key has"
                             + " no live data plan (developer console) or other programs use up its sockets",
                     Duration.ofSeconds(10));
         }
+        triedAnew = now;
     }
 
     private KiteSession kept() throws TransientException, InterruptedException {

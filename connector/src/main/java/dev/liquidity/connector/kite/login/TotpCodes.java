@@ -13,9 +13,12 @@ import java.util.Locale;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Six-digit codes (RFC 6238), one a 30 s window, none given twice and none about to expire. Not thread-safe. */
 final class TotpCodes {
+    private static final Logger LOG = LoggerFactory.getLogger(TotpCodes.class);
     /** A code with less life left may be dead when it arrives; the next one is awaited instead. */
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(3);
     /** 80 bits, the shortest secret of any issuer. */
@@ -71,7 +74,11 @@ final class TotpCodes {
         long now = clock.millis();
         // After a step back of the host's clock, do not wait until it has caught up with the last window.
         for (int waits = 0; waits < 2 && isTooLate(now); waits++) {
-            sleeper.sleep(Duration.ofMillis(windowMillis - Math.floorMod(now, windowMillis)));
+            Duration wait = Duration.ofMillis(windowMillis - Math.floorMod(now, windowMillis));
+            if (wait.compareTo(SHORTEST_LIFE) > 0) {
+                LOG.info("Waiting {} s for the next TOTP code", wait.toSeconds() + 1);
+            }
+            sleeper.sleep(wait);
             now = clock.millis();
         }
         lastWindow = Math.floorDiv(now, windowMillis);

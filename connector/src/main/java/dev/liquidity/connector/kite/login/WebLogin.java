@@ -22,15 +22,17 @@ final class WebLogin {
     private final Settings.Zerodha account;
     private final HttpUrl loginUrl;
     private final TotpCodes codes;
+    private final RefusedValues refused;
     private final Http http;
     private final InstantSource clock;
     private final Redaction redaction;
     private int codesSent;
 
-    WebLogin(Settings.Zerodha account, TotpCodes codes, Http http, InstantSource clock) {
+    WebLogin(Settings.Zerodha account, TotpCodes codes, RefusedValues refused, Http http, InstantSource clock) {
         this.account = account;
         loginUrl = HttpUrl.get(account.loginUrl().toString());
         this.codes = codes;
+        this.refused = refused;
         this.http = http;
         this.clock = clock;
         redaction = http.redaction();
@@ -42,6 +44,7 @@ final class WebLogin {
      * @throws TransientException without a verdict; the whole login may be repeated
      */
     Secret requestToken() throws TransientException, LoginRefusal, InterruptedException {
+        refused.requireNone(clock.instant());
         Http browser = http.with(new SessionCookies(redaction), new BrowserHeaders(loginUrl));
         Reply login = sendPassword(browser);
         sendSecondFactor(browser, login);
@@ -54,18 +57,19 @@ final class WebLogin {
     }
 
     private Reply sendPassword(Http browser) throws TransientException, LoginRefusal {
+        LOG.debug("Login: sending the password of {} to {}", account.userId(), Http.where(loginUrl));
         Reply reply = browser.post(
                 address("api/login"),
                 Map.of(
                         "user_id", account.userId(),
                         "password", account.password().reveal()));
         if (!reply.isSuccess()) {
-            throw new LoginRefusal(
-                    reply.fields().isEmpty()
-                            ? page(reply)
-                            : "the login server refuses zerodha.user_id or zerodha.password (" + verdict(reply)
-                                    + "); check both by logging in at " + Http.where(loginUrl)
-                                    + " before trying again");
+            requireVerdict(reply);
+            throw refused.note(
+                    "the login server refuses zerodha.user_id or zerodha.password ("
+                            + verdict(reply) + "); check both by logging in at " + Http.where(loginUrl)
+                            + " before trying again",
+                    clock.instant());
         }
         if (reply.text("data.request_id") == null) {
             throw new LoginRefusal("the login server took the password but gave no request_id ("
@@ -73,6 +77,10 @@ final class WebLogin {
         }
         redaction.hide(reply.text("data.request_id"));
         ClockSkew skew = ClockSkew.at(reply, clock.instant());
+        if (skew.isHopeless()) {
+            throw TransientException.lasting("this machine's clock is " + skew.words()
+                    + " the login server's, so no TOTP code of it is right and none is sent; set the clock (NTP)");
+        }
         if (skew.isNoticeable()) {
             LOG.warn(
                     "This machine's clock is {} the login server's, and so are arrival times: set it (NTP)",
@@ -88,6 +96,7 @@ final class WebLogin {
             Secret code = codes.next();
             redaction.hide(code);
             codesSent++;
+            LOG.debug("Login: the password is right; sending a code as {}", type);
             Reply reply = browser.post(
                     address("api/twofa"),
                     Map.of(
@@ -96,10 +105,12 @@ final class WebLogin {
                             "twofa_value", code.reveal(),
                             "twofa_type", type));
             if (reply.isSuccess()) {
+                LOG.debug("Login: the code is right; asking for a request token");
                 return;
             }
+            requireVerdict(reply);
             ClockSkew skew = ClockSkew.at(reply, clock.instant());
-            if (attempt == 2 || reply.fields().isEmpty() || skew.isHopeless() || isLastAttempt(reply)) {
+            if (attempt == 2 || isLastAttempt(reply)) {
                 throw codeRefused(reply, skew, type);
             }
             LOG.warn(
@@ -108,22 +119,25 @@ final class WebLogin {
     }
 
     private LoginRefusal codeRefused(Reply reply, ClockSkew skew, String type) {
-        if (reply.fields().isEmpty()) {
-            return new LoginRefusal(page(reply));
-        }
         if (skew.isDoubtful()) {
             return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
-        return new LoginRefusal("the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
-                + (reply.serverTime() == null ? "" : "the clock is right, so ")
-                + "most likely zerodha.totp_secret is wrong or of an older enrolment:"
-                + " compare its code with your app's");
+        return refused.note(
+                "the TOTP code was refused as " + type + " (" + verdict(reply) + "); "
+                        + (reply.serverTime() == null ? "" : "the clock is right, so ")
+                        + "most likely zerodha.totp_secret is wrong or of an older enrolment:"
+                        + " compare its code with your app's",
+                clock.instant());
     }
 
-    private String page(Reply reply) {
-        return "the login server answered " + reply.words(redaction) + "; check zerodha.login_url ("
-                + Http.where(loginUrl) + ") and log in there once in a browser";
+    /** A page tells nothing about the account: it is of a proxy, or of a server in maintenance. */
+    private void requireVerdict(Reply reply) throws TransientException {
+        if (reply.fields().isEmpty()) {
+            throw TransientException.lasting("the login server answered " + reply.words(redaction)
+                    + "; if this lasts, check zerodha.login_url (" + Http.where(loginUrl)
+                    + ") and log in there once in a browser");
+        }
     }
 
     /** The server's words and, if it tells, how many attempts are left. */

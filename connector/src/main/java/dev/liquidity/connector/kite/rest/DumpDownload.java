@@ -40,8 +40,8 @@ public final class DumpDownload {
     /**
      * Downloads once.
      *
-     * @throws TransientException without an answer, with a broken one, and on 429 and 5xx
-     * @throws RefusedException on any other answer than a dump
+     * @throws TransientException without an answer, with a broken one, on 429 and 5xx, and for a proxy's page
+     * @throws RefusedException if the API refuses it
      */
     public <T> T get(KiteSession session, String exchange, Reader<T> reader)
             throws TransientException, RefusedException {
@@ -67,6 +67,10 @@ public final class DumpDownload {
     }
 
     private IOException verdict(HttpUrl url, Reply reply) {
+        if (reply.fields().isEmpty()) {
+            return new TransientException(Http.where(url) + url.encodedPath() + " answered HTTP " + reply.status()
+                    + " instead of a CSV dump");
+        }
         if (reply.isTransient()) {
             return new TransientException(Http.where(url) + url.encodedPath() + " answered " + reply.words(redaction));
         }

@@ -66,7 +66,8 @@ public record Reply(int status, Instant serverTime, String location, Optional<Js
         if (message != null && !message.isBlank()) {
             return "HTTP " + status + ", \"" + redaction.clean(message) + "\"";
         }
-        return "HTTP " + status + (fields.isPresent() ? "" : " with a page instead of JSON");
+        return "HTTP " + status
+                + (fields.isPresent() ? "" : body.isBlank() ? " without content" : " with a page instead of JSON");
     }
 
     /** Without the body, which can hold a token. */

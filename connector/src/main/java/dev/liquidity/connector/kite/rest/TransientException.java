@@ -8,7 +8,23 @@ import java.io.IOException;
  * token.
  */
 public final class TransientException extends IOException {
+    private final boolean isLasting;
+
     public TransientException(String message) {
+        this(message, false);
+    }
+
+    private TransientException(String message, boolean isLasting) {
         super(message);
+        this.isLasting = isLasting;
+    }
+
+    /** A failure that lasts minutes rather than seconds: the next attempt has to wait long. */
+    public static TransientException lasting(String message) {
+        return new TransientException(message, true);
+    }
+
+    public boolean isLasting() {
+        return isLasting;
     }
 }

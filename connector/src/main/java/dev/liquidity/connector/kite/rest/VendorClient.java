@@ -75,6 +75,10 @@ final class VendorClient {
             if (reply.isTransient()) {
                 throw new TransientException(Http.where(url) + " answered " + reply.words(redaction));
             }
+            if (reply.fields().isEmpty()) {
+                throw TransientException.lasting(Http.where(url) + " answered " + reply.words(redaction)
+                        + "; if this lasts, check zerodha.api_url");
+            }
             if (!reply.isSuccess()) {
                 String errorType = reply.text("error_type");
                 throw new RefusedException(redaction.clean(errorType), reply.words(redaction));

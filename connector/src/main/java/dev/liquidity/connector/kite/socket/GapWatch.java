@@ -2,25 +2,33 @@ package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.stream.FeedGap;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Passes one socket's frames on and records its gaps: each interruption, from the last message before it to the first
- * one after it, however many connections were tried in between; and the frames that the sink dropped, from the last
- * message before the first of them to the last of them. Thread-safe.
+ * one after it, however many connections were tried in between; the same of frames when they alone are missing; and the
+ * frames that the sink dropped, from the last message before the first of them to the last of them. Thread-safe.
  */
 final class GapWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GapWatch.class);
+    /** A gap that people are told. */
+    private static final long LONG_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     private final int socket;
-    private final int instruments;
+    private int instruments;
     private final FrameSink sink;
     private final InstantSource clock;
     private long lastMessageMicros;
+    /** The last frame, or the end of the last gap. */
+    private long framesSinceMicros;
+
     private String interruption;
+    private boolean lastsUntilAFrame;
     private long dropped;
     private long droppedFromMicros;
     private long droppedToMicros;
@@ -36,18 +44,24 @@ final class GapWatch {
         this.sink = sink;
         this.clock = clock;
         lastMessageMicros = sinceMicros;
+        framesSinceMicros = sinceMicros;
         this.interruption = interruption;
+    }
+
+    /** Notes that the socket subscribes another number of instruments. */
+    synchronized void onSubscribed(int count) {
+        instruments = count;
     }
 
     /** Notes a message without packets: a heartbeat or a text. */
     void onMessage() {
-        noteMessage(now());
+        noteMessage(now(), false);
     }
 
     /** Passes a frame on, stamped with the present time; may wait as long as the sink does. */
     void onFrame(byte[] bytes) {
         long now = now();
-        long before = noteMessage(now);
+        long before = noteMessage(now, true);
         // Without the lock: the thread that keeps the socket connected must not wait for the sink.
         if (sink.onFrame(socket, now, bytes)) {
             recordDrops();
@@ -63,6 +77,14 @@ final class GapWatch {
         }
     }
 
+    /** Notes that frames are missing though other messages come: since the last one, until the next one. */
+    synchronized void onMissingFrames() {
+        if (interruption == null) {
+            interruption = "heartbeats, but no ticks: the feed is silent, or the exchange has halted";
+            lastsUntilAFrame = true;
+        }
+    }
+
     /** Records what is open at the end of the recording. */
     synchronized void onEnd() {
         recordInterruption(now());
@@ -73,11 +95,17 @@ final class GapWatch {
         return EpochMicros.of(clock.instant());
     }
 
-    private synchronized long noteMessage(long micros) {
+    private synchronized long noteMessage(long micros, boolean isFrame) {
         long before = lastMessageMicros;
-        recordInterruption(micros);
-        interruption = null;
+        if (isFrame || !lastsUntilAFrame) {
+            recordInterruption(micros);
+            interruption = null;
+            lastsUntilAFrame = false;
+        }
         lastMessageMicros = micros;
+        if (isFrame) {
+            framesSinceMicros = micros;
+        }
         return before;
     }
 
@@ -90,13 +118,17 @@ final class GapWatch {
 
     private void recordInterruption(long untilMicros) {
         if (interruption != null) {
+            long from = lastsUntilAFrame ? framesSinceMicros : lastMessageMicros;
+            // Of missing frames the socket itself has told.
             LOG.warn(
-                    "Nothing arrived on socket {} from {} to {}: {}",
+                    lastsUntilAFrame || untilMicros - from < LONG_MICROS ? null : Notice.TELL,
+                    "No ticks on socket {} from {} to {}: {}",
                     socket,
-                    Ist.formatMicros(lastMessageMicros),
+                    Ist.formatMicros(from),
                     Ist.formatMicros(untilMicros),
                     interruption);
-            record(lastMessageMicros, untilMicros, interruption);
+            record(from, untilMicros, interruption);
+            framesSinceMicros = untilMicros;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.connector.kite.rest.Redaction;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
@@ -17,9 +18,11 @@ import org.slf4j.LoggerFactory;
  * socket's thread the others. While a message is passed on, nothing is read from the socket.
  */
 final class TickerConnection extends WebSocketListener {
+    static final int TOO_MANY_REQUESTS = 429;
     private static final Logger LOG = LoggerFactory.getLogger(TickerConnection.class);
     private static final int NORMAL_CLOSURE = 1000;
     private static final long ANSWER_MILLIS = 1_500;
+    private static final long PROOF_NANOS = 30_000_000_000L;
 
     private final int socket;
     private final Subscription subscription;
@@ -31,10 +34,12 @@ final class TickerConnection extends WebSocketListener {
     private volatile Redaction redaction;
     private volatile WebSocket webSocket;
     private volatile boolean isOpen;
+    private volatile long openedNanos;
     private volatile long lastMessageNanos;
-    private volatile boolean hasDelivered;
+    private volatile long frames;
     private volatile String endReason;
     private volatile int refusalCode;
+    private int sentTexts;
 
     TickerConnection(int socket, Subscription subscription, GapWatch gaps) {
         this.socket = socket;
@@ -54,12 +59,25 @@ final class TickerConnection extends WebSocketListener {
 
     @Override
     public void onOpen(WebSocket opened, Response response) {
-        lastMessageNanos = System.nanoTime();
+        openedNanos = System.nanoTime();
+        lastMessageNanos = openedNanos;
         isOpen = true;
-        for (String text : subscription.texts()) {
-            opened.send(text);
-        }
+        subscribe(opened);
         LOG.info("Socket {} is open and subscribes {} instruments", socket, subscription.size());
+    }
+
+    /** Sends what has been added to the subscription since the last call. */
+    void subscribe() {
+        if (isOpen) {
+            subscribe(webSocket);
+        }
+    }
+
+    private synchronized void subscribe(WebSocket to) {
+        List<String> texts = subscription.texts();
+        while (sentTexts < texts.size()) {
+            to.send(texts.get(sentTexts++));
+        }
     }
 
     @Override
@@ -69,6 +87,8 @@ final class TickerConnection extends WebSocketListener {
             gaps.onFrame(bytes.toByteArray());
             // A wait for room behind the sockets is no silence.
             lastMessageNanos = System.nanoTime();
+            // Written by one thread: no update is lost.
+            frames = frames + 1;
         } else {
             gaps.onMessage();
         }
@@ -102,7 +122,10 @@ final class TickerConnection extends WebSocketListener {
     public void onFailure(WebSocket failed, Throwable failure, Response response) {
         if (response != null && !isOpen) {
             refusalCode = response.code();
-            end("handshake refused with HTTP " + response.code());
+            end("handshake refused with HTTP " + response.code()
+                    + (response.code() == TOO_MANY_REQUESTS
+                            ? ": too many sockets of this key; does another program use it?"
+                            : ""));
         } else {
             String message = failure.getMessage();
             end(failure.getClass().getSimpleName() + (message == null ? "" : ": " + redaction.clean(message)));
@@ -113,7 +136,6 @@ final class TickerConnection extends WebSocketListener {
     private void noteMessage() {
         limit.onMessage();
         lastMessageNanos = System.nanoTime();
-        hasDelivered = true;
     }
 
     private void end(String reason) {
@@ -172,9 +194,19 @@ final class TickerConnection extends WebSocketListener {
         return isOpen;
     }
 
-    /** Whether any message came. */
-    boolean hasDelivered() {
-        return hasDelivered;
+    /** When the handshake succeeded, by {@link System#nanoTime}. */
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    /** Messages with packets so far. */
+    long frames() {
+        return frames;
+    }
+
+    /** Whether it has lasted for half a minute: what failed before it is over. */
+    boolean isProven() {
+        return isOpen && System.nanoTime() - openedNanos > PROOF_NANOS;
     }
 
     /** The HTTP status with which the handshake was refused; 0 for none. */

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Worker;
@@ -12,8 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one of the key's sockets connected: a connection that has ended, or that delivered no message of any kind for
- * the stall timeout, is replaced, with growing waits, for ever. A session that the handshake refuses is exchanged for a
- * new one.
+ * the stall timeout, or no ticks in market hours, is replaced for ever, with waits that grow until one has lasted for
+ * half a minute. A session that the handshake refuses is exchanged for a new one.
  */
 final class TickerSocket implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(TickerSocket.class);
@@ -21,13 +22,16 @@ final class TickerSocket implements Worker.Duty {
     private static final long HANDSHAKE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration TOO_MANY_SOCKETS_WAIT = Duration.ofSeconds(5);
+    /** So many failures take about a minute: what lasts longer, people are told. */
+    private static final int TOLD_FAILURES = 8;
+
     private static final int FORBIDDEN = 403;
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final int number;
     private final Settings.Connector settings;
     private final TickerAccess access;
     private final Supplier<TickerConnection> connections;
+    private final TickWatchdog watchdog;
     private final Backoff backoff;
 
     private TickerConnection connection;
@@ -45,11 +49,17 @@ final class TickerSocket implements Worker.Duty {
      * @param number 1 to 3
      * @param connections makes one that was never opened
      */
-    TickerSocket(int number, Settings.Connector settings, TickerAccess access, Supplier<TickerConnection> connections) {
+    TickerSocket(
+            int number,
+            Settings.Connector settings,
+            TickerAccess access,
+            Supplier<TickerConnection> connections,
+            TickWatchdog watchdog) {
         this.number = number;
         this.settings = settings;
         this.access = access;
         this.connections = connections;
+        this.watchdog = watchdog;
         backoff = new Backoff(FIRST_WAIT, settings.reconnectMaxDelay());
     }
 
@@ -95,13 +105,24 @@ final class TickerSocket implements Worker.Duty {
     }
 
     private void look() {
-        if (connection.hasDelivered()) {
+        connection.subscribe();
+        if (connection.isOpen()) {
             state = State.UP;
+        }
+        if (connection.isProven()) {
             backoff.reset();
         }
         long allowed = connection.isOpen() ? settings.stallTimeout().toNanos() : HANDSHAKE_NANOS;
         if (connection.silentNanos() > allowed) {
             connection.abandon("no message for " + allowed / 1_000_000_000 + " s");
+        } else if (connection.isOpen() && watchdog.isAlarmed(connection.openedNanos(), connection.frames())) {
+            LOG.warn(
+                    Notice.TELL,
+                    "Socket {} has had no ticks for {} s, only heartbeats: connecting it anew; if others have none"
+                            + " either, the exchange may have halted",
+                    number,
+                    watchdog.quietSeconds());
+            connection.abandon("no ticks for " + watchdog.quietSeconds() + " s");
         }
     }
 
@@ -109,15 +130,17 @@ final class TickerSocket implements Worker.Duty {
         TickerConnection ended = connection;
         connection = null;
         state = State.DOWN;
-        if (ended.hasDelivered()) {
-            backoff.reset();
-        }
         long wait = backoff.nextMillis();
-        if (ended.refusalCode() == TOO_MANY_REQUESTS) {
+        if (ended.refusalCode() == TickerConnection.TOO_MANY_REQUESTS) {
             wait = Math.max(wait, TOO_MANY_SOCKETS_WAIT.toMillis());
         }
         nextAttemptNanos = System.nanoTime() + wait * 1_000_000;
-        LOG.warn("Socket {} ended: {}; next attempt in {} ms", number, ended.endReason(), wait);
+        LOG.warn(
+                backoff.failures() == TOLD_FAILURES ? Notice.TELL : null,
+                "Socket {} ended: {}; next attempt in {} ms",
+                number,
+                ended.endReason(),
+                wait);
         boolean hasFailedLong = backoff.failures() % settings.reconnectMaxRetries() == 0;
         if (ended.refusalCode() == FORBIDDEN || hasFailedLong) {
             // The session may be a good one after all: the next attempt does not wait for the time of the next login.

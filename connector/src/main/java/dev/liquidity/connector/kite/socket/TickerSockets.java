@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.socket;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.tick.Instrument;
@@ -9,11 +10,13 @@ import dev.liquidity.connector.kite.login.SessionProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 
 /**
@@ -29,13 +32,14 @@ public final class TickerSockets implements AutoCloseable {
     private final List<Worker> workers = new ArrayList<>();
     private final List<TickerSocket> sockets = new ArrayList<>();
     private final List<GapWatch> gaps = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
     /**
      * Opens them.
      *
-     * @param silentSinceMicros the last message of an earlier run on this day, or the present; microseconds since the
-     *     epoch
-     * @param silenceReason why nothing has come since; null if nothing is amiss
+     * @param silentSinceMicros since when ticks have been missed, or the present; microseconds since the epoch
+     * @param silenceReason why they have; null if none were
+     * @param nanos by which missing ticks are noticed, as {@link System#nanoTime}
      */
     public TickerSockets(
             Settings settings,
@@ -45,6 +49,7 @@ public final class TickerSockets implements AutoCloseable {
             String silenceReason,
             FrameSink sink,
             InstantSource clock,
+            LongSupplier nanos,
             StopSignal stop)
             throws InterruptedException {
         client = new OkHttpClient.Builder()
@@ -52,6 +57,7 @@ public final class TickerSockets implements AutoCloseable {
                 .readTimeout(Duration.ofSeconds(10))
                 .followRedirects(false)
                 .build();
+        MarketHours hours = new MarketHours(settings.calendar());
         for (List<Instrument> shard : selection.shards()) {
             int number = sockets.size() + 1;
             Subscription subscription =
@@ -61,12 +67,32 @@ public final class TickerSockets implements AutoCloseable {
                     number,
                     settings.connector(),
                     new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
-                    () -> new TickerConnection(number, subscription, watch));
+                    () -> new TickerConnection(number, subscription, watch),
+                    new TickWatchdog(hours, clock, nanos, watch::onMissingFrames));
             sockets.add(socket);
             gaps.add(watch);
+            subscriptions.add(subscription);
             workers.add(new Worker("socket-" + number, socket, stop));
         }
         workers.forEach(Worker::start);
+    }
+
+    /** Subscribes more instruments on the open sockets, the emptiest first. Called by one thread only. */
+    public void subscribe(List<Instrument> instruments) {
+        List<Subscription> emptiest = new ArrayList<>(subscriptions);
+        emptiest.sort(Comparator.comparingInt(Subscription::size));
+        int count = emptiest.size();
+        for (int first = 0; first < count; first++) {
+            int at = first;
+            emptiest.get(at)
+                    .add(IntStream.range(0, instruments.size())
+                            .filter(index -> index % count == at)
+                            .mapToObj(instruments::get)
+                            .toList());
+        }
+        for (int at = 0; at < count; at++) {
+            gaps.get(at).onSubscribed(subscriptions.get(at).size());
+        }
     }
 
     /** {@code 1:up,2:up,3:down}. */
@@ -75,7 +101,7 @@ public final class TickerSockets implements AutoCloseable {
         for (TickerSocket socket : sockets) {
             states.add((states.size() + 1) + ":" + socket.state().name().toLowerCase(Locale.ROOT));
         }
-        return states.stream().collect(Collectors.joining(","));
+        return String.join(",", states);
     }
 
     /** Closes them side by side, within about 2 s, and records the gaps that are open at the end. */

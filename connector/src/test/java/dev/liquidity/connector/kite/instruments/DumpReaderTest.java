@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.connector.kite.rest.RefusedException;
+import dev.liquidity.connector.kite.rest.TransientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -126,13 +126,13 @@ class DumpReaderTest {
     @ValueSource(
             strings = {"", "\n", "<!doctype html>\n<html>", "{\"status\":\"error\"}", "a,b,c\n1,2,3\n", "\"unclosed\n"})
     void refusesWhatIsNotADump(String body) {
-        assertThrows(RefusedException.class, () -> read(body));
+        assertThrows(TransientException.class, () -> read(body));
     }
 
     @Test
     void namesTheMissingColumns() {
-        RefusedException refused = assertThrows(
-                RefusedException.class,
+        TransientException refused = assertThrows(
+                TransientException.class,
                 () -> read(SmallDump.HEADER.replace("expiry", "expires").replace(",strike", "")));
 
         assertTrue(refused.getMessage().contains("no column expiry, strike"), refused.getMessage());
@@ -173,7 +173,7 @@ class DumpReaderTest {
             }
         };
 
-        RefusedException refused = assertThrows(RefusedException.class, () -> reader.read(endless));
+        TransientException refused = assertThrows(TransientException.class, () -> reader.read(endless));
 
         assertTrue(refused.getMessage().contains("a line of more than 64 KB"), refused.getMessage());
     }

@@ -429,10 +429,10 @@ class SelectionTest {
             case "empty" -> "an empty answer";
             case "header" -> "a dump without rows";
             case "columns" -> "no column lot_size";
-            default -> "HTTP 404 with a page instead of JSON";
+            default -> "HTTP 404 instead of a CSV dump";
         };
         assertTrue(message.contains(expected), message);
-        assertEquals(1, site.count("/instruments/NFO"));
+        assertEquals(6, site.count("/instruments/NFO"));
     }
 
     @Test

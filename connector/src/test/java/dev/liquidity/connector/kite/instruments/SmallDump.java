@@ -9,7 +9,7 @@ import java.util.List;
  * only, SENSEX and BANKEX on BFO.
  */
 public final class SmallDump {
-    static final String HEADER =
+    public static final String HEADER =
             "instrument_token,exchange_token,tradingsymbol,name,last_price,expiry,strike,tick_size,"
                     + "lot_size,instrument_type,segment,exchange\n";
 

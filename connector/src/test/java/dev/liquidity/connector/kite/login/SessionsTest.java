@@ -14,6 +14,7 @@ import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -219,6 +220,37 @@ class SessionsTest {
     }
 
     @Test
+    void logsInAfreshSoonThoughTheLastLoginWasSecondsAgo() throws Exception {
+        SessionProvider sessions = sessions();
+        KiteSession dead = sessions.current();
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        Instant died = clock.instant();
+        try (CapturedLog log = new CapturedLog()) {
+            LoginLaterException later = assertThrows(LoginLaterException.class, () -> sessions.fresh(dead));
+            assertEquals(List.of(), log.told());
+            clock.advance(later.remaining());
+            assertEquals(
+                    KiteSite.ACCESS_TOKEN + "2",
+                    sessions.fresh(dead).accessToken().reveal());
+            assertEquals(1, log.told().size());
+            assertTrue(log.told().get(0).contains("as after a login elsewhere"), log.told()::toString);
+        }
+        // The next window of the TOTP: its code was used in this one.
+        assertEquals(Duration.ofSeconds(25), Duration.between(died, clock.instant()));
+    }
+
+    @Test
+    void waitsForNoTotpWindowWhenNoCodeOfThisOneWasUsed() throws Exception {
+        SessionProvider sessions = sessions();
+        KiteSession dead = sessions.current();
+        clock.advance(Duration.ofSeconds(40));
+        Instant died = clock.instant();
+        site.always("/user/profile", unused -> KiteSite.error(403, "TokenException", "dead"));
+        sessions.fresh(dead);
+        assertEquals(died, clock.instant(), "no wait at all");
+    }
+
+    @Test
     void logsInOnceForThreeSocketsThatFindTheTokenDeadTogether() throws Exception {
         SessionProvider sessions = sessions();
         KiteSession dead = sessions.current();
@@ -257,7 +289,7 @@ class SessionsTest {
             }
         }
 
-        // after 1, 2, 4, 8, 16 and then every 30 minutes
+        // after 10, 40, 160, 640 seconds and then every 30 minutes
         assertEquals(10, site.count("/api/login"));
     }
 
@@ -276,8 +308,12 @@ class SessionsTest {
             assertThrows(LoginLaterException.class, () -> sessions.fresh(alive));
         }
         clock.advance(later.remaining());
-        assertEquals(
-                KiteSite.ACCESS_TOKEN + "2", sessions.fresh(alive).accessToken().reveal());
+        KiteSession second = sessions.fresh(alive);
+        assertEquals(KiteSite.ACCESS_TOKEN + "2", second.accessToken().reveal());
+        for (int asked = 0; asked < 100; asked++) {
+            clock.advance(later.remaining());
+            assertThrows(LoginLaterException.class, () -> sessions.fresh(second), "the first was in vain");
+        }
     }
 
     @Test
@@ -325,6 +361,68 @@ class SessionsTest {
         assertThrows(InterruptedException.class, () -> desk.sessions().current());
 
         assertEquals(1, site.count("/api/login"));
+    }
+
+    @Test
+    void sendsRefusedValuesOnceADayHoweverOftenItIsRestarted() throws Exception {
+        site.always("/api/login", unused -> KiteSite.error(403, "UserException", "Invalid password"));
+        assertTrue(refusal().startsWith("login refused: the login server refuses zerodha.user_id or"));
+
+        for (int restart = 0; restart < 5; restart++) {
+            clock.advance(Duration.ofHours(1));
+            assertTrue(refusal().contains("; that was earlier today, and the same values"), refusal());
+        }
+        assertEquals(1, site.count("/api/login"));
+        Path note = file.resolveSibling("session.json.refused");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(note)));
+        assertFalse(Files.readString(note).contains(KiteSite.PASSWORD));
+
+        clock.set("2026-08-18T18:30:00Z");
+        refusal();
+        refusal();
+        assertEquals(2, site.count("/api/login"), "one more on the next day in India");
+
+        Files.delete(note);
+        refusal();
+        assertEquals(3, site.count("/api/login"));
+    }
+
+    @Test
+    void sendsNoFurtherCodeOfASecretThatWasRefused() {
+        site.always("/api/twofa", unused -> KiteSite.error(403, "TwoFAException", "Invalid TOTP"));
+
+        refusal();
+        refusal();
+
+        assertEquals(2, site.codes().size(), "two codes of the first attempt");
+    }
+
+    @Test
+    void sendsOtherValuesAtOnce() throws Exception {
+        site.once("/api/login", unused -> KiteSite.error(403, "UserException", "Invalid password"));
+        refusal();
+        Path note = file.resolveSibling("session.json.refused");
+        Files.writeString(note, Files.readString(note).replaceFirst(" .", " x"));
+
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + "1", sessions().current().accessToken().reveal());
+    }
+
+    @Test
+    void triesAgainAtOnceWhatIsMendedInABrowser() throws Exception {
+        site.once("/connect/login", unused -> KiteSite.page(200));
+        assertTrue(refusal().contains("never authorised"));
+
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + "1", sessions().current().accessToken().reveal());
+    }
+
+    private String refusal() {
+        UserException refused =
+                assertThrows(UserException.class, () -> sessions().current());
+        assertEquals(ExitCode.LOGIN_REFUSED, refused.exitCode());
+        assertFalse(refused instanceof UnavailableException);
+        return refused.getMessage();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.KiteSite;
 import dev.liquidity.connector.kite.ManualClock;
 import dev.liquidity.connector.kite.rest.KiteSession;
+import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
@@ -43,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebLoginTest {
@@ -203,11 +206,66 @@ class WebLoginTest {
     }
 
     @Test
-    void saysByHowManySecondsTheClockIsWrongAndSpendsNoSecondCode() {
-        site.skew(Duration.ofSeconds(95));
+    void spendsNoCodeWhileTheClockIsHopelesslyWrongAndGoesOnOnceItIsSet() throws Exception {
+        site.skew(Duration.ofDays(1));
+        KiteDesk desk = site.desk(dir.resolve("session.json"));
 
-        assertSays(refusal(), "clock is 95 s behind the login server's", "NTP");
-        assertEquals(1, site.codes().size());
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            UnavailableException later = assertThrows(
+                    UnavailableException.class, () -> desk.sessions().current());
+            assertSays(later.getMessage(), "clock is 86400 s behind the login server's", "NTP");
+            assertEquals(attempt, site.count("/api/login"));
+        }
+        assertEquals(List.of(), site.codes());
+
+        site.skew(Duration.ZERO);
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + "1",
+                desk.sessions().current().accessToken().reveal());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/login, 200",
+        "/api/login, 403",
+        "/api/twofa, 200",
+        "/connect/login, 403",
+        "/connect/finish, 404",
+        "/session/token, 200",
+        "/session/token, 403"
+    })
+    void takesAPageForNoVerdictAndLeavesTheNextAttemptToALongWait(String path, int code) throws Exception {
+        site.once(path, unused -> KiteSite.page(code));
+        KiteDesk desk = site.desk(dir.resolve("session.json"));
+
+        UnavailableException later =
+                assertThrows(UnavailableException.class, () -> desk.sessions().current());
+
+        assertSays(later.getMessage(), "HTTP " + code + " with a page instead of JSON", "if this lasts");
+        assertFalse(later.getMessage().contains("does not take zerodha.api_key"), later.getMessage());
+        assertEquals(1, site.count("/api/login"));
+        assertEquals(
+                KiteSite.ACCESS_TOKEN + (path.startsWith("/session") ? "2" : "1"),
+                desk.sessions().current().accessToken().reveal());
+    }
+
+    @Test
+    void tellsItsStepsAtDebug() throws Exception {
+        login();
+
+        String steps = log.text()
+                .lines()
+                .filter(line -> line.startsWith("DEBUG Login: "))
+                .map(line -> line.substring("DEBUG Login: ".length()).strip())
+                .collect(Collectors.joining("\n"));
+        assertEquals(
+                "sending the password of AB1234 to SITE\n"
+                        + "the password is right; sending a code as app_code\n"
+                        + "the code is right; asking for a request token\n"
+                        + "redirected to SITE/connect/login\n"
+                        + "redirected to SITE/connect/finish\n"
+                        + "there is a request token; asking the API for a session",
+                steps.replace(site.url(), "SITE"));
     }
 
     @Test

@@ -118,13 +118,16 @@ class VendorClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 301, 403, 404})
-    void refusesAPageWithoutQuotingIt(int status) {
+    void takesAPageForNoVerdictWithoutQuotingIt(int status) {
         site.always("/user/profile", unused -> KiteSite.page(status));
 
-        RefusedException page = refused();
+        TransientException page = assertThrows(TransientException.class, () -> api("").check(SESSION));
 
-        assertEquals("HTTP " + status + " with a page instead of JSON", page.getMessage());
-        assertFalse(page.isOfTheApi());
+        assertTrue(page.isLasting());
+        assertEquals(
+                site.url() + " answered HTTP " + status
+                        + " with a page instead of JSON; if this lasts, check zerodha.api_url",
+                page.getMessage());
     }
 
     @ParameterizedTest

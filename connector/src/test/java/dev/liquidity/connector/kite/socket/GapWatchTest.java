@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class GapWatchTest {
     private static final Instant START = Instant.parse("2026-08-18T04:00:00Z");
+    private static final String NO_TICKS = "heartbeats, but no ticks: the feed is silent, or the exchange has halted";
     private static final byte[] FRAME = {0, 0};
 
     private final ManualClock clock = new ManualClock(START.toString());
@@ -68,6 +69,56 @@ class GapWatchTest {
         messageAt(5);
         frameAt(9);
         assertEquals(List.of(gap(1, 5, "cut")), gaps);
+    }
+
+    @Test
+    void recordsMissingFramesFromTheLastToTheNextWhateverElseComes() {
+        frameAt(1);
+        messageAt(2);
+        watch.onMissingFrames();
+        messageAt(70);
+        watch.onInterruption("cut for that");
+        messageAt(71);
+        assertEquals(List.of("frame"), taken);
+        frameAt(72);
+        watch.onInterruption("cut");
+        messageAt(80);
+        assertEquals(List.of(gap(1, 72, NO_TICKS), gap(72, 80, "cut")), gaps);
+    }
+
+    @Test
+    void recordsFramesThatNeverCameAfterAnInterruptionFromItsEnd() {
+        frameAt(1);
+        watch.onInterruption("cut");
+        messageAt(5);
+        messageAt(6);
+        watch.onMissingFrames();
+        frameAt(70);
+        assertEquals(List.of(gap(1, 5, "cut"), gap(5, 70, NO_TICKS)), gaps);
+    }
+
+    @Test
+    void goesOnWithAnInterruptionThatBeganBeforeFramesWereMissed() {
+        frameAt(1);
+        messageAt(3);
+        watch.onInterruption("cut");
+        watch.onMissingFrames();
+        messageAt(9);
+        assertEquals(List.of(gap(3, 9, "cut")), gaps);
+    }
+
+    @Test
+    void tellsPeopleOfAGapOfAMinute() {
+        try (CapturedLog log = new CapturedLog()) {
+            frameAt(1);
+            watch.onInterruption("cut");
+            frameAt(60);
+            assertEquals(List.of(), log.told());
+            watch.onInterruption("cut");
+            frameAt(120);
+            assertEquals(1, log.told().size());
+            assertTrue(log.told().get(0).startsWith("No ticks on socket 2 from"), log.told()::toString);
+        }
     }
 
     @Test
@@ -133,13 +184,25 @@ class GapWatchTest {
     }
 
     @Test
+    void tellsPeopleOfAnInterruptionOfMoreThanAMinute() {
+        try (CapturedLog log = new CapturedLog()) {
+            frameAt(1);
+            watch.onInterruption("cut");
+            frameAt(61);
+            assertFalse(log.text().contains("[TELL]"), log.text());
+            watch.onInterruption("cut");
+            frameAt(122);
+            assertTrue(log.text().contains("to 2026-08-18T09:32:02.000000: cut [TELL]"), log.text());
+        }
+    }
+
+    @Test
     void logsAnInterruptionButLeavesDropsToTheQueueWhichCountsThem() {
         try (CapturedLog log = new CapturedLog()) {
             frameAt(1);
             watch.onInterruption("cut");
             frameAt(3);
-            assertTrue(
-                    log.text().contains("Nothing arrived on socket 2 from 2026-08-18T09:30:01.000000 to"), log.text());
+            assertTrue(log.text().contains("No ticks on socket 2 from 2026-08-18T09:30:01.000000 to"), log.text());
             hasRoom = false;
             frameAt(4);
             hasRoom = true;

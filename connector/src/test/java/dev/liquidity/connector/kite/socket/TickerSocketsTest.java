@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.connector.TestSettings;
+import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Selection;
 import dev.liquidity.connector.kite.login.LoginLaterException;
@@ -34,6 +38,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +166,67 @@ class TickerSocketsTest {
     }
 
     @Test
+    void waitsLongerFromConnectionToConnectionWhileTheServerAcceptsSendsAndCloses() throws Exception {
+        reconnectMaxDelay = Duration.ofSeconds(60);
+        try (CapturedLog log = new CapturedLog()) {
+            open(1, Mode.FULL, Duration.ofSeconds(5));
+            for (int closed = 1; closed <= 5; closed++) {
+                int connections = closed;
+                Await.until(
+                        "ticks on connection " + connections,
+                        () -> exchange.sockets().size() == connections
+                                && exchange.sockets().get(connections - 1).ticks() > 0);
+                Await.until("it is seen", () -> sockets.states().equals("1:up"));
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                exchange.faults().close(connections, 1001);
+                Await.until("its end", () -> waits(log).size() == connections);
+            }
+            List<Long> waits = waits(log);
+            assertTrue(waits.get(0) <= 250 && waits.get(3) >= 1_000 && waits.get(4) >= 2_000, waits::toString);
+        }
+    }
+
+    private static List<Long> waits(CapturedLog log) {
+        return Pattern.compile("next attempt in (\\d+) ms")
+                .matcher(log.text())
+                .results()
+                .map(match -> Long.parseLong(match.group(1)))
+                .toList();
+    }
+
+    @Test
+    void connectsAnewWhenHeartbeatsComeButNoTicks() throws Exception {
+        long begin = System.nanoTime();
+        // Thursday at 10:00 in India; a second lasts 50 ms.
+        Instant morning = Instant.parse("2026-11-26T04:30:00Z");
+        MarketHours hours = new MarketHours(CalendarFile.builtIn());
+        Settings settings = settings(1, Mode.FULL, Duration.ofSeconds(5));
+        KiteDesk desk = desk();
+        selection = desk.select(List.of("NIFTY"));
+        GapWatch gaps = new GapWatch(1, 9, sink, CLOCK, 0, null);
+        Subscription subscription = new Subscription(selection.shards().get(0), Mode.FULL);
+        TickerSocket socket = new TickerSocket(
+                1,
+                settings.connector(),
+                new TickerAccess(exchange.tickerUrl(), new OkHttpClient(), desk.sessions(), CLOCK),
+                () -> new TickerConnection(1, subscription, gaps),
+                new TickWatchdog(hours, () -> morning, () -> 20 * (System.nanoTime() - begin), gaps::onMissingFrames));
+        try (CapturedLog log = new CapturedLog();
+                Worker worker = new Worker("socket-1", socket, stop)) {
+            worker.start();
+            Await.until("ticks", () -> sink.frames(1) > 400);
+            exchange.faults().silence(1, Duration.ofMinutes(5), true);
+            FeedGap gap = awaitGap();
+            assertTrue(gap.reason().startsWith("heartbeats, but no ticks"), gap.reason());
+            assertSurroundedByItsMessages(gap);
+            assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofSeconds(3)) >= 0, gap::toString);
+            assertSubscribedAgain(2);
+            assertEquals(1, log.told().size(), log.told()::toString);
+            assertTrue(log.told().get(0).startsWith("Socket 1 has had no ticks for 6"), log.told()::toString);
+        }
+    }
+
+    @Test
     void replacesASocketThatReceivesNoMessageOfAnyKind() throws Exception {
         open(2, Mode.FULL, Duration.ofSeconds(2));
         awaitTicks(1);
@@ -187,13 +254,16 @@ class TickerSocketsTest {
 
     @Test
     void waitsLongerWhenThereAreTooManySockets() throws Exception {
-        open(1, Mode.FULL, Duration.ofSeconds(5));
-        awaitTicks(1);
-        exchange.faults().refuseHandshakes(429, 1);
-        exchange.faults().cut(1);
-        FeedGap gap = awaitGap();
-        assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofMillis(4_500)) > 0, gap.toString());
-        assertEquals(0, freshSessions.get());
+        try (CapturedLog log = new CapturedLog()) {
+            open(1, Mode.FULL, Duration.ofSeconds(5));
+            awaitTicks(1);
+            exchange.faults().refuseHandshakes(429, 1);
+            exchange.faults().cut(1);
+            FeedGap gap = awaitGap();
+            assertTrue(Duration.between(gap.from(), gap.to()).compareTo(Duration.ofMillis(4_500)) > 0, gap.toString());
+            assertTrue(log.text().contains("HTTP 429: too many sockets of this key"), log.text());
+            assertEquals(0, freshSessions.get());
+        }
     }
 
     @Test
@@ -208,6 +278,20 @@ class TickerSocketsTest {
         awaitGap();
         assertEquals(1, freshSessions.get());
         assertSubscribedAgain(2);
+    }
+
+    @Test
+    void tellsPeopleOnceThatItCanNotConnect() throws Exception {
+        reconnectMaxDelay = Duration.ofMillis(10);
+        open(1, Mode.FULL, Duration.ofSeconds(5));
+        awaitTicks(1);
+        try (CapturedLog log = new CapturedLog()) {
+            exchange.faults().refuseHandshakes(502, 20);
+            exchange.faults().cut(1);
+            awaitGap();
+            assertEquals(1, log.told().size(), log.told()::toString);
+            assertTrue(log.told().get(0).startsWith("Socket 1 ended: handshake refused with HTTP 502"));
+        }
     }
 
     @Test
@@ -468,7 +552,8 @@ class TickerSocketsTest {
         selection = new KiteDesk(settings, CLOCK, TickerSocketsTest::await).select(List.of("NIFTY"));
         assertEquals(count, selection.shards().size());
         long since = silentSince > 0 ? silentSince : ChronoUnit.MICROS.between(Instant.EPOCH, CLOCK.instant());
-        sockets = new TickerSockets(settings, sessions, selection, since, silenceReason, into, CLOCK, stop);
+        sockets = new TickerSockets(
+                settings, sessions, selection, since, silenceReason, into, CLOCK, System::nanoTime, stop);
     }
 
     private void awaitTicks(int socket) {

@@ -1,0 +1,72 @@
+package dev.liquidity.receiver.consume;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.stream.RedisConnection;
+import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.watch.Watch;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** Watches how near Redis is to its {@code maxmemory}, and what it would do there. */
+public final class RedisMemory implements Watch {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisMemory.class);
+    private static final int MUCH_PERCENT = 80;
+    private static final int STEP_PERCENT = 5;
+    private static final double MEGABYTE = 1e6;
+
+    private final Settings.Redis redis;
+    private boolean isForbidden;
+
+    public RedisMemory(Settings.Redis redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Concern look() {
+        if (isForbidden) {
+            return null;
+        }
+        RedisConnection connection = RedisConnections.open(redis, "receiver-watch");
+        try {
+            byte[] reply = (byte[]) connection.executeCommand(new CommandArguments(Command.INFO).add("memory"));
+            return concern(new String(reply, StandardCharsets.UTF_8));
+        } catch (JedisDataException e) {
+            isForbidden = RedisConnections.isRefusal(e);
+            LOG.info("The memory of Redis is not watched, since INFO is refused ({})", e.getMessage());
+            return null;
+        } finally {
+            RedisConnections.close(connection);
+        }
+    }
+
+    /** @param info {@code INFO memory}'s reply */
+    static Concern concern(String info) {
+        Map<String, String> fields = info.lines()
+                .map(line -> line.split(":", 2))
+                .filter(field -> field.length == 2)
+                .collect(Collectors.toMap(field -> field[0], field -> field[1], (first, second) -> first));
+        long limit = Long.parseLong(fields.getOrDefault("maxmemory", "0"));
+        if (limit == 0) {
+            return null;
+        }
+        long used = Long.parseLong(fields.getOrDefault("used_memory", "0"));
+        String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
+        int percent = (int) (100.0 * used / limit);
+        String amount = "%d %% of maxmemory (%.0f MB) are in use; ".formatted(percent, limit / MEGABYTE);
+        String consequence = policy.startsWith("allkeys")
+                ? "when it is full, Redis deletes the stream with what is not stored"
+                : policy.startsWith("volatile")
+                        ? "when it is full, Redis deletes keys of today, such as latest:…"
+                        : "when it is full, ticks wait in the journal: raise it or lower redis_history_minutes";
+        String advice = policy.equals("noeviction") ? "" : ": set maxmemory-policy to noeviction, not " + policy;
+        return percent >= MUCH_PERCENT
+                ? new Concern(2 + (percent - MUCH_PERCENT) / STEP_PERCENT, amount + consequence + advice)
+                : advice.isEmpty() ? null : new Concern(1, amount + consequence + advice);
+    }
+}
