@@ -74,11 +74,16 @@ public final class Receiver implements Program {
     @Override
     public List<Program> commands() {
         return List.of(
-                new StatusCommand(),
+                new StatusCommand(clock),
                 new ImportCommand(),
-                new ArchiveCommand(),
+                new ArchiveCommand(clock),
                 new QueryCommand(),
                 new ExportCommand());
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
     }
 
     @Override
