@@ -31,7 +31,7 @@ final class DayReport {
     /**
      * What a recorder has done since it was opened, and its disk.
      *
-     * @param faults of all kinds that the counters have
+     * @param faults of all kinds but gaps
      */
     record Figures(long ticks, long gaps, long faults, long journalBytes, long freeBytes) {}
 
@@ -71,7 +71,7 @@ final class DayReport {
         Figures end = figures.get();
         LOG.info(
                 Notice.TELL,
-                "Recording ended: {} ticks, {} gaps, {} faults of all kinds; the journal has {}, {} are free",
+                "Recording ended: {} ticks, {} gaps, {} other faults; the journal has {}, {} are free",
                 ticks(end),
                 end.gaps - first.gaps,
                 end.faults - first.faults,

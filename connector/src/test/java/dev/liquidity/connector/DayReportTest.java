@@ -38,7 +38,7 @@ class DayReportTest {
                         "At 13:00: 255,000 ticks so far, sockets 1:up",
                         "At 14:00: 315,000 ticks so far, sockets 1:up",
                         "At 15:00: 375,000 ticks so far, sockets 1:up",
-                        "Recording ended: 420,000 ticks, 3 gaps, 2 faults of all kinds; the journal has 2.1 GB,"
+                        "Recording ended: 420,000 ticks, 3 gaps, 2 other faults; the journal has 2.1 GB,"
                                 + " 34.5 GB are free"),
                 said());
         assertEquals(0, trades.pause(), "it does not look at frames all day");

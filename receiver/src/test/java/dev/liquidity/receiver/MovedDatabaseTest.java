@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -168,6 +171,30 @@ class MovedDatabaseTest {
         Path orphan = only(".*-wal\\.orphan-.*");
         Files.move(orphan, elsewhere.resolve("ticks.db-wal"));
         assertTogether(ALL, moved(), new Database(file));
+    }
+
+    /** As when a checkpoint goes on in a file that was emptied: it has its size again, and most of it is a hole. */
+    @Test
+    void startsANewFileWhenItsOwnIsEmptiedAndWrittenIntoAgain() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            store(1, FIRST);
+            receiver.stop();
+        }
+        try (RunningReceiver receiver = start()) {
+            store(FIRST + 1, FIRST + 10);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                ByteBuffer firstPage = ByteBuffer.allocate(4096);
+                channel.read(firstPage, 0);
+                long size = channel.size();
+                channel.truncate(0);
+                channel.write(firstPage.flip(), 0);
+                channel.write(ByteBuffer.allocate(1), size - 1);
+            }
+            store(FIRST + 11, ALL);
+            assertEquals(ExitCode.DONE, receiver.stop());
+        }
+        assertSound(new Database(file));
+        assertEquals(ALL - FIRST - 10, new Database(file).count("ticks"));
     }
 
     @ParameterizedTest

@@ -50,8 +50,8 @@ public final class MarketHours {
     }
 
     /**
-     * Whether ticks must flow at an instant if the market is not halted: while it is open, but on a usual day only until
-     * 15:30, since not everything trades in the minutes after that.
+     * Whether ticks must flow at an instant if the market is not halted: while it is open, but on a usual day only
+     * until 15:30, since not everything trades in the minutes after that.
      */
     public boolean isBusy(Instant instant) {
         ZonedDateTime time = instant.atZone(Ist.ZONE);

@@ -2,6 +2,8 @@ package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.notify.Notice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -44,14 +46,27 @@ final class OpenFile {
     /** Of the log and its index, once they are there. */
     private final Map<Path, Object> keys = new HashMap<>();
 
+    /** Where a byte is that is not 0 and never changes, once it is in the file. */
+    private final long constantAt;
+
+    /** Closed after the connection only: to close it earlier would end SQLite's locks. */
+    private final FileChannel bytes;
+
+    private boolean isConstantThere;
     private boolean hadCommits;
 
-    OpenFile(Path path, Connection connection) throws IOException {
+    OpenFile(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
         this.connection = connection;
         log = WriteAheadLog.of(path);
         key = key(path);
         isLogInPlace();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT (rootpage - 1) * page_size FROM sqlite_master,"
+                        + " pragma_page_size WHERE name = 'book_levels'")) {
+            constantAt = row.getLong(1);
+        }
+        bytes = FileChannel.open(path);
     }
 
     /**
@@ -81,7 +96,7 @@ final class OpenFile {
                 }
                 case EMPTIED -> {
                     Path rest = WriteAheadLog.aside(path, "emptied");
-                    connection.close();
+                    close();
                     Path lastCommits = WriteAheadLog.setAside(path);
                     LOG.error(
                             "The database {} was emptied while it was in use: its ticks are lost, unless there is a"
@@ -94,7 +109,7 @@ final class OpenFile {
                 case LOG_EMPTIED -> {
                     // Not under its name, SQLite closes it without copying the emptied log into it.
                     Path rest = WriteAheadLog.aside(path, "closing");
-                    connection.close();
+                    close();
                     Files.move(rest, path);
                     WriteAheadLog.setAside(path);
                     LOG.error("{} was emptied while it was in use: the last commits to {} are lost", log, path);
@@ -110,7 +125,7 @@ final class OpenFile {
         boolean isComplete = checkpoint();
         boolean isLogOurs =
                 keys.get(log) != null && Files.exists(log) && keys.get(log).equals(key(log));
-        connection.close();
+        close();
         Path lastCommits = isLogOurs ? WriteAheadLog.setAside(path) : null;
         if (isComplete) {
             LOG.warn(
@@ -137,9 +152,16 @@ final class OpenFile {
         if (Files.exists(log) && !key(log).equals(keys.get(log))) {
             WriteAheadLog.setAside(path);
         }
-        connection.close();
+        close();
         LOG.warn("The write-ahead log of {} was moved or deleted while it was in use: nothing is lost", path);
         return true;
+    }
+
+    /** Closes the database. */
+    void close() throws SQLException, IOException {
+        try (bytes) {
+            connection.close();
+        }
     }
 
     private State state() {
@@ -148,7 +170,7 @@ final class OpenFile {
             if (!key(file).equals(key)) {
                 return State.MOVED;
             }
-            if (file.size() == 0) {
+            if (file.size() == 0 || isConstantGone()) {
                 return State.EMPTIED;
             }
             if (!isLogInPlace()) {
@@ -158,6 +180,15 @@ final class OpenFile {
             return State.MOVED;
         }
         return isLogEmptied() ? State.LOG_EMPTIED : State.IN_PLACE;
+    }
+
+    /** A checkpoint may have written into the emptied file, which then has a size again, and holes. */
+    private boolean isConstantGone() throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(1);
+        boolean isThere = bytes.read(one, constantAt) == 1 && one.get(0) != 0;
+        boolean isGone = isConstantThere && !isThere;
+        isConstantThere |= isThere;
+        return isGone;
     }
 
     private boolean isLogInPlace() throws IOException {

@@ -226,9 +226,9 @@ final class TickDatabase {
     void close() {
         try {
             if (!leaveIfMoved()) {
-                connection.close();
+                file.close();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             LOG.debug("Closing {}", path, e);
         }
     }

@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * Notices that a connected socket has no ticks in market hours: for a minute, or for 20 times as long as it usually waits
- * for them, so that one of a few quiet instruments makes no false alarm. Each alarm in a row waits twice as long as the
- * one before, since the exchange itself may have halted. What comes in a connection's first half minute proves nothing:
- * each subscription brings cached ticks. Not thread-safe: used by the socket's thread only.
+ * Notices that a connected socket has no ticks in market hours: for a minute, or for 20 times as long as it usually
+ * waits for them, so that one of a few quiet instruments makes no false alarm. Each alarm in a row waits twice as long
+ * as the one before, since the exchange itself may have halted. What comes in a connection's first half minute proves
+ * nothing: each subscription brings cached ticks. Not thread-safe: used by the socket's thread only.
  */
 final class TickWatchdog {
     private static final double SHORTEST_SECONDS = 60;

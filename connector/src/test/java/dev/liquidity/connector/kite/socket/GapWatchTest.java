@@ -184,15 +184,15 @@ class GapWatchTest {
     }
 
     @Test
-    void tellsPeopleOfAnInterruptionOfMoreThanAMinute() {
+    void tellsPeopleOfAnInterruptionOfAMinute() {
         try (CapturedLog log = new CapturedLog()) {
             frameAt(1);
             watch.onInterruption("cut");
-            frameAt(61);
+            frameAt(60);
             assertFalse(log.text().contains("[TELL]"), log.text());
             watch.onInterruption("cut");
-            frameAt(122);
-            assertTrue(log.text().contains("to 2026-08-18T09:32:02.000000: cut [TELL]"), log.text());
+            frameAt(120);
+            assertTrue(log.text().contains("to 2026-08-18T09:32:00.000000: cut [TELL]"), log.text());
         }
     }
 
