@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +30,7 @@ public final class Archive {
 
     private final Settings.Persistence settings;
     private final ArchiveFolder folder;
+    private final boolean isDated;
     private final LocalDate today;
     private final StopSignal stop;
 
@@ -37,6 +38,7 @@ public final class Archive {
     public Archive(Settings.Persistence settings, LocalDate today, StopSignal stop) {
         this.settings = settings;
         folder = new ArchiveFolder(settings.archiveDir());
+        isDated = DatedFiles.isDated(settings.dbPath());
         this.today = today;
         this.stop = stop;
     }
@@ -67,10 +69,9 @@ public final class Archive {
      */
     public void run(Plan plan) throws InterruptedException {
         alone(duck -> {
-            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch());
+            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch(), isDated);
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 archive(plan, database, duck, writer);
-                RunningDay.removeArchived(folder, database);
             }
         });
     }
@@ -128,6 +129,7 @@ public final class Archive {
                 }
             }
         }
+        RunningDay.removeArchived(folder, database);
         LocalDate oldestKept = today.minusDays(plan.keepDays);
         for (LocalDate date : fresh.subMap(plan.from, true, plan.through, true)
                 .headMap(oldestKept, false)
@@ -143,46 +145,65 @@ public final class Archive {
         }
     }
 
-    /** Deletes a date's ticks from SQLite, after it has compared them with the archive once more. */
+    /** Deletes a date's ticks from SQLite, or its file, after it has compared them with the archive once more. */
     private void remove(LocalDate date, Path database, Duck duck, DateWriter writer)
             throws SQLException, IOException, InterruptedException {
         long begun = System.nanoTime();
-        TickRange range = all(date, database);
-        if (range.isEmpty()) {
-            return;
-        }
-        String difference = difference(range, database, duck);
-        if (difference != null) {
-            LOG.warn("{}: the archive lacks ticks of it ({}), and gets them now", date, difference);
-            writer.writeMissing(database, range, StoredTicks.lastId(database));
-            difference = difference(range, database, duck);
-        }
-        if (difference != null) {
-            throw new UserException(
-                    ExitCode.STORE,
-                    "the archive of " + date + " in " + folder.root() + " differs from " + database + ": " + difference
-                            + "; nothing is deleted: move that date's folder away, and archive it again");
-        }
-        long deleted;
         try (TickRemoval removal = new TickRemoval(database)) {
+            if (isDated) {
+                // What came without ticks.
+                writer.write(database, new TickRange(date, 0, -1), StoredTicks.lastId(database));
+            }
+            TickRange range = all(date, database);
+            if (range.isEmpty()) {
+                return;
+            }
+            String difference = difference(range, database, duck);
+            if (difference != null) {
+                LOG.warn("{}: the archive lacks ticks of it ({}), and gets them now", date, difference);
+                writer.writeMissing(database, range, StoredTicks.lastId(database));
+                difference = difference(range, database, duck);
+            }
+            if (difference != null) {
+                throw new UserException(
+                        ExitCode.STORE,
+                        "the archive of " + date + " in " + folder.root() + " differs from " + database + ": "
+                                + difference
+                                + "; nothing is deleted: move that date's folder away, and archive it again");
+            }
+            if (isDated) {
+                boolean isAll =
+                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
+                boolean isDeleted = isAll && removal.deleteFile();
+                LOG.info(
+                        "{}: {} {}",
+                        date,
+                        database,
+                        isDeleted ? "is deleted" : "got more: it stays until the next run");
+                return;
+            }
             String ids = "SELECT id FROM " + archived(range) + " ORDER BY id";
             duck.forEach(ids, row -> {
                 if (!stop.isRequested()) {
                     removal.delete(row.getLong(1));
                 }
             });
-            deleted = removal.finish();
+            LOG.info("{}: deleted {} ticks from {} in {} s", date, removal.finish(), database, seconds(begun));
         }
-        LOG.info("{}: deleted {} ticks from {} in {} s", date, deleted, database, seconds(begun));
     }
 
     private TickRange all(LocalDate date, Path database) throws SQLException, IOException {
-        NavigableMap<LocalDate, TickRange> all = StoredTicks.ranges(database, new TreeMap<>(), folder.archived(date));
+        NavigableMap<LocalDate, TickRange> all = StoredTicks.ranges(database, Map.of(), folder.archived(date));
         return all.getOrDefault(date, new TickRange(date, 0, -1));
     }
 
     private String difference(TickRange range, Path database, Duck duck) throws SQLException, IOException {
-        return Comparison.difference(duck, ArchiveTable.TICKS, range.call(database), archived(range));
+        String stored = range.call(database);
+        String archived = archived(range);
+        String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
+        // Ticks that came again after a deletion are a few of the archive's.
+        archived += " AND id IN (SELECT id FROM " + stored + ")";
+        return difference == null ? null : Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
     }
 
     /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */

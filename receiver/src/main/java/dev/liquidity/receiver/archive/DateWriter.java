@@ -20,9 +20,14 @@ final class DateWriter {
     private final Duck duck;
     private final ArchiveFolder folder;
     private final Path scratch;
+    private final boolean isDated;
 
-    /** @param scratch a directory on the archive's disk */
-    DateWriter(Duck duck, ArchiveFolder folder, Path scratch) throws SQLException {
+    /**
+     * @param scratch a directory on the archive's disk
+     * @param isDated whether all rows of a database are of one date
+     */
+    DateWriter(Duck duck, ArchiveFolder folder, Path scratch, boolean isDated) throws SQLException {
+        this.isDated = isDated;
         this.duck = duck;
         this.folder = folder;
         this.scratch = scratch;
@@ -37,21 +42,23 @@ final class DateWriter {
      * Archives rows of a date that are not in the archive.
      *
      * @param rows ticks that were stored after the date's last part
-     * @param number the number of the new parts, above that of the date's last
+     * @param stored the highest tick ID of the database
      * @return how many ticks were written
      */
-    long write(Path database, TickRange rows, long number) throws SQLException, IOException {
-        return write(database, rows, "", number);
+    long write(Path database, TickRange rows, long stored) throws SQLException, IOException {
+        return write(database, rows, "", stored);
     }
 
     /** Archives those ticks of a date that are not in the archive, though they should be. */
-    long writeMissing(Path database, TickRange rows, long number) throws SQLException, IOException {
+    long writeMissing(Path database, TickRange rows, long stored) throws SQLException, IOException {
         String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
-        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", number);
+        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", stored);
     }
 
-    private long write(Path database, TickRange rows, String condition, long number) throws SQLException, IOException {
+    private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
         folder.removeUnproven(rows.date());
+        // What a database got without a higher ID goes into files of its own, too.
+        long number = Math.max(stored, folder.archived(rows.date()) + 1);
         List<Written> written = new ArrayList<>();
         long ticks = rows.isEmpty() ? 0 : writeTicks(database, rows, condition, number, written);
         for (ArchiveTable table : ArchiveTable.OTHERS) {
@@ -91,7 +98,7 @@ final class DateWriter {
                 .formatted(
                         TABLE,
                         table.list(Column::name),
-                        SqliteRows.call(database, table.name(), table.date() + " = '" + date + "'"),
+                        SqliteRows.call(database, table.name(), isDated ? "true" : table.date() + " = '" + date + "'"),
                         known));
         if ((Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0] > 0) {
             written.add(copy(table, TABLE, folder.of(table, date).resolve(ArchiveFolder.part(number)), written.size()));

@@ -76,10 +76,14 @@ final class RunningDay {
                 Files.delete(part);
             }
         }
+        if (parts(folder, database).isEmpty()) {
+            Files.deleteIfExists(running(folder, database));
+        }
     }
 
     private static Path running(ArchiveFolder folder, Path database) {
-        return folder.root().resolve("_running").resolve(database.getFileName());
+        Path file = database.toAbsolutePath();
+        return folder.root().resolve("_running").resolve(file.getParent().getFileName() + "_" + file.getFileName());
     }
 
     private static long bound(Path part, int group) {

@@ -9,23 +9,30 @@ import java.util.stream.Stream;
 
 /** Finds the databases that a {@code db_path} names. */
 public final class DatedFiles {
+    /** What stands for the date in a name. */
+    static final String DATE = "{date}";
+
     private DatedFiles() {}
+
+    /** Whether there is a file for each date. */
+    public static boolean isDated(String pattern) {
+        return pattern.contains(DATE);
+    }
 
     /** Those that exist, in the order of their names: one, or with <code>{date}</code> one for each date. */
     public static List<Path> of(String pattern) throws IOException {
-        if (!StoreFiles.isDated(pattern)) {
+        if (!isDated(pattern)) {
             Path file = Path.of(pattern);
             return Files.exists(file) ? List.of(file) : List.of();
         }
-        Path parent = Path.of(pattern).toAbsolutePath().getParent();
-        String name = Path.of(pattern).getFileName().toString();
-        Pattern dated = Pattern.compile(Stream.of(name.split(Pattern.quote("{date}"), -1))
-                .map(Pattern::quote)
-                .reduce((a, b) -> a + "\\d{4}-\\d\\d-\\d\\d" + b)
-                .orElseThrow());
-        try (Stream<Path> files = Files.list(parent)) {
-            return files.filter(
-                            file -> dated.matcher(file.getFileName().toString()).matches())
+        Path dated = Path.of(pattern).toAbsolutePath();
+        Path root = dated.getParent();
+        while (root.toString().contains(DATE)) {
+            root = root.getParent();
+        }
+        Pattern name = Pattern.compile(Pattern.quote(dated.toString()).replace(DATE, "\\E\\d{4}-\\d\\d-\\d\\d\\Q"));
+        try (Stream<Path> files = Files.walk(root, dated.getNameCount() - root.getNameCount())) {
+            return files.filter(file -> name.matcher(file.toString()).matches())
                     .sorted()
                     .toList();
         }

@@ -113,7 +113,7 @@ public final class Import {
     }
 
     private List<Slice> slices(Sql sql, OldFile old) throws SQLException {
-        boolean isDated = StoreFiles.isDated(pattern);
+        boolean isDated = DatedFiles.isDated(pattern);
         String date = isDated ? old.fileDate() : "?1";
         String others = !isDated || !old.isLayout1()
                 ? ""

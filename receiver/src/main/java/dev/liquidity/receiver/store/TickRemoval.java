@@ -1,9 +1,12 @@
 package dev.liquidity.receiver.store;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.locks.LockSupport;
@@ -21,11 +24,14 @@ public final class TickRemoval implements AutoCloseable {
     private final Statement control;
     private final PreparedStatement tick;
     private final PreparedStatement beyond;
+    private final Path database;
+    private final long commitsBefore;
     private int pending;
     private long deleted;
     private long begunNanos;
 
     public TickRemoval(Path database) throws SQLException {
+        this.database = database;
         NativeLibrary.load();
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(BUSY_MILLIS);
@@ -37,6 +43,7 @@ public final class TickRemoval implements AutoCloseable {
         beyond = connection.prepareStatement("DELETE FROM tick_depths_beyond WHERE tick_id = ?");
         connection.setAutoCommit(false);
         control.execute("COMMIT");
+        commitsBefore = commitsOfOthers();
     }
 
     /** Deletes a tick, or does nothing if it is gone. It is deleted for good when {@link #finish} has returned. */
@@ -62,6 +69,32 @@ public final class TickRemoval implements AutoCloseable {
             LockSupport.parkNanos(System.nanoTime() - begunNanos);
         }
         return deleted;
+    }
+
+    /**
+     * Deletes the whole file and its log, unless something was committed to it since this was opened: whoever looked
+     * through it in between has seen all that is deleted.
+     *
+     * @return whether it is deleted
+     */
+    public boolean deleteFile() throws SQLException, IOException {
+        control.execute("BEGIN IMMEDIATE");
+        boolean isUnchanged = commitsOfOthers() == commitsBefore;
+        if (isUnchanged) {
+            // Seen by a receiver that has it open.
+            control.execute("PRAGMA user_version = " + Schema.REMOVED);
+            Files.delete(database);
+            Files.deleteIfExists(WriteAheadLog.of(database));
+            Files.deleteIfExists(WriteAheadLog.index(database));
+        }
+        control.execute("COMMIT");
+        return isUnchanged;
+    }
+
+    private long commitsOfOthers() throws SQLException {
+        try (ResultSet row = control.executeQuery("PRAGMA data_version")) {
+            return row.getLong(1);
+        }
     }
 
     /** Undoes what is not finished. */
