@@ -38,7 +38,9 @@ record Column(String name, Kind kind, String meaning) {
 
     /** The expression that makes a query's value of Parquet's: times are India's there, as in SQLite. */
     String fromParquet() {
-        return kind == Kind.SECONDS || kind == Kind.MICROS ? name + "::TIMESTAMP AS " + name : name;
+        // A cast would ask for the zone's offset each time, which takes ten times as long as the rest of a query.
+        String indias = "make_timestamp(epoch_us(%1$s) + 19800000000) AS %1$s";
+        return kind == Kind.SECONDS || kind == Kind.MICROS ? indias.formatted(name) : name;
     }
 
     /** The expression that makes a query's value of SQLite's. */
