@@ -93,6 +93,8 @@ public final class Archive {
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
+                    duck.run(
+                            "SET enable_progress_bar = " + (System.console() != null && System.getenv("TERM") != null));
                     work.run(duck);
                 } finally {
                     empty(scratch());
@@ -131,10 +133,8 @@ public final class Archive {
         }
         RunningDay.removeArchived(folder, database);
         LocalDate oldestKept = today.minusDays(plan.keepDays);
-        for (LocalDate date : fresh.subMap(plan.from, true, plan.through, true)
-                .headMap(oldestKept, false)
-                .keySet()) {
-            if (stop.isRequested()) {
+        for (LocalDate date : fresh.subMap(plan.from, true, plan.through, true).keySet()) {
+            if (stop.isRequested() || !date.isBefore(oldestKept)) {
                 return;
             }
             if (plan.isDry) {

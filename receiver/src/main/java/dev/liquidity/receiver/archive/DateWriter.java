@@ -9,12 +9,15 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what the archive lacks of a date as further parts, reads them back, and puts them in their places once each
  * value is SQLite's. Not thread-safe: used by the main thread only.
  */
 final class DateWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(DateWriter.class);
     private static final String TABLE = "scratch.part";
 
     private final Duck duck;
@@ -78,14 +81,17 @@ final class DateWriter {
         ArchiveTable table = ArchiveTable.TICKS;
         duck.run("CREATE OR REPLACE TABLE %s AS SELECT * EXCLUDE trade_date FROM %s%s"
                 .formatted(TABLE, Underlyings.with(database, rows.call(database)), condition));
-        for (Object[] row : duck.rows("SELECT DISTINCT underlying FROM " + TABLE + " ORDER BY 1")) {
+        long ticks = 0;
+        for (Object[] row : duck.rows("SELECT underlying, count(*) FROM " + TABLE + " GROUP BY 1 ORDER BY 1")) {
             String underlying = row[0].toString();
             Path target = folder.of(table, rows.date())
                     .resolve(ArchiveFolder.underlying(underlying))
                     .resolve(ArchiveFolder.part(number));
             written.add(copy(table, TABLE + " WHERE underlying = " + Duck.text(underlying), target, written.size()));
+            ticks += (Long) row[1];
+            LOG.info("{}: wrote {} ticks of {}", rows.date(), row[1], underlying);
         }
-        return (Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0];
+        return ticks;
     }
 
     private void writeOther(Path database, ArchiveTable table, LocalDate date, long number, List<Written> written)

@@ -72,6 +72,13 @@ class ArchiveTest {
     }
 
     @Test
+    void deletesNothingThatIsNotAsked() throws Exception {
+        run(FIRST, 0);
+
+        assertEquals(List.of("2026-11-24|2000", "2026-11-25|2000", "2026-11-26|2000"), stored());
+    }
+
+    @Test
     void isOneTableForAnyReaderOfParquet() throws Exception {
         run(LAST, 100);
 
