@@ -183,9 +183,26 @@ class DatedArchiveTest {
         assertEquals(List.of("31,31"), csv("SELECT count(*), count(DISTINCT id) FROM ticks"));
     }
 
+    @Test
+    void keepsAFileWithWhatIsNotArchived() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            record(1, TICKS);
+            receiver.stop();
+        }
+        sql("2026-11-20", "UPDATE ticks SET trade_date = '2026-11-19' WHERE id = (SELECT min(id) FROM ticks)");
+
+        archive(LocalDate.parse("2026-11-19"), 0);
+
+        assertEquals(List.of(file("2026-11-20"), file("2026-11-21"), file("2026-11-22")), databases());
+        assertEquals(List.of("30,30"), csv("SELECT count(*), count(DISTINCT id) FROM ticks"));
+    }
+
     private void archive(int keepDays) throws InterruptedException {
-        new Archive(settings, TODAY, new StopSignal())
-                .run(new Archive.Plan(LocalDate.MIN, LocalDate.MAX, keepDays, false));
+        archive(LocalDate.MAX, keepDays);
+    }
+
+    private void archive(LocalDate through, int keepDays) throws InterruptedException {
+        new Archive(settings, TODAY, new StopSignal()).run(new Archive.Plan(LocalDate.MIN, through, keepDays, false));
     }
 
     private String file(String date) {
