@@ -175,11 +175,7 @@ public final class Archive {
                 boolean isAll =
                         StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
                 boolean isDeleted = isAll && removal.deleteFile();
-                LOG.info(
-                        "{}: {} {}",
-                        date,
-                        database,
-                        isDeleted ? "is deleted" : "got more: it stays until the next run");
+                LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
                 return;
             }
             String ids = "SELECT id FROM " + archived(range) + " ORDER BY id";

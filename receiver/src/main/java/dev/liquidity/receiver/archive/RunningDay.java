@@ -76,9 +76,6 @@ final class RunningDay {
                 Files.delete(part);
             }
         }
-        if (parts(folder, database).isEmpty()) {
-            Files.deleteIfExists(running(folder, database));
-        }
     }
 
     private static Path running(ArchiveFolder folder, Path database) {

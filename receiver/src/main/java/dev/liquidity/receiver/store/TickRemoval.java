@@ -71,12 +71,7 @@ public final class TickRemoval implements AutoCloseable {
         return deleted;
     }
 
-    /**
-     * Deletes the whole file and its log, unless something was committed to it since this was opened: whoever looked
-     * through it in between has seen all that is deleted.
-     *
-     * @return whether it is deleted
-     */
+    /** Deletes the whole file, unless others committed to it since this was opened; returns whether it did. */
     public boolean deleteFile() throws SQLException, IOException {
         control.execute("BEGIN IMMEDIATE");
         boolean isUnchanged = commitsOfOthers() == commitsBefore;
