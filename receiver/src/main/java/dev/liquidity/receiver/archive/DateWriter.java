@@ -79,6 +79,7 @@ final class DateWriter {
     private long writeTicks(Path database, TickRange rows, String condition, long number, List<Written> written)
             throws SQLException, IOException {
         ArchiveTable table = ArchiveTable.TICKS;
+        LOG.info("{}: reading its ticks from {}", rows.date(), database);
         duck.run("CREATE OR REPLACE TABLE %s AS SELECT * EXCLUDE trade_date FROM %s%s"
                 .formatted(TABLE, Underlyings.with(database, rows.call(database)), condition));
         long ticks = 0;
