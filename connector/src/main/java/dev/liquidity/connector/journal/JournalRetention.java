@@ -1,5 +1,6 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
 import java.io.File;

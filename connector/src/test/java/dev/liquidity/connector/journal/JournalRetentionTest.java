@@ -2,6 +2,7 @@ package dev.liquidity.connector.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.liquidity.common.journal.JournalReader;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.queue.Arrival;
