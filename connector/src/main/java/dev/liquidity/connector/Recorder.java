@@ -80,8 +80,13 @@ final class Recorder implements FrameSink, AutoCloseable {
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
         recording = new Worker("journal", new FrameRecorder(queue, writer, counters), stop);
-        JournalRetention retention =
-                new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
+        // Asks the file for its disk: Java knows no file store for it in a chroot.
+        JournalRetention retention = new JournalRetention(
+                journal,
+                settings.connector().journalKeepDays(),
+                clock,
+                settings.persistence().minFreeBytes(),
+                journal.directory().toFile()::getUsableSpace);
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
         counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(

@@ -1,13 +1,6 @@
 package dev.liquidity.connector;
 
-import static dev.liquidity.common.wire.PacketLayout.COUNT_BYTES;
-import static dev.liquidity.common.wire.PacketLayout.LAST_PRICE;
-import static dev.liquidity.common.wire.PacketLayout.LAST_TRADE_TIME;
-import static dev.liquidity.common.wire.PacketLayout.LENGTH_BYTES;
-import static dev.liquidity.common.wire.PacketLayout.LTP_LENGTH;
-import static dev.liquidity.common.wire.PacketLayout.QUOTE_LENGTH;
-import static dev.liquidity.common.wire.PacketLayout.TOKEN;
-import static dev.liquidity.common.wire.PacketLayout.VOLUME;
+import static dev.liquidity.common.wire.PacketLayout.*;
 
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.tick.Segment;

@@ -101,13 +101,13 @@ public final class Archive {
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
             boolean isDeleted = true;
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                isDeleted &= all(date, database).isEmpty();
+                isDeleted &= range(date, database, folder.archived(date)).isEmpty();
             }
             LongPredicate isWanted = isDeleted ? missing::contains : id -> true;
             isSame[0] = journal.store(settings.dbPath(), isWanted);
             DateWriter writer = new DateWriter(duck, folder, scratch());
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                complete(all(date, database), database, writer);
+                complete(date, database, writer);
             }
             String archived = parquet(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
@@ -120,9 +120,10 @@ public final class Archive {
     }
 
     /** Archives those ticks of a date that SQLite has and the archive lacks. */
-    private void complete(TickRange range, Path database, DateWriter writer) throws SQLException, IOException {
+    private void complete(LocalDate date, Path database, DateWriter writer) throws SQLException, IOException {
+        long number = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
+        TickRange range = range(date, database, number);
         if (!range.isEmpty()) {
-            long number = Math.max(StoredTicks.lastId(database), folder.archived(range.date()) + 1);
             writer.writeMissing(database, range, number);
         }
     }
@@ -199,7 +200,7 @@ public final class Archive {
     private void remove(LocalDate date, Path database, Duck duck, DateWriter writer)
             throws SQLException, IOException, InterruptedException {
         long begun = System.nanoTime();
-        TickRange range = all(date, database);
+        TickRange range = range(date, database, folder.archived(date));
         if (range.isEmpty()) {
             return;
         }
@@ -207,7 +208,7 @@ public final class Archive {
         String difference = Comparison.difference(duck, ArchiveTable.TICKS, range.call(database), archived);
         if (difference != null) {
             LOG.warn("{}: SQLite and the archive differ ({}); what the archive lacks is archived", date, difference);
-            complete(range, database, writer);
+            complete(date, database, writer);
             // Of a date that was made anew, SQLite may have some ticks only.
             archived = archived(range) + " AND id IN (SELECT id FROM " + range.call(database) + ")";
             difference = Comparison.difference(duck, ArchiveTable.TICKS, range.call(database), archived);
@@ -231,9 +232,9 @@ public final class Archive {
         LOG.info("{}: deleted {} ticks from {} in {} s", date, deleted, database, seconds(begun));
     }
 
-    private TickRange all(LocalDate date, Path database) throws SQLException, IOException {
-        NavigableMap<LocalDate, TickRange> all = StoredTicks.ranges(database, new TreeMap<>(), folder.archived(date));
-        return all.getOrDefault(date, new TickRange(date, 0, -1));
+    private static TickRange range(LocalDate date, Path database, long last) throws SQLException {
+        TickRange none = new TickRange(date, 0, -1);
+        return StoredTicks.ranges(database, new TreeMap<>(), last).getOrDefault(date, none);
     }
 
     /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */

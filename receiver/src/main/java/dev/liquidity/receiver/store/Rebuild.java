@@ -43,6 +43,9 @@ public final class Rebuild {
     private final StopSignal stop;
     private final TradeDates dates = new TradeDates();
 
+    /** The last tick that was compared. */
+    private long lastId;
+
     public Rebuild(LocalDate date, Path journalDir, InstantSource clock, StopSignal stop) {
         this.date = date;
         this.journalDir = journalDir;
@@ -62,24 +65,17 @@ public final class Rebuild {
         Path file = Path.of(StoreFiles.name(dbPath, date.toString()));
         boolean isNew = Files.notExists(file);
         Counters faults = new Counters();
-        try (StoreFiles database = new StoreFiles(dbPath)) {
+        try (JournalTicks journal = new JournalTicks(files(), faults);
+                StoreFiles database = new StoreFiles(dbPath)) {
             Sql.patiently(stop, () -> TickDatabase.open(file).close());
-            try (Sql before = new Sql(ReadOnly.open(file));
-                    JournalTicks journal = new JournalTicks(files(), faults)) {
-                long last = before.number("SELECT max(id) FROM ticks");
+            try (Sql stored = new Sql(ReadOnly.open(file))) {
                 Outcome outcome = Outcome.NOTHING;
-                Batch batch = read(journal, isWanted, before);
+                Batch batch = read(journal, isWanted, stored);
                 while (batch != null) {
                     outcome = outcome.plus(insert(batch, database));
-                    if (!batch.ticks().isEmpty()) {
-                        last = Math.max(
-                                last,
-                                batch.ticks().get(batch.ticks().size() - 1).id().pack());
-                    }
-                    batch = read(journal, isWanted, before);
+                    batch = read(journal, isWanted, stored);
                 }
-                long others = ticks(before, last) - outcome.stored() - outcome.known() - outcome.rejected();
-                report(outcome, others, isNew, file);
+                report(outcome, ticksUpToLast(stored), isNew, file);
                 if (faults.faultCount() > 0) {
                     LOG.warn("{}: what the journal has and can't be read: {}", date, faults.line());
                 }
@@ -93,20 +89,18 @@ public final class Rebuild {
 
     /** Those of the date and of later ones: an instrument's last tick comes again when it is subscribed. */
     private JournalFiles files() throws IOException {
-        if (Files.isDirectory(journalDir)) {
-            JournalFiles files = JournalFiles.since(date, journalDir);
-            if (files.files().stream().anyMatch(file -> file.day().equals(date))) {
-                return files;
-            }
+        JournalFiles files = JournalFiles.since(date, journalDir);
+        if (files.files().stream().noneMatch(file -> file.day().equals(date))) {
+            throw new UserException(
+                    ExitCode.USAGE,
+                    "the journal in " + journalDir + " has nothing of " + date
+                            + ": nothing is compared; connector.journal_keep_days says how long it is kept");
         }
-        throw new UserException(
-                ExitCode.USAGE,
-                "the journal in " + journalDir + " has nothing of " + date
-                        + ": nothing is compared; connector.journal_keep_days says how long it is kept");
+        return files;
     }
 
     /** Reads what goes into one transaction; null at the journal's present end. */
-    private Batch read(JournalTicks journal, LongPredicate isWanted, Sql before)
+    private Batch read(JournalTicks journal, LongPredicate isWanted, Sql stored)
             throws IOException, SQLException, MalformedEntryException {
         Part part = new Part();
         while (part.ticks().size() < TICKS_A_COMMIT) {
@@ -120,6 +114,7 @@ public final class Rebuild {
                         long time = times.of(journal.tick(i), id);
                         String day = dates.of(time);
                         if (day.equals(date.toString()) && isWanted.test(journal.id(i))) {
+                            lastId = journal.id(i);
                             part.ticks().add(new TickEntry(id, journal.tick(i), time, day));
                         }
                     }
@@ -134,7 +129,7 @@ public final class Rebuild {
                 }
                 case GAP -> {
                     FeedGap gap = FeedGapJson.read(journal.gap());
-                    if (Ist.date(gap.from()).equals(date) && !isFilled(gap, journal, before)) {
+                    if (Ist.date(gap.from()).equals(date) && !isFilled(gap, journal, stored)) {
                         part.gaps().add(gap);
                     }
                 }
@@ -144,9 +139,9 @@ public final class Rebuild {
     }
 
     /** Whether a gap is of the journal alone, which was damaged after its ticks had been stored. */
-    private static boolean isFilled(FeedGap gap, JournalTicks journal, Sql before) throws SQLException {
+    private static boolean isFilled(FeedGap gap, JournalTicks journal, Sql stored) throws SQLException {
         return gap.reason().startsWith(JournalTicks.DAMAGED)
-                && before.number(
+                && stored.number(
                                 "SELECT EXISTS (SELECT 1 FROM ticks WHERE id BETWEEN ? AND ?)",
                                 journal.gapId(),
                                 journal.lastId())
@@ -171,15 +166,16 @@ public final class Rebuild {
         return outcome[0];
     }
 
-    private long ticks(Sql database, long last) throws SQLException {
+    /** The date's ticks in a database, without those that came while it was compared. */
+    private long ticksUpToLast(Sql database) throws SQLException {
         return database.number(
                 "SELECT count(*) FROM (SELECT DISTINCT tradingsymbol AS symbol FROM ticks) CROSS JOIN ticks"
                         + " WHERE tradingsymbol = symbol AND trade_date = ? AND id <= ?",
                 date.toString(),
-                last);
+                lastId);
     }
 
-    private void report(Outcome outcome, long others, boolean isNew, Path file) {
+    private void report(Outcome outcome, long ticks, boolean isNew, Path file) {
         int journaled = outcome.stored() + outcome.known() + outcome.rejected();
         LOG.info("{}: compared {} ticks of the journal with {}", date, journaled, file);
         if (isNew) {
@@ -193,8 +189,8 @@ public final class Rebuild {
                     date,
                     outcome.rejected());
         }
-        if (others > 0) {
-            LOG.warn("{}: {} ticks are not in the journal, or not any more", date, others);
+        if (ticks > journaled) {
+            LOG.warn("{}: {} ticks are not in the journal, or not any more", date, ticks - journaled);
         }
     }
 }

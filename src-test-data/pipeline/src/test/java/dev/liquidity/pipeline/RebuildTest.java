@@ -1,6 +1,7 @@
 package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,10 +9,13 @@ import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.market.EpochMicros;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.Connector;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalWriter;
@@ -27,6 +31,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +41,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +71,7 @@ class RebuildTest {
 
     private Path journal;
     private Path database;
+    private InstantSource clock = InstantSource.system();
 
     @BeforeAll
     static void record() throws Exception {
@@ -235,19 +242,21 @@ class RebuildTest {
 
     @Test
     void refusesADateOfWhichTheJournalHasNothing() throws Exception {
-        Settings settings = settings(database, false);
+        Path unmade = directory.resolve("unmade.db");
+        Settings settings = settings(unmade, false);
         String before = LocalDate.parse(date).minusDays(3).toString();
 
         UserException refusal = assertThrows(UserException.class, () -> rebuild(settings, before));
 
         assertEquals(ExitCode.USAGE, refusal.exitCode());
         assertTrue(refusal.getMessage().contains("has nothing of " + before), refusal.getMessage());
+        assertFalse(Files.exists(unmade));
     }
 
     @Test
     void givesTheArchiveWhatItLacks() throws Exception {
         List<List<Object>> ticks = ticks(database);
-        sql("DELETE FROM ticks WHERE id % 7 = 3");
+        sql("DELETE FROM ticks WHERE id % 7 = 3 OR id = (SELECT max(id) FROM ticks)");
         String select = "SELECT count(*), count(DISTINCT id) FROM ticks";
         assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
         sql("DELETE FROM ticks");
@@ -259,6 +268,46 @@ class RebuildTest {
         assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
         assertEquals(ExitCode.DONE, rebuild(settings(database, true), date));
         assertEquals(ticks.size() + "," + ticks.size(), answer(select));
+        clock = InstantSource.fixed(
+                LocalDate.parse(date).plusDays(30).atStartOfDay(Ist.ZONE).toInstant());
+        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
+        assertEquals(List.of(), ticks(database));
+        assertEquals(ticks.size() + "," + ticks.size(), answer(select));
+    }
+
+    @Test
+    void comparesAnArchivedDateByItsValues() throws Exception {
+        sql("UPDATE ticks SET last_price = 98765.05 WHERE id = (SELECT max(id) FROM ticks)");
+        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
+        sql("DELETE FROM ticks");
+
+        assertEquals(ExitCode.STORE, rebuild(settings(database, true), date));
+
+        assertEquals(List.of(), ticks(database));
+    }
+
+    @Test
+    void takesTheTicksOfTheDateAlone() throws Exception {
+        byte[] frame = {0, 1, 0, 8, 1, 2, 3, 2, 0, 0, 0, 5};
+        LocalDate next = LocalDate.parse(date).plusDays(1);
+        long noon = EpochMicros.of(next.atTime(12, 0).atZone(Ist.ZONE).toInstant());
+        try (Journal open = Journal.open(journal);
+                JournalWriter writer = new JournalWriter(open, new Counters())) {
+            writer.append(new Arrival.Instruments(List.of(new Instrument(
+                    0x01020302, "NFO", "SYM", "NAME", null, BigDecimal.ZERO, new BigDecimal("0.05"), 75, "CE", ""))));
+            writer.append(new Arrival.Frame(1, noon, frame));
+        }
+        List<List<Object>> ticks = ticks(database);
+
+        assertEquals(ExitCode.DONE, rebuild());
+        assertEquals(ticks, ticks(database));
+        assertEquals(ExitCode.DONE, rebuild(settings(database, false), next.toString()));
+
+        String ofNext = " WHERE trade_date = '" + next + "'";
+        assertEquals(ticks.size() + 1, ticks(database).size());
+        assertEquals(
+                List.of(List.of("SYM", 0.05)), rows(database, "SELECT tradingsymbol, last_price FROM ticks" + ofNext));
+        assertEquals(List.of(List.of(0x01020302)), rows(database, "SELECT instrument_token FROM instruments" + ofNext));
     }
 
     private String answer(String select) throws Exception {
@@ -285,8 +334,8 @@ class RebuildTest {
         return run(settings, "rebuild", "--date", day);
     }
 
-    private static ExitCode run(Settings settings, String command, String... arguments) throws Exception {
-        Program program = new Receiver()
+    private ExitCode run(Settings settings, String command, String... arguments) throws Exception {
+        Program program = new Receiver(clock)
                 .commands().stream()
                         .filter(each -> each.name().equals(command))
                         .findFirst()
