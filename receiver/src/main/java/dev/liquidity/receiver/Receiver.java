@@ -77,6 +77,7 @@ public final class Receiver implements Program {
                 new StatusCommand(clock),
                 new ImportCommand(),
                 new ArchiveCommand(clock),
+                new RebuildCommand(clock),
                 new QueryCommand(),
                 new ExportCommand());
     }

@@ -5,6 +5,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.store.DatedFiles;
+import dev.liquidity.receiver.store.Rebuild;
 import dev.liquidity.receiver.store.TickRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,8 +15,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +78,55 @@ public final class Archive {
                 archive(plan, database, duck, writer);
             }
         });
+    }
+
+    /** Whether the archive has a date. */
+    public boolean has(LocalDate date) throws IOException {
+        return folder.archived(date) >= 0;
+    }
+
+    /**
+     * Compares an archived date with the connector's journal, and stores and archives what is missing.
+     *
+     * @return whether all that the journal has is archived now, with the same values
+     */
+    public boolean compare(LocalDate date, Rebuild journal) throws InterruptedException {
+        boolean[] isSame = new boolean[1];
+        alone(duck -> {
+            Path witness = scratch().resolve("journal.db");
+            journal.store(witness.toString(), id -> true);
+            String ticks = SqliteRows.call(witness, "ticks", "true");
+            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + parquet(date) + ")";
+            Set<Long> missing = new HashSet<>();
+            duck.forEach(lacking, row -> missing.add(row.getLong(1)));
+            LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
+            boolean isDeleted = true;
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                isDeleted &= range(date, database, folder.archived(date)).isEmpty();
+            }
+            LongPredicate isWanted = isDeleted ? missing::contains : id -> true;
+            isSame[0] = journal.store(settings.dbPath(), isWanted);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                complete(date, database, writer);
+            }
+            String archived = parquet(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
+            if (difference != null) {
+                isSame[0] = false;
+                LOG.error("{}: the archive has other values than the journal: {}", date, difference);
+            }
+        });
+        return isSame[0];
+    }
+
+    /** Archives those ticks of a date that SQLite has and the archive lacks. */
+    private void complete(LocalDate date, Path database, DateWriter writer) throws SQLException, IOException {
+        long number = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
+        TickRange range = range(date, database, number);
+        if (!range.isEmpty()) {
+            writer.writeMissing(database, range, number);
+        }
     }
 
     private interface Work {
@@ -154,15 +207,20 @@ public final class Archive {
                 // What came without ticks.
                 writer.write(database, new TickRange(date, 0, -1), StoredTicks.lastId(database));
             }
-            TickRange range = all(date, database);
+            TickRange range = range(date, database, folder.archived(date));
             if (range.isEmpty()) {
                 return;
             }
-            String difference = difference(range, database, duck);
+            String stored = range.call(database);
+            String archived = archived(range);
+            String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
             if (difference != null) {
-                LOG.warn("{}: the archive lacks ticks of it ({}), and gets them now", date, difference);
-                writer.writeMissing(database, range, StoredTicks.lastId(database));
-                difference = difference(range, database, duck);
+                LOG.warn(
+                        "{}: SQLite and the archive differ ({}); what the archive lacks is archived", date, difference);
+                complete(date, database, writer);
+                // Of a date that was made anew, or came late, SQLite may have some ticks only.
+                archived = archived(range) + " AND id IN (SELECT id FROM " + stored + ")";
+                difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
             }
             if (difference != null) {
                 throw new UserException(
@@ -178,7 +236,7 @@ public final class Archive {
                 LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
                 return;
             }
-            String ids = "SELECT id FROM " + archived(range) + " ORDER BY id";
+            String ids = "SELECT id FROM " + archived + " ORDER BY id";
             duck.forEach(ids, row -> {
                 if (!stop.isRequested()) {
                     removal.delete(row.getLong(1));
@@ -188,24 +246,18 @@ public final class Archive {
         }
     }
 
-    private TickRange all(LocalDate date, Path database) throws SQLException, IOException {
-        NavigableMap<LocalDate, TickRange> all = StoredTicks.ranges(database, Map.of(), folder.archived(date));
-        return all.getOrDefault(date, new TickRange(date, 0, -1));
-    }
-
-    private String difference(TickRange range, Path database, Duck duck) throws SQLException, IOException {
-        String stored = range.call(database);
-        String archived = archived(range);
-        String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
-        // Ticks that came again after a deletion are a few of the archive's.
-        archived += " AND id IN (SELECT id FROM " + stored + ")";
-        return difference == null ? null : Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
+    private static TickRange range(LocalDate date, Path database, long last) throws SQLException {
+        TickRange none = new TickRange(date, 0, -1);
+        return StoredTicks.ranges(database, Map.of(), last).getOrDefault(date, none);
     }
 
     /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */
     private String archived(TickRange range) throws IOException {
-        return Comparison.parquet(folder.parts(ArchiveTable.TICKS, range.date())) + " WHERE id BETWEEN " + range.first()
-                + " AND " + range.last();
+        return parquet(range.date()) + " WHERE id BETWEEN " + range.first() + " AND " + range.last();
+    }
+
+    private String parquet(LocalDate date) throws IOException {
+        return Comparison.parquet(folder.parts(ArchiveTable.TICKS, date));
     }
 
     private static void empty(Path scratch) throws IOException {

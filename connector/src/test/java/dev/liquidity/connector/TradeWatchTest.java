@@ -1,9 +1,10 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.connector.wire.Packets;
 import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

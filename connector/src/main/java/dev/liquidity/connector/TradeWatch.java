@@ -1,16 +1,11 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.connector;
 
-import static dev.liquidity.connector.wire.PacketLayout.COUNT_BYTES;
-import static dev.liquidity.connector.wire.PacketLayout.LAST_PRICE;
-import static dev.liquidity.connector.wire.PacketLayout.LAST_TRADE_TIME;
-import static dev.liquidity.connector.wire.PacketLayout.LENGTH_BYTES;
-import static dev.liquidity.connector.wire.PacketLayout.LTP_LENGTH;
-import static dev.liquidity.connector.wire.PacketLayout.QUOTE_LENGTH;
-import static dev.liquidity.connector.wire.PacketLayout.TOKEN;
-import static dev.liquidity.connector.wire.PacketLayout.VOLUME;
+import static dev.liquidity.common.wire.PacketLayout.*;
 
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.tick.Segment;
+import dev.liquidity.common.wire.Frames;
+import dev.liquidity.common.wire.PacketLayout;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
@@ -21,18 +16,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * without that time. Indices don't count, which are calculated after the close, too; neither do packets that only
  * repeat the last trade, as each subscription brings them. Costs nothing until it is started. Thread-safe.
  */
-public final class TradeWatch {
+final class TradeWatch {
     private final Map<Integer, Integer> lastTrades = new ConcurrentHashMap<>();
     private volatile boolean isStarted;
     private volatile long lastTradeMicros = Long.MIN_VALUE;
 
     /** Begins to look at frames. */
-    public void start() {
+    void start() {
         isStarted = true;
     }
 
     /** Looks no more; returns how many tradable instruments were seen. */
-    public int pause() {
+    int pause() {
         isStarted = false;
         int seen = lastTrades.size();
         lastTrades.clear();
@@ -40,7 +35,7 @@ public final class TradeWatch {
     }
 
     /** @param arrivedAtMicros microseconds since the epoch */
-    public void onFrame(byte[] frame, long arrivedAtMicros) {
+    void onFrame(byte[] frame, long arrivedAtMicros) {
         if (!isStarted) {
             return;
         }
@@ -71,7 +66,7 @@ public final class TradeWatch {
     }
 
     /** Whether a trade was seen at an instant or later. */
-    public boolean tradedSince(Instant instant) {
+    boolean tradedSince(Instant instant) {
         return lastTradeMicros >= EpochMicros.of(instant);
     }
 }

@@ -1,20 +1,19 @@
-package dev.liquidity.receiver.consume;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.market.Ist;
 import java.time.LocalDate;
 
 /**
- * Dates in India as text. Keeps the last one, as nearly all ticks of a day have it. Not thread-safe: used by the reader
- * thread only.
+ * Dates in India as text. Keeps the last one, as nearly all ticks of a day have it. Not thread-safe.
  */
-final class TradeDates {
+public final class TradeDates {
     private static final long MICROS_A_DAY = 86_400_000_000L;
 
     private long from = Long.MAX_VALUE;
     private String last;
 
     /** The date in India, {@code 2026-11-22}, of a time in microseconds since the epoch. */
-    String of(long epochMicros) {
+    public String of(long epochMicros) {
         long since = epochMicros - from;
         if (last == null || since < 0 || since >= MICROS_A_DAY) {
             LocalDate date = Ist.date(epochMicros);

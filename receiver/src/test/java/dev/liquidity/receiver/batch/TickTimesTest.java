@@ -1,4 +1,4 @@
-package dev.liquidity.receiver.consume;
+package dev.liquidity.receiver.batch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

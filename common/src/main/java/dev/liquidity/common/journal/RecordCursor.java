@@ -1,6 +1,6 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.common.journal;
 
-import static dev.liquidity.connector.journal.RecordLayout.*;
+import static dev.liquidity.common.journal.RecordLayout.*;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,11 +17,11 @@ import java.util.zip.CRC32C;
  *
  * <p>Not thread-safe.
  */
-final class RecordCursor implements AutoCloseable {
+public final class RecordCursor implements AutoCloseable {
     private static final int WINDOW_BYTES = 256 << 10;
 
     /** What {@link #next} found. */
-    enum State {
+    public enum State {
         RECORD,
         /** No further record below the limit. */
         END,
@@ -43,7 +43,7 @@ final class RecordCursor implements AutoCloseable {
     private int recordLength;
 
     /** @param limit the offset at which reading ends */
-    RecordCursor(Path path, long limit) throws IOException {
+    public RecordCursor(Path path, long limit) throws IOException {
         channel = FileChannel.open(path, StandardOpenOption.READ);
         this.limit = limit;
     }
@@ -54,11 +54,12 @@ final class RecordCursor implements AutoCloseable {
     }
 
     /** The end of the current record, where the next one begins. */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
-    State next() throws IOException {
+    /** Goes to the next record. */
+    public State next() throws IOException {
         if (offset == 0) {
             if (!fill(0, MAGIC_BYTES)) {
                 return State.END;
@@ -86,7 +87,7 @@ final class RecordCursor implements AutoCloseable {
         return (int) crc.getValue() == view.getInt(record + CRC) ? State.RECORD : State.DAMAGED_RECORD;
     }
 
-    byte kind() {
+    public byte kind() {
         return window[record + KIND];
     }
 
@@ -94,15 +95,15 @@ final class RecordCursor implements AutoCloseable {
         return window[record + SOCKET];
     }
 
-    int tickCount() {
+    public int tickCount() {
         return view.getShort(record + TICK_COUNT) & 0xffff;
     }
 
-    long arrivedAtMicros() {
+    public long arrivedAtMicros() {
         return view.getLong(record + ARRIVED_AT);
     }
 
-    long firstId() {
+    public long firstId() {
         return view.getLong(record + FIRST_ID);
     }
 
@@ -115,7 +116,7 @@ final class RecordCursor implements AutoCloseable {
         return record + PAYLOAD;
     }
 
-    int payloadLength() {
+    public int payloadLength() {
         return recordLength - PAYLOAD;
     }
 

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.publish;
+package dev.liquidity.common.journal;
 
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.runtime.Counters;
@@ -7,10 +7,8 @@ import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.journal.JournalReader;
-import dev.liquidity.connector.wire.FrameDecoder;
-import dev.liquidity.connector.wire.WireFaults;
+import dev.liquidity.common.wire.FrameDecoder;
+import dev.liquidity.common.wire.WireFaults;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,13 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Iterates over what the journal holds: the ticks of one frame after the other, decoded with the instruments that the
  * journal names, the gaps, and the instruments themselves. A damaged place of the journal becomes a gap. Not
- * thread-safe: used by the publisher thread only.
+ * thread-safe.
  */
-final class JournalTicks implements AutoCloseable {
+public final class JournalTicks implements AutoCloseable {
+    /** What the reason of a gap begins with that a damaged place of the journal became. */
+    public static final String DAMAGED = "the journal is damaged";
+
     private static final Logger LOG = LoggerFactory.getLogger(JournalTicks.class);
 
     /** What {@link #next} has found. */
-    enum Kind {
+    public enum Kind {
         TICKS,
         INSTRUMENTS,
         GAP
@@ -56,7 +57,7 @@ final class JournalTicks implements AutoCloseable {
     private long lastDamagedId;
     private boolean isRecordPending;
 
-    JournalTicks(Journal journal, Counters counters) {
+    public JournalTicks(JournalFiles journal, Counters counters) {
         reader = new JournalReader(journal);
         faults = new WireFaults(counters);
         decoder = new FrameDecoder(Map.of(), faults);
@@ -67,7 +68,7 @@ final class JournalTicks implements AutoCloseable {
      * Goes to the file that has the tick after the given one. Frames that end at or before the given ID come without
      * their ticks; gaps and instruments of this file come again.
      */
-    void seek(StreamId after) throws IOException {
+    public void seek(StreamId after) throws IOException {
         reader.seek(after);
         skippedUpTo = after.pack();
         ticks.clear();
@@ -76,7 +77,7 @@ final class JournalTicks implements AutoCloseable {
     }
 
     /** True if the journal gave this ID to a packet of a frame. Call {@link #seek} before the next {@link #next}. */
-    boolean gave(StreamId id) throws IOException {
+    public boolean gave(StreamId id) throws IOException {
         reader.seek(id.previous());
         while (reader.next()) {
             if (reader.kind() == JournalReader.Kind.FRAME && reader.lastId() >= id.pack()) {
@@ -91,7 +92,7 @@ final class JournalTicks implements AutoCloseable {
      *
      * @return false at the journal's present end
      */
-    boolean next() throws IOException {
+    public boolean next() throws IOException {
         if (!isRecordPending && !nextRecord()) {
             return false;
         }
@@ -106,67 +107,67 @@ final class JournalTicks implements AutoCloseable {
     }
 
     /** What there is now. */
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 
     /** How many ticks the frame has: 0 if it was skipped, or if no packet could be read. */
-    int count() {
+    public int count() {
         return ticks.size();
     }
 
     /** A tick of the frame. */
-    Tick tick(int index) {
+    public Tick tick(int index) {
         return ticks.get(index);
     }
 
     /** The packed ID of a tick of the frame. */
-    long id(int index) {
+    public long id(int index) {
         return ids[index];
     }
 
-    /** The packed ID of the frame's last packet. */
-    long lastId() {
+    /** The packed ID of the last packet of the frame, or of what a damaged place can have lost. */
+    public long lastId() {
         return lastId;
     }
 
     /** The gap as JSON. */
-    byte[] gap() {
+    public byte[] gap() {
         return gap;
     }
 
     /** The gap's packed ID: always the same for the same gap. */
-    long gapId() {
+    public long gapId() {
         return gapId;
     }
 
     /** The instruments in force, by token: the same map as long as they are the same. */
-    Map<Long, Instrument> instruments() {
+    public Map<Long, Instrument> instruments() {
         return instruments.byToken();
     }
 
     /** When the frame arrived, or the first frame after the instruments: microseconds since the epoch. */
-    long arrivedAtMicros() {
+    public long arrivedAtMicros() {
         return reader.arrivedAtMicros();
     }
 
     /** When the last record that was read arrived; 0 before the first. */
-    long lastArrivedAtMicros() {
+    public long lastArrivedAtMicros() {
         return reader.lastArrivedAtMicros();
     }
 
     /** Bytes of the frame at hand. */
-    int frameBytes() {
+    public int frameBytes() {
         return reader.payloadLength();
     }
 
     /** Bytes of the journal behind the record at hand. */
-    long bytesBehind() {
+    public long bytesBehind() {
         return reader.bytesBehind();
     }
 
     /** Waits for more to be journaled. */
-    void await(long millis) throws InterruptedException {
+    public void await(long millis) throws InterruptedException {
         reader.await(millis);
     }
 
@@ -230,11 +231,12 @@ final class JournalTicks implements AutoCloseable {
     private void endDamage() {
         kind = Kind.GAP;
         gapId = damagedId;
+        lastId = reader.firstId() - 1;
         gap = FeedGapJson.write(new FeedGap(
                 0,
                 EpochMicros.toInstant(damagedSinceMicros),
                 EpochMicros.toInstant(Math.max(damagedSinceMicros, reader.arrivedAtMicros())),
-                "the journal is damaged: " + damaged + (damaged == 1 ? " record is lost" : " records are lost"),
+                DAMAGED + ": " + damaged + (damaged == 1 ? " record is lost" : " records are lost"),
                 instruments.byToken().size()));
         if (gapId > lastDamagedId) {
             lastDamagedId = gapId;

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.common.journal;
 
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
@@ -12,8 +12,8 @@ import java.time.LocalDate;
  * <p>Thread-safe: changed by the journal thread, read by any. What lies below {@link #length()} is complete and never
  * changes.
  */
-final class JournalFile {
-    static final String SUFFIX = ".journal";
+public final class JournalFile {
+    public static final String SUFFIX = ".journal";
 
     private final Path path;
     private final long lowestId;
@@ -22,7 +22,7 @@ final class JournalFile {
     private volatile boolean sealed;
 
     /** @param beganMicros arrival of its first record, microseconds since the epoch */
-    JournalFile(Path path, long lowestId, long beganMicros, long length, boolean sealed) {
+    public JournalFile(Path path, long lowestId, long beganMicros, long length, boolean sealed) {
         this.path = path;
         this.lowestId = lowestId;
         this.beganMicros = beganMicros;
@@ -30,12 +30,13 @@ final class JournalFile {
         this.sealed = sealed;
     }
 
-    static String nameFor(long beganMicros, long lowestId) {
+    /** The name of a file that begins at a time, in microseconds since the epoch. */
+    public static String nameFor(long beganMicros, long lowestId) {
         return Ist.date(beganMicros) + "_" + StreamId.unpack(lowestId) + SUFFIX;
     }
 
     /** The lower bound in a file's name, packed; -1 for any other name. */
-    static long lowestIdIn(String name) {
+    public static long lowestIdIn(String name) {
         int underscore = name.indexOf('_');
         if (underscore < 0 || !name.endsWith(SUFFIX)) {
             return -1;
@@ -48,12 +49,12 @@ final class JournalFile {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** No ID in this file is lower, and none in an earlier file is as high. */
-    long lowestId() {
+    public long lowestId() {
         return lowestId;
     }
 
@@ -63,25 +64,27 @@ final class JournalFile {
     }
 
     /** The day in India of its ticks: a file is of one day. */
-    LocalDate day() {
+    public LocalDate day() {
         return Ist.date(beganMicros);
     }
 
     /** Complete bytes. */
-    long length() {
+    public long length() {
         return length;
     }
 
-    void grownTo(long newLength) {
+    /** Notes that more bytes are complete. */
+    public void grownTo(long newLength) {
         length = newLength;
     }
 
     /** True once nothing is added any more. */
-    boolean isSealed() {
+    public boolean isSealed() {
         return sealed;
     }
 
-    void seal() {
+    /** Notes that nothing is added any more. */
+    public void seal() {
         sealed = true;
     }
 

@@ -1,6 +1,6 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.common.wire;
 
-import static dev.liquidity.connector.wire.PacketLayout.*;
+import static dev.liquidity.common.wire.PacketLayout.*;
 
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Instrument;
@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Decodes frames to ticks, reading by absolute offset from the frame's own bytes. A packet that can't be read is
- * counted by {@link WireFaults}, and the next one is decoded. Not thread-safe: used by the publisher thread only.
+ * counted by {@link WireFaults}, and the next one is decoded. Not thread-safe.
  */
 public final class FrameDecoder {
     private static final VarHandle U32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

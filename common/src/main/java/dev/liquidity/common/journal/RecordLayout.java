@@ -1,4 +1,4 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.common.journal;
 
 /**
  * The layout of a journal file, big-endian: eight bytes of magic, then records. The first record has the instruments of
@@ -16,30 +16,30 @@ package dev.liquidity.connector.journal;
  *     28       payload: the frame as received; instruments as JSON, one a line; the gap as JSON
  * </pre>
  */
-final class RecordLayout {
+public final class RecordLayout {
     /** "LQJRNL" and the version. */
-    static final long MAGIC = 0x4c514a524e4c_0001L;
+    public static final long MAGIC = 0x4c514a524e4c_0001L;
 
-    static final int MAGIC_BYTES = 8;
+    public static final int MAGIC_BYTES = 8;
 
-    static final int LENGTH = 0;
-    static final int CRC = 4;
-    static final int KIND = 8;
-    static final int SOCKET = 9;
-    static final int TICK_COUNT = 10;
-    static final int ARRIVED_AT = 12;
-    static final int FIRST_ID = 20;
-    static final int PAYLOAD = 28;
+    public static final int LENGTH = 0;
+    public static final int CRC = 4;
+    public static final int KIND = 8;
+    public static final int SOCKET = 9;
+    public static final int TICK_COUNT = 10;
+    public static final int ARRIVED_AT = 12;
+    public static final int FIRST_ID = 20;
+    public static final int PAYLOAD = 28;
 
     /** Bytes that the length does not count and the checksum does not cover. */
-    static final int PREFIX_BYTES = KIND;
+    public static final int PREFIX_BYTES = KIND;
 
     /** Longer than the ticker's longest possible frame (65,535 packets) and the instruments of a whole exchange. */
-    static final int MAX_RECORD_BYTES = 64 << 20;
+    public static final int MAX_RECORD_BYTES = 64 << 20;
 
-    static final byte FRAME = 1;
-    static final byte INSTRUMENTS = 2;
-    static final byte GAP = 3;
+    public static final byte FRAME = 1;
+    public static final byte INSTRUMENTS = 2;
+    public static final byte GAP = 3;
 
     private RecordLayout() {}
 }

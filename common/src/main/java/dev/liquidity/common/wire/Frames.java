@@ -1,7 +1,7 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.common.wire;
 
-import static dev.liquidity.connector.wire.PacketLayout.COUNT_BYTES;
-import static dev.liquidity.connector.wire.PacketLayout.LENGTH_BYTES;
+import static dev.liquidity.common.wire.PacketLayout.COUNT_BYTES;
+import static dev.liquidity.common.wire.PacketLayout.LENGTH_BYTES;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -34,7 +34,8 @@ public final class Frames {
         return packets;
     }
 
-    static int u16(byte[] bytes, int at) {
+    /** The unsigned number in two bytes. */
+    public static int u16(byte[] bytes, int at) {
         return (short) U16.get(bytes, at) & 0xffff;
     }
 }

@@ -1,10 +1,9 @@
-package dev.liquidity.connector.publish;
+package dev.liquidity.common.journal;
 
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.MalformedEntryException;
+import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.journal.JournalReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,8 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The instruments that the journal named last, one line of JSON each. Every file begins with them, and they are parsed
- * only when they differ: 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe:
- * used by the publisher thread only.
+ * only when they differ: 9,000 of them take a tenth of a second, for which the ticks behind them wait. Not thread-safe.
  */
 public final class JournaledInstruments {
     private static final Logger LOG = LoggerFactory.getLogger(JournaledInstruments.class);
@@ -25,10 +23,10 @@ public final class JournaledInstruments {
     private Map<Long, Instrument> byToken = Map.of();
 
     /** The instruments of a journal's last ticks; empty if there are none. */
-    public static List<Instrument> last(Journal journal) throws IOException {
+    public static List<Instrument> last(JournalFiles journal, StreamId lastId) throws IOException {
         JournaledInstruments last = new JournaledInstruments();
         try (JournalReader reader = new JournalReader(journal)) {
-            reader.seek(journal.lastId());
+            reader.seek(lastId);
             if (reader.next() && reader.kind() == JournalReader.Kind.INSTRUMENTS) {
                 last.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength());
             }

@@ -1,6 +1,6 @@
-package dev.liquidity.connector.journal;
+package dev.liquidity.common.journal;
 
-import static dev.liquidity.connector.journal.RecordCursor.State.RECORD;
+import static dev.liquidity.common.journal.RecordCursor.State.RECORD;
 
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
@@ -9,12 +9,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a journal's records in order, from file to file, behind its writer. It is the same for live ticks and for
- * recovery: only the distance differs. Not thread-safe: used by the publisher thread only.
+ * recovery: only the distance differs. Not thread-safe.
  */
 public final class JournalReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalReader.class);
 
-    private final Journal journal;
+    private final JournalFiles journal;
     private JournalFile file;
     private RecordCursor cursor;
     private Kind kind;
@@ -23,7 +23,7 @@ public final class JournalReader implements AutoCloseable {
 
     private long arrivedBefore;
 
-    public JournalReader(Journal journal) {
+    public JournalReader(JournalFiles journal) {
         this.journal = journal;
     }
 

@@ -1,8 +1,7 @@
-package dev.liquidity.receiver.consume;
+package dev.liquidity.receiver.batch;
 
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Tick;
-import dev.liquidity.receiver.batch.TickEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -11,18 +10,18 @@ import java.time.InstantSource;
  * entry's ID. A time that can't be, such as one in 2094, is none: it would make a trade date, and stay the newest.
  * Immutable.
  */
-final class TickTimes {
+public final class TickTimes {
     /** Far beyond what a host's clock may be slow. */
     private static final Duration AHEAD = Duration.ofDays(2 * 366);
 
     private final InstantSource clock;
 
-    TickTimes(InstantSource clock) {
+    public TickTimes(InstantSource clock) {
         this.clock = clock;
     }
 
     /** The tick's time, in microseconds since the epoch. */
-    long of(Tick tick, StreamId id) {
+    public long of(Tick tick, StreamId id) {
         if (isPossible(tick.exchangeTimeMicros())) {
             return tick.exchangeTimeMicros();
         }

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.common.wire;
 
 import dev.liquidity.common.runtime.Counters;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.liquidity.connector.wire;
+package dev.liquidity.common.wire;
 
 /**
  * The ticker's binary message, big-endian: {@code u16 packet count}, then for each packet {@code u16 length} and its
@@ -18,59 +18,59 @@ package dev.liquidity.connector.wire;
  *                       64 bids, then as many offers; (length - 64) / 24 levels a side
  * </pre>
  */
-final class PacketLayout {
+public final class PacketLayout {
     /** Bytes of the packet count before the first packet, and of the length before each body. */
-    static final int COUNT_BYTES = 2;
+    public static final int COUNT_BYTES = 2;
 
-    static final int LENGTH_BYTES = 2;
+    public static final int LENGTH_BYTES = 2;
 
-    static final int LTP_LENGTH = 8;
-    static final int INDEX_QUOTE_LENGTH = 28;
-    static final int INDEX_FULL_LENGTH = 32;
-    static final int QUOTE_LENGTH = 44;
+    public static final int LTP_LENGTH = 8;
+    public static final int INDEX_QUOTE_LENGTH = 28;
+    public static final int INDEX_FULL_LENGTH = 32;
+    public static final int QUOTE_LENGTH = 44;
 
     /** A full packet without a level. */
-    static final int FULL_BASE_LENGTH = 64;
+    public static final int FULL_BASE_LENGTH = 64;
 
-    static final int TOKEN = 0;
-    static final int LAST_PRICE = 4;
+    public static final int TOKEN = 0;
+    public static final int LAST_PRICE = 4;
 
-    static final int INDEX_HIGH = 8;
-    static final int INDEX_LOW = 12;
-    static final int INDEX_OPEN = 16;
-    static final int INDEX_CLOSE = 20;
-    static final int INDEX_EXCHANGE_TIME = 28;
+    public static final int INDEX_HIGH = 8;
+    public static final int INDEX_LOW = 12;
+    public static final int INDEX_OPEN = 16;
+    public static final int INDEX_CLOSE = 20;
+    public static final int INDEX_EXCHANGE_TIME = 28;
 
-    static final int LAST_QUANTITY = 8;
-    static final int AVERAGE_PRICE = 12;
-    static final int VOLUME = 16;
-    static final int TOTAL_BUY_QUANTITY = 20;
-    static final int TOTAL_SELL_QUANTITY = 24;
-    static final int OPEN = 28;
-    static final int HIGH = 32;
-    static final int LOW = 36;
-    static final int CLOSE = 40;
+    public static final int LAST_QUANTITY = 8;
+    public static final int AVERAGE_PRICE = 12;
+    public static final int VOLUME = 16;
+    public static final int TOTAL_BUY_QUANTITY = 20;
+    public static final int TOTAL_SELL_QUANTITY = 24;
+    public static final int OPEN = 28;
+    public static final int HIGH = 32;
+    public static final int LOW = 36;
+    public static final int CLOSE = 40;
 
     /** Epoch seconds, 0 for none, as the exchange time. */
-    static final int LAST_TRADE_TIME = 44;
+    public static final int LAST_TRADE_TIME = 44;
 
-    static final int OI = 48;
-    static final int OI_DAY_HIGH = 52;
-    static final int OI_DAY_LOW = 56;
-    static final int EXCHANGE_TIME = 60;
-    static final int DEPTH = 64;
+    public static final int OI = 48;
+    public static final int OI_DAY_HIGH = 52;
+    public static final int OI_DAY_LOW = 56;
+    public static final int EXCHANGE_TIME = 60;
+    public static final int DEPTH = 64;
 
     /** A level: u32 quantity, u32 price, u16 orders, two bytes of padding. */
-    static final int LEVEL_BYTES = 12;
+    public static final int LEVEL_BYTES = 12;
 
-    static final int LEVEL_QUANTITY = 0;
-    static final int LEVEL_PRICE = 4;
-    static final int LEVEL_ORDERS = 8;
+    public static final int LEVEL_QUANTITY = 0;
+    public static final int LEVEL_PRICE = 4;
+    public static final int LEVEL_ORDERS = 8;
 
     private PacketLayout() {}
 
     /** Whether a full packet can have this length: the base and the same number of levels on both sides. */
-    static boolean isFullLength(int length) {
+    public static boolean isFullLength(int length) {
         return length >= FULL_BASE_LENGTH && (length - FULL_BASE_LENGTH) % (2 * LEVEL_BYTES) == 0;
     }
 }
