@@ -209,7 +209,7 @@ class DatedArchiveTest {
         return settings.dbPath().replace("{date}", date);
     }
 
-    /** The files of these dates that are left, without the logs of those that are open; the receiver's clock has another. */
+    /** The files that are left of these dates, without logs; the receiver's clock has another date. */
     private List<String> databases() throws IOException {
         try (Stream<Path> files = Files.walk(directory.resolve("data"))) {
             List<String> all = files.filter(Files::isRegularFile)
