@@ -39,7 +39,8 @@ class TickRemovalTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date) VALUES (1, 1, 'NIFTY 50', '2026-11-20')",
+                "INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date)"
+                        + " VALUES (1, 1, 'NIFTY 50', '2026-11-20')",
                 "INSERT INTO rejected_entries VALUES ('1-0', 'json', '', '{')"
             })
     void leavesAFileThatGotARow(String row) throws Exception {

@@ -357,9 +357,8 @@ class ReadmeTest {
                 active::toString);
         assertTrue(
                 active.subList(2, 4).stream()
-                        .allMatch(
-                                line -> line.matches(
-                                        "\\S+ \\*(/6)? \\* \\* \\*  nice -n 19 ionice -c 3 /opt/liquidity/bin/receiver archive --.*")),
+                        .allMatch(line -> line.matches("\\S+ \\*(/6)? \\* \\* \\*  nice -n 19 ionice -c 3"
+                                + " /opt/liquidity/bin/receiver archive --.*")),
                 active::toString);
         assertEquals(active, readme().code("cron"));
         assertTrue(shipped.stream().anyMatch(line -> line.startsWith("#45 8 * * 1-5  cd /opt/liquidity && ")));
