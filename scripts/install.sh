@@ -24,8 +24,9 @@ END
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 prefix='' symbols='' data='' user='' group='' java='' root='' start=yes dry=no
-units=(receiver.service connector.service liquidity-status.service liquidity-status.timer)
-changed=no staged=() stopped=() temporary=''
+timers=(liquidity-status.timer liquidity-archive.timer liquidity-archive-running.timer)
+units=(receiver.service connector.service "${timers[@]/%timer/service}" "${timers[@]}")
+changed=no staged=() new_timers=() stopped=() temporary=''
 export LC_ALL=C
 umask 022
 
@@ -210,6 +211,7 @@ stage_all() {
     done
     if with_units; then
         for unit in "${units[@]}"; do
+            if [[ $unit == *.timer && ! -e $root/etc/systemd/system/$unit ]]; then new_timers+=("$unit"); fi
             own_unit "$project/scripts/systemd/$unit" >"$temporary/unit"
             stage 0644 root:root "$temporary/unit" "/etc/systemd/system/$unit"
         done
@@ -238,9 +240,12 @@ start_again() {
             said "start $program" ctl start $program
         fi
     done
-    if ctl is-enabled --quiet connector; then return; fi
+    if ctl is-enabled --quiet connector; then
+        if ((${#new_timers[@]} > 0)); then said "start ${new_timers[*]}" ctl enable --now "${new_timers[@]}"; fi
+        return
+    fi
     if [[ -e $root$prefix/config.local.yaml || -e $root$prefix/environment ]]; then
-        said "start both, now and at each boot" ctl enable --now receiver connector liquidity-status.timer
+        said "start both, now and at each boot" ctl enable --now receiver connector "${timers[@]}"
     else
         echo "  not started yet, as the account's values are missing. Enter them, and run this again:"
         echo "    sudo -u $user $prefix/bin/connector --init"

@@ -3,7 +3,6 @@ package dev.liquidity.connector;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.notify.Notice;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

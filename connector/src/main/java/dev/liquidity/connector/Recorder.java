@@ -1,6 +1,7 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.journal.JournaledInstruments;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.notify.Notice;
@@ -20,7 +21,6 @@ import dev.liquidity.connector.journal.JournalKeeper;
 import dev.liquidity.connector.journal.JournalRetention;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.kite.socket.FrameSink;
-import dev.liquidity.connector.publish.JournaledInstruments;
 import dev.liquidity.connector.publish.StoredMark;
 import dev.liquidity.connector.publish.StreamPublisher;
 import dev.liquidity.connector.queue.Arrival;
@@ -69,7 +69,9 @@ final class Recorder implements FrameSink, AutoCloseable {
         this.clock = clock;
         this.journal = journal;
         this.counters = counters;
-        taken = isOfToday(journal.lastArrivalAtStartMicros()) ? JournaledInstruments.last(journal) : List.of();
+        taken = isOfToday(journal.lastArrivalAtStartMicros())
+                ? JournaledInstruments.last(journal, journal.lastId())
+                : List.of();
         stored = StoredMark.load(settings.connector().journalDir());
         queue = new ArrivalQueue(QUEUE_BYTES, settings.connector().stallTimeout());
         writer = new JournalWriter(journal, counters);
@@ -78,8 +80,13 @@ final class Recorder implements FrameSink, AutoCloseable {
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
         recording = new Worker("journal", new FrameRecorder(queue, writer, counters), stop);
-        JournalRetention retention =
-                new JournalRetention(journal, settings.connector().journalKeepDays(), clock);
+        // Asks the file for its disk: Java knows no file store for it in a chroot.
+        JournalRetention retention = new JournalRetention(
+                journal,
+                settings.connector().journalKeepDays(),
+                clock,
+                settings.persistence().minFreeBytes(),
+                journal.directory().toFile()::getUsableSpace);
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
         counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(

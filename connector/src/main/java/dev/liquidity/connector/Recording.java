@@ -10,7 +10,6 @@ import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Purpose;
 import dev.liquidity.connector.kite.instruments.Selection;
 import dev.liquidity.connector.kite.socket.TickerSockets;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

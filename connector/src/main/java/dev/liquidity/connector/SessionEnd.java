@@ -1,7 +1,6 @@
 package dev.liquidity.connector;
 
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

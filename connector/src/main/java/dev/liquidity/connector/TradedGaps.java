@@ -3,7 +3,6 @@ package dev.liquidity.connector;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.connector.kite.socket.FrameSink;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

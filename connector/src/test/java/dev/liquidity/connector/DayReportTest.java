@@ -6,7 +6,6 @@ import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.wire.Packets;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -86,7 +86,7 @@ class IdsAheadTest {
                 CalendarFile.builtIn(),
                 null,
                 new Settings.Persistence(
-                        "ticks.db", Duration.ofSeconds(5), Duration.ofDays(1), Duration.ZERO, false, null, 0),
+                        "ticks.db", Duration.ofSeconds(5), Duration.ofDays(1), Duration.ZERO, false, null, 0, 0),
                 null,
                 null,
                 null,

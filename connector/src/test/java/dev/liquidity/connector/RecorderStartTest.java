@@ -174,6 +174,7 @@ class RecorderStartTest {
                         Duration.ofMinutes(15),
                         false,
                         directory,
+                        0,
                         0),
                 null,
                 null,

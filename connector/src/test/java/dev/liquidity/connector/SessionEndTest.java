@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.wire.Packets;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

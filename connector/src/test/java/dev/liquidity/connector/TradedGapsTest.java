@@ -7,7 +7,6 @@ import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.connector.kite.socket.FrameSink;
 import dev.liquidity.connector.wire.Packets;
-import dev.liquidity.connector.wire.TradeWatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,7 +73,13 @@ public final class Receiver implements Program {
 
     @Override
     public List<Program> commands() {
-        return List.of(new ImportCommand(), new StatusCommand(clock));
+        return List.of(
+                new StatusCommand(clock),
+                new ImportCommand(),
+                new ArchiveCommand(clock),
+                new RebuildCommand(clock),
+                new QueryCommand(),
+                new ExportCommand());
     }
 
     @Override

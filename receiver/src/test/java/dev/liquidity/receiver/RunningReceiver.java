@@ -58,7 +58,7 @@ public final class RunningReceiver implements AutoCloseable {
     }
 
     public static Settings.Persistence persistence(String dbPath, Duration commit, Duration ttl, Duration history) {
-        return new Settings.Persistence(dbPath, commit, ttl, history, false, Path.of("parquet"), 0);
+        return new Settings.Persistence(dbPath, commit, ttl, history, true, Path.of("archive"), 5, 0);
     }
 
     /** Stops it as SIGTERM does and returns its exit code. */

@@ -10,9 +10,6 @@ final class Notices {
     /** A line for each of them that is switched on, for the log at the start. */
     static List<String> of(Settings settings) {
         List<String> notices = new ArrayList<>();
-        if (settings.persistence().parquetEnabled()) {
-            notices.add("persistence.parquet_enabled: writing Parquet is not available yet; ticks go to SQLite only");
-        }
         Settings.Telegram telegram = settings.telegram();
         if (telegram.enabled() && (telegram.botToken() == null) != (telegram.chatId() == null)) {
             notices.add("telegram." + (telegram.botToken() == null ? "bot_token" : "chat_id")

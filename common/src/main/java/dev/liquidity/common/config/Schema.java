@@ -95,8 +95,10 @@ final class Schema {
     static final Key<Duration> DUMP_INTERVAL = key("persistence.dump_interval_seconds", "5", seconds("0.1", 86_400));
     static final Key<Duration> KEY_TTL = key("persistence.redis_key_ttl_seconds", "86400", seconds("60", 31_536_000));
     static final Key<Duration> HISTORY = key("persistence.redis_history_minutes", "15", minutes(0, 525_600));
-    static final Key<Boolean> PARQUET_ENABLED = key("persistence.parquet_enabled", "false", SWITCH);
-    static final Key<Path> PARQUET_DIR = key("persistence.parquet_dir", "./data/parquet", FILE);
+    static final Key<Boolean> PARQUET_ENABLED = key("persistence.parquet_enabled", "true", SWITCH);
+    static final Key<Path> PARQUET_DIR = key("persistence.parquet_dir", null, FILE);
+    static final Key<Path> ARCHIVE_DIR = key("persistence.archive.dir", "./data/archive", FILE);
+    static final Key<Integer> ARCHIVE_KEEP_DAYS = key("persistence.archive.keep_days", "5", whole(0, 36_500));
     static final Key<Long> MIN_FREE = key("persistence.min_free_gb", "2", Kinds.GIGABYTES);
 
     static final Key<Secret> BOT_TOKEN = key("telegram.bot_token", "TELEGRAM_BOT_TOKEN", null, SECRET);

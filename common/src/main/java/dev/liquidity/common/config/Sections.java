@@ -172,7 +172,11 @@ final class Sections {
                 ttl,
                 history,
                 read.get(Schema.PARQUET_ENABLED),
-                directory(Schema.PARQUET_DIR),
+                directory(
+                        read.isWritten(Schema.PARQUET_DIR) && !read.isWritten(Schema.ARCHIVE_DIR)
+                                ? Schema.PARQUET_DIR
+                                : Schema.ARCHIVE_DIR),
+                read.get(Schema.ARCHIVE_KEEP_DAYS),
                 read.get(Schema.MIN_FREE));
     }
 

@@ -122,6 +122,8 @@ public record Settings(
      * @param dbPath may hold <code>{date}</code>: one file for each trade date
      * @param dumpInterval longest time between two commits
      * @param redisHistory how far the sorted sets reach back; zero for as far as the TTL
+     * @param archiveEnabled whether the receiver's command {@code archive} does its work
+     * @param archiveKeepDays how many days before today a date that is archived stays in SQLite, too; 0 or more
      * @param minFreeBytes free disk below which both programs warn, in bytes; 0 for no warning
      */
     public record Persistence(
@@ -129,8 +131,9 @@ public record Settings(
             Duration dumpInterval,
             Duration redisKeyTtl,
             Duration redisHistory,
-            boolean parquetEnabled,
-            Path parquetDir,
+            boolean archiveEnabled,
+            Path archiveDir,
+            int archiveKeepDays,
             long minFreeBytes) {}
 
     /**

@@ -343,12 +343,11 @@ class LauncherTest {
 
     @Test
     void warnsAtTheStartOfSettingsWithoutEffect() throws Exception {
-        Files.writeString(directory.resolve("config.yaml"), "persistence: {parquet_enabled: true}");
+        Files.writeString(directory.resolve("config.yaml"), "telegram: {chat_id: '-100'}");
         try (ChildProcess child = start(directory, "--end=AT_ONCE")) {
             assertEquals(0, child.awaitExit());
-            assertTrue(child.out().contains("WARN  persistence.parquet_enabled: "), child.out());
-            assertTrue(log().contains("WARN  [main] Launcher: persistence.parquet_enabled: "), log());
-            assertTrue(log().contains("is not available yet"), log());
+            assertTrue(child.out().contains("WARN  telegram.bot_token: "), child.out());
+            assertTrue(log().contains("WARN  [main] Launcher: telegram.bot_token: "), log());
         }
     }
 

@@ -95,8 +95,9 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofDays(1),
                                 Duration.ofMinutes(15),
-                                false,
-                                Path.of("./data/parquet"),
+                                true,
+                                Path.of("./data/archive"),
+                                5,
                                 2_000_000_000L),
                         new Settings.Telegram(null, null, true, URI.create("https://api.telegram.org")),
                         new Settings.Notifications(null, null, Duration.ofMinutes(15)),
@@ -164,9 +165,9 @@ class SettingsReaderTest {
         assertEquals(
                 new Settings.Telegram(null, null, true, URI.create("https://api.telegram.org")), settings.telegram());
         assertEquals("WARN", settings.logging().level());
-        assertEquals(
-                List.of("persistence.parquet_enabled: writing Parquet is not available yet; ticks go to SQLite only"),
-                Notices.of(settings));
+        assertTrue(settings.persistence().archiveEnabled());
+        assertEquals(Path.of("./data/parquet"), settings.persistence().archiveDir());
+        assertEquals(List.of(), Notices.of(settings));
     }
 
     @Test

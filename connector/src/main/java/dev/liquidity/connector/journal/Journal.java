@@ -1,5 +1,7 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.journal.JournalFile;
+import dev.liquidity.common.journal.JournalFiles;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
@@ -11,35 +13,29 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The queue on disk: a directory of {@link JournalFile}s in the order of their IDs, locked by one process. One {@link
- * JournalWriter} adds to the last file; any {@link JournalReader} follows at its own position. Thread-safe.
+ * JournalWriter} adds to the last file. Thread-safe.
  */
-public final class Journal implements AutoCloseable {
+public final class Journal extends JournalFiles implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String WRITER_ID = "writer-id";
 
     private final Path directory;
     private final FileChannel lockChannel;
-    private final ConcurrentSkipListMap<Long, JournalFile> files;
-    private final Object grown = new Object();
     private final TickIds ids;
     private final String writerId;
     private final String owner;
     private final long lastArrivalMicros;
 
-    private Journal(Path directory, FileChannel lockChannel) throws IOException {
+    private Journal(Path directory, FileChannel lockChannel, JournalRecovery found) throws IOException {
+        super(found.files());
         this.directory = directory;
         this.lockChannel = lockChannel;
         writerId = readWriterId();
         owner = writerId + "@" + ThisHost.identityOf(directory);
-        JournalRecovery found = JournalRecovery.of(directory);
-        files = new ConcurrentSkipListMap<>(found.files());
         ids = new TickIds(found.last().lastId());
         lastArrivalMicros = found.last().lastArrivalMicros();
     }
@@ -60,7 +56,7 @@ public final class Journal implements AutoCloseable {
                         "connector.journal_dir " + directory + " is in use by another connector: stop it, or give this"
                                 + " one another directory and another redis.stream_name");
             }
-            return new Journal(directory, lockChannel);
+            return new Journal(directory, lockChannel, JournalRecovery.of(directory));
         } catch (IOException e) {
             closeQuietly(lockChannel);
             throw new UserException(
@@ -94,23 +90,9 @@ public final class Journal implements AutoCloseable {
         return lastArrivalMicros;
     }
 
-    /** Bytes of all files. */
-    public long bytes() {
-        return files.values().stream().mapToLong(JournalFile::length).sum();
-    }
-
     /** Makes the IDs of all later ticks higher than one that exists elsewhere. */
     public void raiseIdsTo(StreamId id) {
         ids.raiseTo(id.pack());
-    }
-
-    /** Bytes from an offset in a file to the journal's end. */
-    long bytesAfter(JournalFile file, long offset) {
-        long bytes = -offset;
-        for (JournalFile later : files.tailMap(file.lowestId(), true).values()) {
-            bytes += later.length();
-        }
-        return bytes;
     }
 
     /** Where it is. */
@@ -122,68 +104,16 @@ public final class Journal implements AutoCloseable {
         return ids;
     }
 
-    /** The file that has an ID, or would have it; null if the journal begins later or is empty. */
-    JournalFile fileOf(long packedId) {
-        return valueOf(files.floorEntry(packedId));
-    }
-
-    /** Null if the journal is empty. */
-    JournalFile firstFile() {
-        return valueOf(files.firstEntry());
-    }
-
-    /** The next file, or null. */
-    JournalFile after(JournalFile file) {
-        return valueOf(files.higherEntry(file.lowestId()));
-    }
-
-    private static JournalFile valueOf(Map.Entry<Long, JournalFile> entry) {
-        return entry == null ? null : entry.getValue();
-    }
-
     /**
      * A lower bound for the IDs of a file that begins with an arrival at this time. It is above all IDs and above the
      * bounds of all files, even of those without a tick, so that the files' order is that of their IDs whatever the
      * clock does.
      */
     long lowestIdOfNewFile(long arrivedAtMicros) {
-        if (!files.isEmpty()) {
-            ids.raiseTo(files.lastKey());
-        }
+        files().forEach(file -> ids.raiseTo(file.lowestId()));
         long lowestId = ids.next(arrivedAtMicros);
         ids.raiseTo(lowestId - 1);
         return lowestId;
-    }
-
-    /** All files, oldest first. */
-    List<JournalFile> files() {
-        return List.copyOf(files.values());
-    }
-
-    void add(JournalFile file) {
-        files.put(file.lowestId(), file);
-        signalGrowth();
-    }
-
-    void remove(JournalFile file) throws IOException {
-        Files.deleteIfExists(file.path());
-        files.remove(file.lowestId());
-    }
-
-    void signalGrowth() {
-        synchronized (grown) {
-            grown.notifyAll();
-        }
-    }
-
-    /** Waits until a file is longer than given, or another one follows it. */
-    void awaitGrowth(JournalFile file, long length, long millis) throws InterruptedException {
-        synchronized (grown) {
-            boolean hasMore = file == null ? !files.isEmpty() : file.length() > length || after(file) != null;
-            if (!hasMore) {
-                grown.wait(millis);
-            }
-        }
     }
 
     /** Gives up the lock of the directory. */

@@ -1,11 +1,14 @@
 package dev.liquidity.connector.journal;
 
-import static dev.liquidity.connector.journal.RecordCursor.State.DAMAGED_RECORD;
-import static dev.liquidity.connector.journal.RecordCursor.State.RECORD;
+import static dev.liquidity.common.journal.RecordCursor.State.DAMAGED_RECORD;
+import static dev.liquidity.common.journal.RecordCursor.State.RECORD;
 
+import dev.liquidity.common.journal.JournalFile;
+import dev.liquidity.common.journal.JournalFiles;
+import dev.liquidity.common.journal.RecordCursor;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
-import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,10 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,27 +45,8 @@ record JournalRecovery(NavigableMap<Long, JournalFile> files, Tail last) {
      * @throws UserException ({@link ExitCode#USAGE}) if one is of another format
      */
     static JournalRecovery of(Path directory) throws IOException {
-        NavigableMap<Long, JournalFile> files = new TreeMap<>();
-        List<Path> paths;
-        try (Stream<Path> listing = Files.list(directory)) {
-            paths = listing.toList();
-        }
-        for (Path path : paths) {
-            long lowestId = JournalFile.lowestIdIn(path.getFileName().toString());
-            if (lowestId >= 0) {
-                files.put(lowestId, new JournalFile(path, lowestId, began(path, lowestId), Files.size(path), true));
-            }
-        }
+        NavigableMap<Long, JournalFile> files = JournalFiles.list(directory);
         return new JournalRecovery(files, cutTornTail(files));
-    }
-
-    /** When a file's first record arrived; without a good one, the time of its IDs. */
-    private static long began(Path path, long lowestId) throws IOException {
-        try (RecordCursor cursor = new RecordCursor(path, Long.MAX_VALUE)) {
-            return cursor.next() == RECORD
-                    ? cursor.arrivedAtMicros()
-                    : StreamId.unpack(lowestId).epochMicros();
-        }
     }
 
     /** Only the last file can be torn, but it may hold no record at all: then the one before it has the last ID. */

@@ -1,12 +1,14 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.stream.StreamId;
-import java.io.File;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,22 @@ public final class JournalRetention {
     private final Journal journal;
     private final int keepDays;
     private final InstantSource clock;
+    private final long scarceBytes;
+    private final LongSupplier freeBytes;
+    private boolean isTold;
 
-    /** @param keepDays for how many days in India before today stored files are kept; 0 or more */
-    public JournalRetention(Journal journal, int keepDays, InstantSource clock) {
+    /**
+     * @param keepDays for how many days in India before today stored files are kept; 0 or more
+     * @param minFreeBytes with less the disk is nearly full, and with less than 1 GB, or 5 % of a small disk
+     */
+    public JournalRetention(
+            Journal journal, int keepDays, InstantSource clock, long minFreeBytes, LongSupplier freeBytes) {
         this.journal = journal;
         this.keepDays = keepDays;
         this.clock = clock;
+        long total = journal.directory().toFile().getTotalSpace();
+        scarceBytes = Math.max(minFreeBytes, Math.min(SCARCE_BYTES, (long) (SCARCE * total)));
+        this.freeBytes = freeBytes;
     }
 
     /**
@@ -45,9 +57,9 @@ public final class JournalRetention {
             JournalFile next = journal.after(file);
             boolean isStored = next != null && file.isSealed() && next.lowestId() - 1 <= storedUpTo.pack();
             if (!isStored) {
-                return;
+                break;
             }
-            boolean isScarce = isDiskScarce();
+            boolean isScarce = freeBytes.getAsLong() < scarceBytes;
             boolean isOld = files.subList(i, files.size()).stream()
                     .map(JournalFile::day)
                     .filter(day -> !day.isAfter(today))
@@ -55,16 +67,17 @@ public final class JournalRetention {
                     .map(day -> day.isBefore(oldestKept))
                     .orElse(false);
             if (!isOld && !isScarce) {
-                return;
+                break;
             }
             journal.remove(file);
             LOG.info("Journal file {} deleted: it is stored{}", file, isScarce ? ", and the disk is nearly full" : "");
         }
-    }
-
-    /** Asks the file for its disk: Java knows no file store for it in a chroot. */
-    private boolean isDiskScarce() {
-        File disk = journal.directory().toFile();
-        return disk.getUsableSpace() < Math.min(SCARCE_BYTES, (long) (SCARCE * disk.getTotalSpace()));
+        long free = freeBytes.getAsLong();
+        if (free < scarceBytes && !isTold) {
+            String disk = "The disk of {} is nearly full, with {} MB left, and no file of the journal may be deleted:"
+                    + " ticks are lost when it is full; make room";
+            LOG.warn(Notice.TELL, disk, journal.directory(), free >> 20);
+        }
+        isTold = free < scarceBytes;
     }
 }

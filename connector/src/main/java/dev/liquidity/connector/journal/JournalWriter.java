@@ -1,16 +1,17 @@
 package dev.liquidity.connector.journal;
 
-import static dev.liquidity.connector.journal.RecordLayout.*;
+import static dev.liquidity.common.journal.RecordLayout.*;
 
+import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.common.wire.Frames;
 import dev.liquidity.connector.disk.OwnerOnly;
 import dev.liquidity.connector.queue.Arrival;
-import dev.liquidity.connector.wire.Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 /**
  * The queue on disk between the sockets and the publisher; here a tick gets its ID. A frame goes through
  * {@link dev.liquidity.connector.journal.FrameRecorder} and {@link dev.liquidity.connector.journal.JournalWriter}, and
- * comes back from {@link dev.liquidity.connector.journal.JournalReader}.
+ * comes back from {@link dev.liquidity.common.journal.JournalReader}.
  *
  * <table>
  * <caption>Threads</caption>

@@ -1,6 +1,7 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.journal.JournalTicks;
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;

@@ -1,5 +1,6 @@
 package dev.liquidity.connector.publish;
 
+import dev.liquidity.common.journal.JournalTicks;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickWriter;

@@ -1,5 +1,7 @@
 package dev.liquidity.connector.journal;
 
+import dev.liquidity.common.journal.JournalFile;
+import dev.liquidity.common.journal.JournalReader;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;

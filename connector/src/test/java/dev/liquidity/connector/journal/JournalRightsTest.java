@@ -2,6 +2,7 @@ package dev.liquidity.connector.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.connector.disk.OwnerOnly;
 import dev.liquidity.connector.queue.Arrival;

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.journal.JournalFile;
+import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordCursor;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;

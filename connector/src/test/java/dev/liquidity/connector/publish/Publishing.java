@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.journal.JournalReader;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -12,7 +13,6 @@ import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.journal.JournalReader;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.wire.Packets;

@@ -9,6 +9,8 @@ import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Segment;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.common.wire.FrameDecoder;
+import dev.liquidity.common.wire.WireFaults;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Date;

@@ -10,6 +10,8 @@ import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.Rejection;
 import dev.liquidity.receiver.batch.Rejection.Reason;
 import dev.liquidity.receiver.batch.TickEntry;
+import dev.liquidity.receiver.batch.TickTimes;
+import dev.liquidity.receiver.batch.TradeDates;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;

@@ -113,7 +113,7 @@ public final class Import {
     }
 
     private List<Slice> slices(Sql sql, OldFile old) throws SQLException {
-        boolean isDated = StoreFiles.isDated(pattern);
+        boolean isDated = DatedFiles.isDated(pattern);
         String date = isDated ? old.fileDate() : "?1";
         String others = !isDated || !old.isLayout1()
                 ? ""
@@ -134,18 +134,18 @@ public final class Import {
     private void copy(Sql sql, OldFile old, Slice slice) throws SQLException, InterruptedException {
         Path target = Path.of(slice.date == null ? pattern : StoreFiles.name(pattern, slice.date));
         refuseItself(target);
-        patiently(() -> TickDatabase.open(target).close());
+        Sql.patiently(stop, () -> TickDatabase.open(target).close());
         sql.update("ATTACH ? AS new", target.toAbsolutePath().toString());
         sql.update("PRAGMA new.cache_size = -" + CACHE_KIB);
         ImportChunk chunk = new ImportChunk(sql, old, path.getFileName().toString(), slice.date, today, tally);
         if (old.isLayout1()) {
-            patiently(chunk::copySideTables);
+            Sql.patiently(stop, chunk::copySideTables);
             chunk.compareSideTables();
         }
         long from = slice.from;
         while (from <= slice.to) {
             long to = chunk.stage(from, slice.to);
-            patiently(chunk::store);
+            Sql.patiently(stop, chunk::store);
             chunk.compare();
             from = to + 1;
         }
@@ -163,23 +163,6 @@ public final class Import {
             }
         } catch (IOException e) {
             throw TickDatabase.unusable(target, e.toString(), e);
-        }
-    }
-
-    /** Waits as long as another program locks the database. */
-    private void patiently(Sql.Work work) throws SQLException, InterruptedException {
-        for (int failures = 0; ; failures++) {
-            try {
-                work.run();
-                return;
-            } catch (SQLException e) {
-                if (!StoreFault.isLocked(e) || stop.await(BUSY_MILLIS / 10)) {
-                    throw e;
-                }
-                if (failures == 0) {
-                    LOG.warn("The database is locked by another program ({}); trying again", e.getMessage());
-                }
-            }
         }
     }
 }

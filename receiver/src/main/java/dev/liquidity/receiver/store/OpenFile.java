@@ -122,6 +122,11 @@ final class OpenFile {
     }
 
     private void leaveMoved(long ticks) throws SQLException, IOException {
+        if (Schema.version(connection) == Schema.REMOVED) {
+            close();
+            LOG.info("The database {} is archived, and was deleted", path);
+            return;
+        }
         boolean isComplete = checkpoint();
         boolean isLogOurs =
                 keys.get(log) != null && Files.exists(log) && keys.get(log).equals(key(log));

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** The database's layout, which an empty file gets and any other file must have. */
 final class Schema {
+    /** {@code PRAGMA user_version} of a file that was archived and deleted, for those who have it open. */
+    static final int REMOVED = -1;
+
     /** {@code PRAGMA user_version} of the layout below. */
     static final int VERSION = 2;
 

@@ -1,14 +1,20 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.common.runtime.StopSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs statements that handle many rows each, so that preparing one each time costs little. Not thread-safe. */
 final class Sql implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
+    private static final int RETRY_MILLIS = 100;
+
     private final Connection connection;
 
     Sql(Connection connection) {
@@ -25,6 +31,23 @@ final class Sql implements AutoCloseable {
     /** What is done in a transaction. */
     interface Work {
         void run() throws SQLException;
+    }
+
+    /** Does some work, and waits as long as another program locks the database. */
+    static void patiently(StopSignal stop, Work work) throws SQLException, InterruptedException {
+        for (int failures = 0; ; failures++) {
+            try {
+                work.run();
+                return;
+            } catch (SQLException e) {
+                if (!StoreFault.isLocked(e) || stop.await(RETRY_MILLIS)) {
+                    throw e;
+                }
+                if (failures == 0) {
+                    LOG.warn("The database is locked by another program ({}); trying again", e.getMessage());
+                }
+            }
+        }
     }
 
     /** Does all of some work on databases that it locks meanwhile, or nothing. */

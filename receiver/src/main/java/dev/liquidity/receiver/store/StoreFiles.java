@@ -18,7 +18,6 @@ import java.util.Map;
  * thread-safe: used by the main thread before the store-writer starts, then by the store-writer thread only.
  */
 final class StoreFiles implements AutoCloseable {
-    private static final String DATE = "{date}";
     private static final int OPEN = 3;
 
     private final String pattern;
@@ -78,14 +77,9 @@ final class StoreFiles implements AutoCloseable {
         return open.values().removeIf(TickDatabase::leaveIfMoved);
     }
 
-    /** Whether there is a file for each date. */
-    static boolean isDated(String pattern) {
-        return pattern.contains(DATE);
-    }
-
     /** The name of a date's file. */
     static String name(String pattern, String date) {
-        return pattern.replace(DATE, date);
+        return pattern.replace(DatedFiles.DATE, date);
     }
 
     /** Opens today's file, so that one that can't be used is reported at the start. */

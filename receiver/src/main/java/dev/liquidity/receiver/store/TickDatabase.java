@@ -5,6 +5,7 @@ import dev.liquidity.common.runtime.UserException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,6 +15,8 @@ import java.sql.Statement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -72,6 +75,8 @@ final class TickDatabase {
                 refuseOtherLayout(path);
             }
             return openForWriting(path);
+        } catch (NoSuchFileException e) {
+            throw new SQLiteException("the file was deleted while it was opened", SQLiteErrorCode.SQLITE_BUSY);
         } catch (IOException e) {
             throw unusable(path, "it can't be created: " + reason(e), e);
         } catch (SQLException e) {

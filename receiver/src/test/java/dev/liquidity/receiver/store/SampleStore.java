@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * A database with made-up ticks, the same each time: four days of 1,865 instruments, each as often as the others.
  */
-final class SampleStore {
+public final class SampleStore {
     static final int SYMBOLS = 1865;
 
     private static final String INSTRUMENTS = """
@@ -66,7 +66,7 @@ final class SampleStore {
     }
 
     /** Creates a file through the receiver's own classes and fills it by itself, which takes 12 µs a tick. */
-    static void create(Path file, int ticks) throws SQLException {
+    public static void create(Path file, int ticks) throws SQLException {
         TickDatabase.open(file).close();
         run(file, List.of(INSTRUMENTS, SYMBOL_OF, ticks(ticks)));
     }

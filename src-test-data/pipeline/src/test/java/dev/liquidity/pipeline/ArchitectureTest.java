@@ -34,11 +34,13 @@ class ArchitectureTest {
     private static final String KITE = "dev.liquidity.connector.kite..";
     private static final String QUEUE = "dev.liquidity.connector.queue..";
     private static final String JOURNAL = "dev.liquidity.connector.journal..";
-    private static final String WIRE = "dev.liquidity.connector.wire..";
+    private static final String READING = "dev.liquidity.common.journal..";
+    private static final String WIRE = "dev.liquidity.common.wire..";
     private static final String PUBLISH = "dev.liquidity.connector.publish..";
     private static final String CONSUME = "dev.liquidity.receiver.consume..";
     private static final String KEYS = "dev.liquidity.receiver.keys..";
     private static final String STORE = "dev.liquidity.receiver.store..";
+    private static final String ARCHIVE = "dev.liquidity.receiver.archive..";
     private static final String BATCH = "dev.liquidity.receiver.batch..";
 
     /** Rules on classes that were not found would all hold. */
@@ -46,8 +48,8 @@ class ArchitectureTest {
     static void allModulesAreLookedAt(com.tngtech.archunit.core.domain.JavaClasses classes) {
         Set<String> packages = classes.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
         Stream.of(
-                        COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, QUEUE, JOURNAL, WIRE, PUBLISH, CONSUME, KEYS, STORE,
-                        BATCH)
+                        COMMON, CONNECTOR, RECEIVER, SANDBOX, KITE, QUEUE, JOURNAL, READING, WIRE, PUBLISH, CONSUME,
+                        KEYS, STORE, BATCH)
                 .map(name -> name.replace("..", ""))
                 .forEach(name ->
                         Assertions.assertTrue(packages.stream().anyMatch(found -> found.startsWith(name)), name));
@@ -73,16 +75,16 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("dev.liquidity..").and(resideOutsideOfPackage(SUPPORT)));
 
     @ArchTest
-    static final ArchRule kiteKnowsNothingOfWhatBecomesOfItsFrames = none(KITE, QUEUE, JOURNAL, WIRE, PUBLISH);
+    static final ArchRule kiteKnowsNothingOfWhatBecomesOfItsFrames = none(KITE, QUEUE, JOURNAL, READING, WIRE, PUBLISH);
 
     @ArchTest
-    static final ArchRule theQueueKnowsNeitherEndOfIt = none(QUEUE, KITE, JOURNAL, WIRE, PUBLISH);
+    static final ArchRule theQueueKnowsNeitherEndOfIt = none(QUEUE, KITE, JOURNAL, READING, WIRE, PUBLISH);
 
     @ArchTest
     static final ArchRule theJournalKnowsNeitherItsSourceNorItsReader = none(JOURNAL, KITE, PUBLISH);
 
     @ArchTest
-    static final ArchRule theDecoderIsAFunctionOfBytes = none(WIRE, KITE, QUEUE, JOURNAL, PUBLISH);
+    static final ArchRule theDecoderIsAFunctionOfBytes = none(WIRE, READING);
 
     @ArchTest
     static final ArchRule thePublisherKnowsTheJournalAlone = none(PUBLISH, KITE, QUEUE);
@@ -110,7 +112,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule sqlInTheStoreAlone =
-            only("java.sql..", "org.sqlite..").in(STORE, SANDBOX);
+            only("java.sql..", "org.sqlite..").in(STORE, ARCHIVE, SANDBOX);
+
+    @ArchTest
+    static final ArchRule duckDbInTheArchiveAlone = only("org.duckdb..").in(ARCHIVE);
+
+    @ArchTest
+    static final ArchRule theRecordingPathKnowsNothingOfTheArchive = noClasses()
+            .that()
+            .resideInAnyPackage(CONSUME, KEYS, STORE, BATCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ARCHIVE);
 
     @ArchTest
     static final ArchRule yamlInTheConfigurationAlone =
@@ -145,7 +158,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule redisIsNotForKiteJournalWireAndStore = noClasses()
             .that()
-            .resideInAnyPackage(KITE, QUEUE, JOURNAL, WIRE, STORE, BATCH)
+            .resideInAnyPackage(KITE, QUEUE, JOURNAL, READING, WIRE, STORE, BATCH)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("redis.clients..");

@@ -44,7 +44,11 @@ class InstallScriptTest {
                 "systemd/connector.service",
                 "systemd/receiver.service",
                 "systemd/liquidity-status.service",
-                "systemd/liquidity-status.timer")) {
+                "systemd/liquidity-status.timer",
+                "systemd/liquidity-archive.service",
+                "systemd/liquidity-archive.timer",
+                "systemd/liquidity-archive-running.service",
+                "systemd/liquidity-archive-running.timer")) {
             Path copy = project.resolve("scripts").resolve(file);
             Files.createDirectories(copy.getParent());
             Files.copy(Document.ROOT.resolve("scripts").resolve(file), copy);
@@ -132,12 +136,18 @@ class InstallScriptTest {
                         + " --symbol SENSEX,M&M\n"),
                 connector);
         assertTrue(connector.contains("\nUser=ticker\nGroup=readers\nWorkingDirectory=" + PREFIX + "\n"), connector);
-        for (String unit : List.of("connector.service", "receiver.service", "liquidity-status.service")) {
+        for (String unit : List.of(
+                "connector.service",
+                "receiver.service",
+                "liquidity-status.service",
+                "liquidity-archive.service",
+                "liquidity-archive-running.service")) {
             assertTrue(unit(unit).contains("\nReadWritePaths=" + PREFIX + "/data " + PREFIX + "/logs\n"), unit);
             assertFalse(unit(unit).contains("/opt/liquidity"), unit(unit));
             assertTrue(unit(unit).contains("\nExecStart=" + directory + "/java "), unit(unit));
         }
-        assertTrue(asked().contains("enable --now receiver connector liquidity-status.timer connector first"));
+        assertTrue(asked().contains("enable --now receiver connector liquidity-status.timer"
+                + " liquidity-archive.timer liquidity-archive-running.timer connector first"));
     }
 
     @Test
@@ -161,6 +171,22 @@ class InstallScriptTest {
                         "start receiver connector second",
                         "start connector connector second"),
                 asked().stream().filter(line -> !line.startsWith("is-")).toList());
+    }
+
+    @Test
+    void startsATimerThatAnUpdateBringsOnceOnly() throws Exception {
+        install();
+        Files.createFile(directory.resolve("running"));
+        Files.delete(root.resolve("etc/systemd/system/liquidity-archive.timer"));
+        Files.deleteIfExists(directory.resolve("asked"));
+
+        install();
+        build("second");
+        install();
+
+        assertEquals(
+                List.of("enable --now liquidity-archive.timer connector first"),
+                asked().stream().filter(line -> line.startsWith("enable")).toList());
     }
 
     @Test

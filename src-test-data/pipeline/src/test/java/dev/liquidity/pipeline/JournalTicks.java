@@ -1,14 +1,14 @@
 package dev.liquidity.pipeline;
 
+import dev.liquidity.common.journal.JournalReader;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.common.tick.Tick;
+import dev.liquidity.common.wire.FrameDecoder;
+import dev.liquidity.common.wire.WireFaults;
 import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.journal.JournalReader;
-import dev.liquidity.connector.wire.FrameDecoder;
-import dev.liquidity.connector.wire.WireFaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -129,6 +129,11 @@ class ReadmeTest {
     void usesFlagsThatTheProgramsHave() throws IOException, InterruptedException {
         for (String program : List.of("connector", "receiver")) {
             String help = help(program);
+            for (String word : program.equals("receiver")
+                    ? List.of("status", "import", "archive", "query", "export")
+                    : List.<String>of()) {
+                help += help(program, word);
+            }
             List<String> used = Document.all().stream()
                     .flatMap(document -> document.lines().stream())
                     .filter(line -> line.contains("java -jar " + program + ".jar"))
@@ -142,17 +147,17 @@ class ReadmeTest {
         }
     }
 
-    private static String help(String program) throws IOException, InterruptedException {
+    private static String help(String program, String... words) throws IOException, InterruptedException {
         String main = "dev.liquidity." + program + "." + program.substring(0, 1).toUpperCase(Locale.ROOT)
                 + program.substring(1);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main,
-                        "--help")
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main));
+        command.addAll(List.of(words));
+        command.add("--help");
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(20, TimeUnit.SECONDS));
         assertEquals(0, process.exitValue(), output);
@@ -346,9 +351,14 @@ class ReadmeTest {
         List<String> active = shipped.stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();
-        assertEquals(2, active.size());
+        assertEquals(4, active.size());
         assertTrue(
-                active.stream().allMatch(line -> line.startsWith("@reboot  /opt/liquidity/keep.sh ")),
+                active.subList(0, 2).stream().allMatch(line -> line.startsWith("@reboot  /opt/liquidity/keep.sh ")),
+                active::toString);
+        assertTrue(
+                active.subList(2, 4).stream()
+                        .allMatch(line -> line.matches("\\S+ \\*(/6)? \\* \\* \\*  nice -n 19 ionice -c 3"
+                                + " /opt/liquidity/bin/receiver archive --.*")),
                 active::toString);
         assertEquals(active, readme().code("cron"));
         assertTrue(shipped.stream().anyMatch(line -> line.startsWith("#45 8 * * 1-5  cd /opt/liquidity && ")));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** The systemd units: what they start again, and that they are confined alike. */
 class ServiceFilesTest {
-    private static final List<String> SERVICES = List.of("connector", "receiver", "liquidity-status");
+    private static final List<String> ARCHIVE = List.of("liquidity-archive", "liquidity-archive-running");
+    private static final List<String> SERVICES =
+            List.of("connector", "receiver", "liquidity-status", ARCHIVE.get(0), ARCHIVE.get(1));
 
     private static List<String> lines(String service) throws IOException {
         return Files.readAllLines(Document.ROOT.resolve("scripts/systemd/" + service + ".service"));
@@ -53,6 +56,21 @@ class ServiceFilesTest {
             assertEquals(first, confinement(service), service);
             assertEquals("", value(service, "MemoryDenyWriteExecute"), service);
         }
+    }
+
+    @Test
+    void archivesBesideTheRecorderInTheTimeOfIndia() throws IOException {
+        for (String service : ARCHIVE) {
+            assertEquals("19", value(service, "Nice"), service);
+            assertEquals("idle", value(service, "IOSchedulingClass"), service);
+            assertEquals("640M", value(service, "MemoryMax"), service);
+            assertTrue(
+                    value(service, "ExecStart").contains(" -Xmx64m -XX:+UseSerialGC -jar receiver.jar archive"),
+                    service);
+            Path timer = Document.ROOT.resolve("scripts/systemd/" + service + ".timer");
+            assertTrue(Files.readString(timer).matches("(?s).*\nOnCalendar=\\S.* Asia/Kolkata\n.*"), service);
+        }
+        assertTrue(value(ARCHIVE.get(1), "ExecStart").endsWith(" archive --running"));
     }
 
     private static Set<String> confinement(String service) throws IOException {

@@ -1,0 +1,275 @@
+package dev.liquidity.receiver.archive;
+
+import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.receiver.store.DatedFiles;
+import dev.liquidity.receiver.store.Rebuild;
+import dev.liquidity.receiver.store.TickRemoval;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves dates from SQLite into the archive: writes what the archive lacks of them, and once a date is older than some
+ * days and the archive has all of it, deletes its ticks from SQLite. A run that is interrupted at any moment leaves
+ * nothing missing or double, and the next one goes on. Not thread-safe: used by the main thread only.
+ */
+public final class Archive {
+    private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+
+    private final Settings.Persistence settings;
+    private final ArchiveFolder folder;
+    private final boolean isDated;
+    private final LocalDate today;
+    private final StopSignal stop;
+
+    /** @param today the date in India */
+    public Archive(Settings.Persistence settings, LocalDate today, StopSignal stop) {
+        this.settings = settings;
+        folder = new ArchiveFolder(settings.archiveDir());
+        isDated = DatedFiles.isDated(settings.dbPath());
+        this.today = today;
+        this.stop = stop;
+    }
+
+    /**
+     * What a run does.
+     *
+     * @param from the first date
+     * @param through the last date
+     * @param keepDays how many days before today stay in SQLite, too
+     * @param isDry whether it only says what it would do
+     */
+    public record Plan(LocalDate from, LocalDate through, int keepDays, boolean isDry) {}
+
+    /** Copies the ticks that are not archived yet into files for queries, and archives nothing. */
+    public void copyRunning() throws InterruptedException {
+        alone(duck -> {
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                RunningDay.write(duck, folder, scratch(), database);
+            }
+        });
+    }
+
+    /**
+     * Archives the dates of a plan.
+     *
+     * @throws UserException ({@link ExitCode#STORE}) if the database or the archive can't be used, or they differ
+     */
+    public void run(Plan plan) throws InterruptedException {
+        alone(duck -> {
+            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch(), isDated);
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                archive(plan, database, duck, writer);
+            }
+        });
+    }
+
+    /** Whether the archive has a date. */
+    public boolean has(LocalDate date) throws IOException {
+        return folder.archived(date) >= 0;
+    }
+
+    /**
+     * Compares an archived date with the connector's journal, and stores and archives what is missing.
+     *
+     * @return whether all that the journal has is archived now, with the same values
+     */
+    public boolean compare(LocalDate date, Rebuild journal) throws InterruptedException {
+        boolean[] isSame = new boolean[1];
+        alone(duck -> {
+            Path witness = scratch().resolve("journal.db");
+            journal.store(witness.toString(), id -> true);
+            String ticks = SqliteRows.call(witness, "ticks", "true");
+            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + parquet(date) + ")";
+            Set<Long> missing = new HashSet<>();
+            duck.forEach(lacking, row -> missing.add(row.getLong(1)));
+            LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
+            boolean isDeleted = true;
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                isDeleted &= range(date, database, folder.archived(date)).isEmpty();
+            }
+            LongPredicate isWanted = isDeleted ? missing::contains : id -> true;
+            isSame[0] = journal.store(settings.dbPath(), isWanted);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                complete(date, database, writer);
+            }
+            String archived = parquet(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
+            if (difference != null) {
+                isSame[0] = false;
+                LOG.error("{}: the archive has other values than the journal: {}", date, difference);
+            }
+        });
+        return isSame[0];
+    }
+
+    /** Archives those ticks of a date that SQLite has and the archive lacks. */
+    private void complete(LocalDate date, Path database, DateWriter writer) throws SQLException, IOException {
+        long number = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
+        TickRange range = range(date, database, number);
+        if (!range.isEmpty()) {
+            writer.writeMissing(database, range, number);
+        }
+    }
+
+    private interface Work {
+        void run(Duck duck) throws SQLException, IOException, InterruptedException;
+    }
+
+    /** Does some work, unless another process is at it. */
+    private void alone(Work work) throws InterruptedException {
+        Path lock = folder.root().resolve("_lock");
+        try {
+            Files.createDirectories(folder.root());
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock held = channel.tryLock()) {
+                if (held == null) {
+                    LOG.info("Another process archives into {}: nothing to do", folder.root());
+                    return;
+                }
+                empty(scratch());
+                try (Duck duck = Duck.open(scratch())) {
+                    duck.run(
+                            "SET enable_progress_bar = " + (System.console() != null && System.getenv("TERM") != null));
+                    work.run(duck);
+                } finally {
+                    empty(scratch());
+                }
+            }
+        } catch (IOException | SQLException e) {
+            throw new UserException(
+                    ExitCode.STORE,
+                    "the archive in " + folder.root() + " is not complete (" + e
+                            + "); nothing is lost: see what is wrong, and run it again",
+                    e);
+        }
+    }
+
+    private Path scratch() {
+        return folder.root().resolve("_scratch");
+    }
+
+    private void archive(Plan plan, Path database, Duck duck, DateWriter writer)
+            throws SQLException, IOException, InterruptedException {
+        long last = StoredTicks.lastId(database);
+        NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
+        for (TickRange range : fresh.subMap(plan.from, true, plan.through, true).values()) {
+            if (stop.isRequested()) {
+                return;
+            }
+            if (!range.isEmpty() || folder.archived(range.date()) < 0) {
+                if (plan.isDry) {
+                    LOG.info("{}: would archive its ticks from ID {} to {}", range.date(), range.first(), range.last());
+                } else {
+                    long begun = System.nanoTime();
+                    long ticks = writer.write(database, range, last);
+                    LOG.info("{}: archived {} ticks in {} s", range.date(), ticks, seconds(begun));
+                }
+            }
+        }
+        RunningDay.removeArchived(folder, database);
+        LocalDate oldestKept = today.minusDays(plan.keepDays);
+        for (LocalDate date : fresh.subMap(plan.from, true, plan.through, true).keySet()) {
+            if (stop.isRequested() || !date.isBefore(oldestKept)) {
+                return;
+            }
+            if (plan.isDry) {
+                LOG.info("{}: would delete its ticks from {}", date, database);
+            } else {
+                remove(date, database, duck, writer);
+            }
+        }
+    }
+
+    /** Deletes a date's ticks from SQLite, or its file, after it has compared them with the archive once more. */
+    private void remove(LocalDate date, Path database, Duck duck, DateWriter writer)
+            throws SQLException, IOException, InterruptedException {
+        long begun = System.nanoTime();
+        try (TickRemoval removal = new TickRemoval(database)) {
+            if (isDated) {
+                // What came without ticks.
+                writer.write(database, new TickRange(date, 0, -1), StoredTicks.lastId(database));
+            }
+            TickRange range = range(date, database, folder.archived(date));
+            if (range.isEmpty()) {
+                return;
+            }
+            String stored = range.call(database);
+            String archived = archived(range);
+            String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
+            if (difference != null) {
+                LOG.warn(
+                        "{}: SQLite and the archive differ ({}); what the archive lacks is archived", date, difference);
+                complete(date, database, writer);
+                // Of a date that was made anew, or came late, SQLite may have some ticks only.
+                archived = archived(range) + " AND id IN (SELECT id FROM " + stored + ")";
+                difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
+            }
+            if (difference != null) {
+                throw new UserException(
+                        ExitCode.STORE,
+                        "the archive of " + date + " in " + folder.root() + " differs from " + database + ": "
+                                + difference
+                                + "; nothing is deleted: move that date's folder away, and archive it again");
+            }
+            if (isDated) {
+                boolean isAll =
+                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
+                boolean isDeleted = isAll && removal.deleteFile();
+                LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
+                return;
+            }
+            String ids = "SELECT id FROM " + archived + " ORDER BY id";
+            duck.forEach(ids, row -> {
+                if (!stop.isRequested()) {
+                    removal.delete(row.getLong(1));
+                }
+            });
+            LOG.info("{}: deleted {} ticks from {} in {} s", date, removal.finish(), database, seconds(begun));
+        }
+    }
+
+    private static TickRange range(LocalDate date, Path database, long last) throws SQLException {
+        TickRange none = new TickRange(date, 0, -1);
+        return StoredTicks.ranges(database, Map.of(), last).getOrDefault(date, none);
+    }
+
+    /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */
+    private String archived(TickRange range) throws IOException {
+        return parquet(range.date()) + " WHERE id BETWEEN " + range.first() + " AND " + range.last();
+    }
+
+    private String parquet(LocalDate date) throws IOException {
+        return Comparison.parquet(folder.parts(ArchiveTable.TICKS, date));
+    }
+
+    private static void empty(Path scratch) throws IOException {
+        Files.createDirectories(scratch);
+        try (Stream<Path> files = Files.list(scratch)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static String seconds(long begunNanos) {
+        return "%.1f".formatted((System.nanoTime() - begunNanos) / 1e9);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.liquidity.receiver.archive;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The archive's files:
+ *
+ * <pre>
+ * ticks/date=2026-11-25/underlying=NIFTY/part-3765777654637134848.parquet
+ * ticks/date=2026-11-25/_archived-3765777654637134848
+ * feed_gaps/date=2026-11-25/part-3765777654637134848.parquet
+ * _running/part-{first}-{last}.parquet
+ * </pre>
+ *
+ * <p>The number of a part is the highest tick ID that the database held when it was written. The marker
+ * {@code _archived-…} of the same number says that all parts of the date up to it are there, and proven; a part above
+ * the last marker is of a run that did not end, and counts for nothing. Tools that read the folder as a table ignore
+ * names that begin with an underscore. Immutable.
+ */
+record ArchiveFolder(Path root) {
+    private static final String DATE = "date=";
+    private static final String MARKER_PREFIX = "_archived-";
+    private static final Pattern MARKER = Pattern.compile(MARKER_PREFIX + "(\\d+)");
+    private static final Pattern PART = Pattern.compile("part-(\\d+)\\.parquet");
+
+    /** The folder of a table's date. */
+    Path of(ArchiveTable table, LocalDate date) {
+        return root.resolve(table.name()).resolve(DATE + date);
+    }
+
+    /** A part's name. */
+    static String part(long number) {
+        return "part-" + number + ".parquet";
+    }
+
+    /** The folder's name for an underlying, in which characters that a path gives a meaning are escaped. */
+    static String underlying(String name) {
+        StringBuilder escaped = new StringBuilder("underlying=");
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            boolean isPlain = b > ' ' && "\"#%&'*/:=?\\{}[]^<>|+".indexOf(b) < 0;
+            escaped.append(isPlain ? "" + (char) b : "%%%02X".formatted(b & 0xFF));
+        }
+        return escaped.toString();
+    }
+
+    /** The dates that have ticks or a marker, each with the number of its last marker; -1 without one. */
+    NavigableMap<LocalDate, Long> dates() throws IOException {
+        NavigableMap<LocalDate, Long> dates = new TreeMap<>();
+        Path ticks = root.resolve(ArchiveTable.TICKS.name());
+        if (Files.isDirectory(ticks)) {
+            try (DirectoryStream<Path> folders = Files.newDirectoryStream(ticks, DATE + "*")) {
+                for (Path folder : folders) {
+                    String date = folder.getFileName().toString().substring(DATE.length());
+                    dates.put(LocalDate.parse(date), archived(folder));
+                }
+            }
+        }
+        return dates;
+    }
+
+    /** The number of a date's last marker; -1 without one. */
+    long archived(LocalDate date) throws IOException {
+        return archived(of(ArchiveTable.TICKS, date));
+    }
+
+    private static long archived(Path folder) throws IOException {
+        long last = -1;
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> markers = Files.newDirectoryStream(folder, MARKER_PREFIX + "*")) {
+                for (Path marker : markers) {
+                    Matcher name = MARKER.matcher(marker.getFileName().toString());
+                    last = name.matches() ? Math.max(last, Long.parseLong(name.group(1))) : last;
+                }
+            }
+        }
+        return last;
+    }
+
+    /** The proven parts of a table's date. */
+    List<Path> parts(ArchiveTable table, LocalDate date) throws IOException {
+        long archived = archived(date);
+        List<Path> parts = new ArrayList<>();
+        for (Path part : allParts(table, date)) {
+            if (number(part) <= archived) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+
+    /** Deletes what a run that did not end left of a date. */
+    void removeUnproven(LocalDate date) throws IOException {
+        long archived = archived(date);
+        for (ArchiveTable table : ArchiveTable.all()) {
+            for (Path part : allParts(table, date)) {
+                if (number(part) > archived) {
+                    Files.delete(part);
+                }
+            }
+        }
+    }
+
+    private List<Path> allParts(ArchiveTable table, LocalDate date) throws IOException {
+        Path folder = of(table, date);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder, 2)) {
+            return files.filter(file -> number(file) >= 0).sorted().toList();
+        }
+    }
+
+    private static long number(Path part) {
+        Matcher name = PART.matcher(part.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    }
+
+    /** Puts a file that is written in its place, so that a power cut leaves either none or all of it. */
+    static void place(Path written, Path target) throws IOException {
+        flush(written, StandardOpenOption.WRITE);
+        Files.createDirectories(target.getParent());
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
+        for (Path folder = target.getParent();
+                folder != null && folder.toString().contains(DATE); ) {
+            flush(folder, StandardOpenOption.READ);
+            folder = folder.getParent();
+        }
+    }
+
+    /** Says that all parts of a date up to a number are there. */
+    void mark(LocalDate date, long number) throws IOException {
+        long before = archived(date);
+        Path folder = Files.createDirectories(of(ArchiveTable.TICKS, date));
+        Files.createFile(folder.resolve(MARKER_PREFIX + number));
+        flush(folder, StandardOpenOption.READ);
+        Files.deleteIfExists(folder.resolve(MARKER_PREFIX + before));
+    }
+
+    private static void flush(Path path, StandardOpenOption mode) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+        }
+    }
+}

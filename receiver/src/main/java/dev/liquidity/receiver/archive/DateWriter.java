@@ -1,0 +1,130 @@
+package dev.liquidity.receiver.archive;
+
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what the archive lacks of a date as further parts, reads them back, and puts them in their places once each
+ * value is SQLite's. Not thread-safe: used by the main thread only.
+ */
+final class DateWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(DateWriter.class);
+    private static final String TABLE = "scratch.part";
+
+    private final Duck duck;
+    private final ArchiveFolder folder;
+    private final Path scratch;
+    private final boolean isDated;
+
+    /**
+     * @param scratch a directory on the archive's disk
+     * @param isDated whether all rows of a database are of one date
+     */
+    DateWriter(Duck duck, ArchiveFolder folder, Path scratch, boolean isDated) throws SQLException {
+        this.isDated = isDated;
+        this.duck = duck;
+        this.folder = folder;
+        this.scratch = scratch;
+        duck.run("SET preserve_insertion_order = false");
+        duck.run("ATTACH " + Duck.text(scratch.resolve("part.duckdb").toString()) + " AS scratch");
+    }
+
+    /** A part that is written and not yet in its place. */
+    private record Written(Path file, Path target) {}
+
+    /**
+     * Archives rows of a date that are not in the archive.
+     *
+     * @param rows ticks that were stored after the date's last part
+     * @param stored the highest tick ID of the database
+     * @return how many ticks were written
+     */
+    long write(Path database, TickRange rows, long stored) throws SQLException, IOException {
+        return write(database, rows, "", stored);
+    }
+
+    /** Archives those ticks of a date that are not in the archive, though they should be. */
+    long writeMissing(Path database, TickRange rows, long stored) throws SQLException, IOException {
+        String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
+        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", stored);
+    }
+
+    private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
+        folder.removeUnproven(rows.date());
+        // What a database got without a higher ID goes into files of its own, too.
+        long number = Math.max(stored, folder.archived(rows.date()) + 1);
+        List<Written> written = new ArrayList<>();
+        long ticks = rows.isEmpty() ? 0 : writeTicks(database, rows, condition, number, written);
+        for (ArchiveTable table : ArchiveTable.OTHERS) {
+            writeOther(database, table, rows.date(), number, written);
+        }
+        for (Written part : written) {
+            ArchiveFolder.place(part.file, part.target);
+        }
+        if (!written.isEmpty() || folder.archived(rows.date()) < 0) {
+            folder.mark(rows.date(), number);
+        }
+        return ticks;
+    }
+
+    private long writeTicks(Path database, TickRange rows, String condition, long number, List<Written> written)
+            throws SQLException, IOException {
+        ArchiveTable table = ArchiveTable.TICKS;
+        LOG.info("{}: reading its ticks from {}", rows.date(), database);
+        duck.run("CREATE OR REPLACE TABLE %s AS SELECT * EXCLUDE trade_date FROM %s%s"
+                .formatted(TABLE, Underlyings.with(database, rows.call(database)), condition));
+        long ticks = 0;
+        for (Object[] row : duck.rows("SELECT underlying, count(*) FROM " + TABLE + " GROUP BY 1 ORDER BY 1")) {
+            String underlying = row[0].toString();
+            Path target = folder.of(table, rows.date())
+                    .resolve(ArchiveFolder.underlying(underlying))
+                    .resolve(ArchiveFolder.part(number));
+            written.add(copy(table, TABLE + " WHERE underlying = " + Duck.text(underlying), target, written.size()));
+            ticks += (Long) row[1];
+            LOG.info("{}: wrote {} ticks of {}", rows.date(), row[1], underlying);
+        }
+        return ticks;
+    }
+
+    private void writeOther(Path database, ArchiveTable table, LocalDate date, long number, List<Written> written)
+            throws SQLException, IOException {
+        List<Path> parts = folder.parts(table, date);
+        String known = parts.isEmpty()
+                ? ""
+                : " EXCEPT SELECT " + table.list(Column::toSqlite) + " FROM " + Comparison.parquet(parts);
+        duck.run("CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s%s"
+                .formatted(
+                        TABLE,
+                        table.list(Column::name),
+                        SqliteRows.call(database, table.name(), isDated ? "true" : table.date() + " = '" + date + "'"),
+                        known));
+        if ((Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0] > 0) {
+            written.add(copy(table, TABLE, folder.of(table, date).resolve(ArchiveFolder.part(number)), written.size()));
+        }
+    }
+
+    /** Writes rows of SQLite's values to a file of the scratch directory, and compares what that says with them. */
+    private Written copy(ArchiveTable table, String rows, Path target, int index) throws SQLException, IOException {
+        Path file = scratch.resolve(index + ".parquet");
+        Files.deleteIfExists(file);
+        String query = "SELECT " + table.list(Column::toParquet) + " FROM " + rows;
+        duck.copy(query, table.order(), file, ", KV_METADATA " + table.metadata());
+        String difference = Comparison.difference(duck, table, rows, Comparison.parquet(List.of(file)));
+        if (difference != null) {
+            throw new UserException(
+                    ExitCode.STORE,
+                    "what was written for " + target + " is not what SQLite has: " + difference
+                            + "; nothing is deleted: keep the database, and report it");
+        }
+        return new Written(file, target);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.liquidity.receiver.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.sqlite.SQLiteConfig;
+
+/** Opens databases for those who only read them, beside the receiver that writes. */
+public final class ReadOnly {
+    private static final int BUSY_MILLIS = 5000;
+
+    private ReadOnly() {}
+
+    /** Opens a file that exists. The connection may be used by one thread at a time. */
+    public static Connection open(Path file) throws SQLException {
+        NativeLibrary.load();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        config.setBusyTimeout(BUSY_MILLIS);
+        return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
+    }
+}
