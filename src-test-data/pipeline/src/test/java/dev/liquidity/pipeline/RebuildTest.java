@@ -104,15 +104,18 @@ class RebuildTest {
                     .set("persistence.dump_interval_seconds", 1)
                     .write(config);
             Running receiver = new Running(new Receiver(), config, Role.RECEIVER);
-            for (long rows : List.of(1_500, 3_000)) {
+            Path ticks = recorded.resolve("ticks.db");
+            long rows = 0;
+            for (int session = 1; session <= 2; session++) {
                 Running connector = new Running(
                         new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+                long enough = rows + 1_600;
                 Await.until(
-                        rows + " rows",
+                        enough + " rows",
                         PATIENCE,
-                        () -> Files.exists(recorded.resolve("ticks.db"))
-                                && number(recorded.resolve("ticks.db"), "SELECT count(*) FROM ticks") > rows);
+                        () -> Files.exists(ticks) && number(ticks, "SELECT count(*) FROM ticks") > enough);
                 assertEquals(ExitCode.DONE, connector.stop());
+                rows = exchange.sentTicks();
             }
             Await.until(
                     "the gap between them",
