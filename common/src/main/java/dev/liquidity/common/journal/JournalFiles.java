@@ -34,12 +34,6 @@ public class JournalFiles {
      */
     public static JournalFiles since(LocalDate day, Path directory) throws IOException {
         NavigableMap<Long, JournalFile> found = list(directory);
-        if (!found.isEmpty()) {
-            JournalFile last = found.lastEntry().getValue();
-            long length = last.length();
-            found.put(
-                    last.lowestId(), new JournalFile(last.path(), last.lowestId(), last.beganMicros(), length, false));
-        }
         found.values().removeIf(file -> file.day().isBefore(day));
         return new JournalFiles(found);
     }

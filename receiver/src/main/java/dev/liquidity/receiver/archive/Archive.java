@@ -100,10 +100,7 @@ public final class Archive {
             Set<Long> missing = new HashSet<>();
             duck.forEach(lacking, row -> missing.add(row.getLong(1)));
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
-            boolean isDeleted = true;
-            for (Path database : DatedFiles.of(settings.dbPath())) {
-                isDeleted &= range(date, database, folder.archived(date)).isEmpty();
-            }
+            boolean isDeleted = date.isBefore(today.minusDays(settings.archiveKeepDays()));
             LongPredicate isWanted = isDeleted ? missing::contains : id -> true;
             isSame[0] = journal.store(settings.dbPath(), isWanted);
             DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
-    private static final int TICKS_A_COMMIT = 2_000;
+    private static final int TICKS_A_COMMIT = 5_000;
 
     private final LocalDate date;
     private final Path journalDir;

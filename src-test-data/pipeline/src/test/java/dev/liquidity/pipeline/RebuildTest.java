@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
@@ -21,6 +25,7 @@ import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.receiver.Receiver;
+import dev.liquidity.receiver.store.Rebuild;
 import dev.liquidity.sandbox.SandboxExchange;
 import dev.liquidity.sandbox.SandboxOptions;
 import dev.liquidity.sandbox.support.Await;
@@ -48,12 +53,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** A day that both programs recorded, of two files of the journal, is made anew by {@code receiver.jar rebuild}. */
@@ -72,6 +82,13 @@ class RebuildTest {
     private Path journal;
     private Path database;
     private InstantSource clock = InstantSource.system();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+    private final AppenderBase<ILoggingEvent> log = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            said.add(event.getFormattedMessage());
+        }
+    };
 
     @BeforeAll
     static void record() throws Exception {
@@ -87,15 +104,18 @@ class RebuildTest {
                     .set("persistence.dump_interval_seconds", 1)
                     .write(config);
             Running receiver = new Running(new Receiver(), config, Role.RECEIVER);
-            for (long rows : List.of(1_500, 3_000)) {
+            Path ticks = recorded.resolve("ticks.db");
+            long rows = 0;
+            for (int session = 1; session <= 2; session++) {
                 Running connector = new Running(
                         new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+                long enough = rows + 1_600;
                 Await.until(
-                        rows + " rows",
+                        enough + " rows",
                         PATIENCE,
-                        () -> Files.exists(recorded.resolve("ticks.db"))
-                                && number(recorded.resolve("ticks.db"), "SELECT count(*) FROM ticks") > rows);
+                        () -> Files.exists(ticks) && number(ticks, "SELECT count(*) FROM ticks") > enough);
                 assertEquals(ExitCode.DONE, connector.stop());
+                rows = exchange.sentTicks();
             }
             Await.until(
                     "the gap between them",
@@ -107,6 +127,27 @@ class RebuildTest {
                 .get(0)
                 .get(0)
                 .toString();
+    }
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger().addAppender(log);
+        logger().setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger().detachAppender(log);
+        logger().setLevel(null);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(Rebuild.class);
+    }
+
+    private boolean isSaid(String text) {
+        return said.stream().anyMatch(line -> line.contains(text));
     }
 
     @BeforeEach
@@ -145,9 +186,13 @@ class RebuildTest {
     void storesWhatIsMissingAndNothingTwice() throws Exception {
         List<List<Object>> ticks = ticks(database);
         sql("DELETE FROM ticks WHERE rowid % 3 = 1");
+        long missing = ticks.size() - ticks(database).size();
 
         assertEquals(ExitCode.DONE, rebuild());
+        assertTrue(isSaid(missing + " ticks were missing, and are stored now"), said::toString);
+        said.clear();
         assertEquals(ExitCode.DONE, rebuild());
+        assertEquals(1, said.size(), said::toString);
 
         assertEquals(ticks, ticks(database));
         assertEquals(0, number(database, "SELECT count(*) FROM rejected_entries"));
@@ -162,6 +207,7 @@ class RebuildTest {
 
         assertEquals(1, number(database, "SELECT count(*) FROM ticks WHERE last_price = 98765.05"));
         assertEquals(1, number(database, CONFLICTS));
+        assertTrue(isSaid("1 ticks have other values, and stay as they are"), said::toString);
     }
 
     @Test
@@ -171,6 +217,10 @@ class RebuildTest {
         Files.delete(journalFiles(journal).get(0));
 
         assertEquals(ExitCode.DONE, rebuild());
+        Matcher compared = Pattern.compile("compared (\\d+) ticks").matcher(said.get(0));
+        assertTrue(compared.find());
+        long others = ticks.size() - Long.parseLong(compared.group(1));
+        assertTrue(others > 1_000 && isSaid(others + " ticks are not in the journal"), said::toString);
 
         assertEquals(ticks, ticks(database));
     }
@@ -179,7 +229,7 @@ class RebuildTest {
     void leavesATornTailAlone() throws Exception {
         Path last = journalFiles(journal).get(1);
         byte[] bytes = Files.readAllBytes(last);
-        Files.write(last, Arrays.copyOf(bytes, bytes.length - 5_005));
+        Files.write(last, Arrays.copyOf(bytes, bytes.length * 9 / 10));
         List<List<Object>> ticks = ticks(database);
 
         assertEquals(ExitCode.DONE, rebuild());
@@ -189,7 +239,8 @@ class RebuildTest {
 
         assertTrue(ticks(database).size() < ticks.size());
         assertEquals(ticks.subList(0, ticks(database).size()), ticks(database));
-        assertEquals(bytes.length - 5_005, Files.size(last), "the journal is only read");
+        assertTrue(isSaid("is made anew, of " + ticks(database).size() + " ticks"), said::toString);
+        assertEquals(bytes.length * 9 / 10, Files.size(last), "the journal is only read");
     }
 
     @Test
@@ -222,6 +273,8 @@ class RebuildTest {
         StopSignal stop = new StopSignal();
         try (Journal open = Journal.open(journal);
                 JournalWriter writer = new JournalWriter(open, new Counters())) {
+            writer.append(new Arrival.Frame(1, System.currentTimeMillis() * 1000, unknown));
+            writer.flush();
             CompletableFuture<Void> appending = CompletableFuture.runAsync(() -> {
                 try {
                     do {
@@ -236,6 +289,7 @@ class RebuildTest {
             stop.request();
             appending.get(60, TimeUnit.SECONDS);
         }
+        assertTrue(isSaid("can't be read: unknown_tokens="), said::toString);
 
         assertEquals(ticks, ticks(database));
     }
@@ -258,28 +312,29 @@ class RebuildTest {
         List<List<Object>> ticks = ticks(database);
         sql("DELETE FROM ticks WHERE id % 7 = 3 OR id = (SELECT max(id) FROM ticks)");
         String select = "SELECT count(*), count(DISTINCT id) FROM ticks";
-        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
-        sql("DELETE FROM ticks");
+        archiveLater();
 
         assertEquals(ExitCode.DONE, rebuild(settings(database, true), date));
 
-        assertTrue(ticks(database).size() < ticks.size() / 3, "what is archived is not stored again");
+        int missing = ticks(database).size();
+        assertTrue(missing > 0 && missing < ticks.size() / 3, "what is archived is not stored again: " + missing);
         assertEquals(ticks.size() + "," + ticks.size(), answer(select));
-        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
-        assertEquals(ExitCode.DONE, rebuild(settings(database, true), date));
+        archiveLater();
         assertEquals(ticks.size() + "," + ticks.size(), answer(select));
+    }
+
+    /** Archives the date when it is too old to stay in SQLite. */
+    private void archiveLater() throws Exception {
         clock = InstantSource.fixed(
                 LocalDate.parse(date).plusDays(30).atStartOfDay(Ist.ZONE).toInstant());
-        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
+        assertEquals(ExitCode.DONE, run(settings(database, true), "archive"));
         assertEquals(List.of(), ticks(database));
-        assertEquals(ticks.size() + "," + ticks.size(), answer(select));
     }
 
     @Test
     void comparesAnArchivedDateByItsValues() throws Exception {
         sql("UPDATE ticks SET last_price = 98765.05 WHERE id = (SELECT max(id) FROM ticks)");
-        assertEquals(ExitCode.DONE, run(settings(database, true), "archive", "--keep-days", "9"));
-        sql("DELETE FROM ticks");
+        archiveLater();
 
         assertEquals(ExitCode.STORE, rebuild(settings(database, true), date));
 
