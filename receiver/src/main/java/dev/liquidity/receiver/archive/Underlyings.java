@@ -19,7 +19,7 @@ final class Underlyings {
                 .collect(Collectors.joining(" "));
         return """
                 (SELECT t.*,
-                   CASE coalesce(i.name, nullif(regexp_extract(t.tradingsymbol, '^[^0-9]+'), ''), t.tradingsymbol)
+                   CASE coalesce(i.name, t.tradingsymbol)
                      %s
                      ELSE coalesce(i.name, nullif(regexp_extract(t.tradingsymbol, '^[^0-9]+'), ''), t.tradingsymbol)
                    END AS underlying

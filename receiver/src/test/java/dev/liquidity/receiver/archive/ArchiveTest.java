@@ -99,6 +99,15 @@ class ArchiveTest {
     }
 
     @Test
+    void knowsAnIndexThatTheDaysInstrumentsLack() throws Exception {
+        sql("DELETE FROM instruments");
+
+        run(FIRST, 100);
+
+        assertEquals("NIFTY\n", csv("SELECT DISTINCT underlying FROM ticks WHERE tradingsymbol = 'NIFTY 50'"));
+    }
+
+    @Test
     void doesNothingTheSecondTime() throws Exception {
         run(LAST, 100);
         List<String> files = files();
