@@ -58,7 +58,7 @@ public final class JournalFile {
         return lowestId;
     }
 
-    /** Arrival of its first record, microseconds since the epoch; its IDs may be of later times, never of earlier ones. */
+    /** Arrival of its first record, microseconds since the epoch; its IDs may be later, never earlier. */
     long beganMicros() {
         return beganMicros;
     }

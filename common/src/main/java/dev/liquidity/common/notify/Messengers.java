@@ -2,11 +2,9 @@ package dev.liquidity.common.notify;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.HostName;
 import dev.liquidity.common.runtime.UserException;
-import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +29,7 @@ public final class Messengers implements AutoCloseable {
         for (Channel channel : channels(settings, Redirect.DISCARD)) {
             Path told = log.resolveSibling(log.getFileName() + ".told-" + channel.name());
             Duration every = settings.notifications().every();
-            Outbox outbox = new Outbox(program + " on " + host(), every, told, clock);
+            Outbox outbox = new Outbox(program + " on " + HostName.get(), every, told, clock);
             all.add(new Messenger(channel, outbox, PAUSE_MILLIS));
         }
     }
@@ -79,7 +77,7 @@ public final class Messengers implements AutoCloseable {
                     "nobody is told anything: set telegram.bot_token and telegram.chat_id (telegram.enabled: true),"
                             + " notify.webhook_url or notify.command");
         }
-        String source = program + " on " + host();
+        String source = program + " on " + HostName.get();
         String text = "A test: messages of the " + program + " arrive here\n" + source;
         NotSentException failure = null;
         for (Channel channel : channels) {
@@ -112,17 +110,5 @@ public final class Messengers implements AutoCloseable {
             channels.add(new ShellCommand(others.command(), output, PATIENCE_SECONDS));
         }
         return channels;
-    }
-
-    /** Without the network, which may be down, where that is possible. */
-    private static String host() {
-        Path linux = Path.of("/proc/sys/kernel/hostname");
-        try {
-            return Files.exists(linux)
-                    ? Files.readString(linux).strip()
-                    : InetAddress.getLocalHost().getHostName();
-        } catch (IOException e) {
-            return "this host";
-        }
     }
 }

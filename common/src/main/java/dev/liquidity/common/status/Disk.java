@@ -17,14 +17,19 @@ public final class Disk {
      */
     public static long freeBytes(Path file) {
         try {
-            Path there = file.toAbsolutePath();
-            while (!Files.exists(there)) {
-                there = there.getParent();
-            }
-            return Files.getFileStore(there).getUsableSpace();
+            return Files.getFileStore(existing(file)).getUsableSpace();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file itself if it is there, or the nearest directory above it that is. */
+    public static Path existing(Path file) {
+        Path there = file.toAbsolutePath();
+        while (Files.notExists(there)) {
+            there = there.getParent();
+        }
+        return there;
     }
 
     /**

@@ -1,7 +1,7 @@
 package dev.liquidity.common.watch;
 
 import dev.liquidity.common.market.Ist;
-import java.nio.file.Files;
+import dev.liquidity.common.status.Disk;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,10 +44,7 @@ public final class DiskWatch implements Watch {
         Path fullest = null;
         long free = Long.MAX_VALUE;
         for (Path each : directories) {
-            Path directory = each.toAbsolutePath();
-            while (Files.notExists(directory)) {
-                directory = directory.getParent();
-            }
+            Path directory = Disk.existing(each);
             long here = space.applyAsLong(directory);
             if (here < free) {
                 fullest = directory.normalize();

@@ -1,30 +1,16 @@
 package dev.liquidity.connector.disk;
 
+import dev.liquidity.common.runtime.HostName;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The host that this process runs on. */
 public final class ThisHost {
-    private static final Path KERNEL = Path.of("/proc/sys/kernel");
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private ThisHost() {}
-
-    /** Its name, for people. */
-    public static String name() {
-        try {
-            return Files.readString(KERNEL.resolve("hostname")).strip();
-        } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unresolved) {
-                return "an unnamed host";
-            }
-        }
-    }
 
     /**
      * Tells a directory from all others, on this host and elsewhere, its copies and those of the whole host included.
@@ -40,9 +26,9 @@ public final class ThisHost {
 
     private static String boot() {
         try {
-            return Files.readString(KERNEL.resolve("random/boot_id")).strip();
+            return Files.readString(BOOT_ID).strip();
         } catch (IOException e) {
-            return name();
+            return HostName.get();
         }
     }
 }

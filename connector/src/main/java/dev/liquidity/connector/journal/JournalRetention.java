@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes the journal's oldest files once they are stored to the last tick: those older than the days to keep and, when
- * the disk is nearly full, all. What is not stored is never deleted. A file is as old as its ticks; one of a day to come,
- * which a wrong clock has made, as the next one. Not thread-safe: used by the journal-keeper thread only.
+ * the disk is nearly full, all. What is not stored is never deleted. A file is as old as its ticks; one of a day to
+ * come, which a wrong clock has made, as the next one. Not thread-safe: used by the journal-keeper thread only.
  */
 public final class JournalRetention {
     private static final Logger LOG = LoggerFactory.getLogger(JournalRetention.class);

@@ -2,11 +2,11 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.HostName;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamWriter;
-import dev.liquidity.connector.disk.ThisHost;
 import dev.liquidity.connector.journal.Journal;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,7 @@ final class WriterLease {
         key = SafeEncoder.encode(Keys.writer(redis.streamName()));
         value = new StreamWriter(
                         owner,
-                        "process " + ProcessHandle.current().pid() + " on " + ThisHost.name() + ", with the journal in "
+                        "process " + ProcessHandle.current().pid() + " on " + HostName.get() + ", with the journal in "
                                 + journal.directory().toAbsolutePath().normalize(),
                         redis.keep() == Settings.Keep.UNSTORED ? redis.consumerGroup() : "")
                 .encode();
@@ -93,8 +93,8 @@ final class WriterLease {
     }
 
     /**
-     * Waits for a lease to expire that this journal may have left before its host was booted, or on another. It is still
-     * there then if the journal is a copy of the holder's.
+     * Waits for a lease to expire that this journal may have left before its host was booted, or on another. It is
+     * still there then if the journal is a copy of the holder's.
      */
     void awaitEarlierOwn(Connection connection, StopSignal stop) throws InterruptedException {
         for (long waited = 0; waited <= TTL_MILLIS; waited += LOOK_MILLIS) {

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.HostName;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.StreamWriter;
 import dev.liquidity.connector.TestSettings;
-import dev.liquidity.connector.disk.ThisHost;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class CopiedDirectoryTest {
                 UserException refusal = assertThrows(UserException.class, () -> open(server, copy));
                 assertEquals(ExitCode.REDIS, refusal.exitCode());
                 for (String part : List.of(
-                        "process " + ProcessHandle.current().pid() + " on " + ThisHost.name(),
+                        "process " + ProcessHandle.current().pid() + " on " + HostName.get(),
                         directory.toString(),
                         "this is a copy")) {
                     assertTrue(refusal.getMessage().contains(part), refusal.getMessage());

@@ -25,7 +25,8 @@ import org.duckdb.DuckDBWritableVector;
 /**
  * The table function {@code sqlite_rows(file, table, condition, first, last)}: the rows of a table of an SQLite file
  * that satisfy a condition and, unless {@code last} is negative, have an {@code id} from {@code first} to {@code last}.
- * It reads the columns that the query uses, by several threads, and sees what is committed when they begin. Thread-safe.
+ * It reads the columns that the query uses, by several threads, and sees what is committed when they begin.
+ * Thread-safe.
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
     /** So many that no thread waits long for the last ones. */

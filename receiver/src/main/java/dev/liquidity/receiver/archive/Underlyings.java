@@ -1,6 +1,6 @@
 package dev.liquidity.receiver.archive;
 
-import dev.liquidity.common.market.Indices;
+import dev.liquidity.common.market.Index;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -14,8 +14,8 @@ final class Underlyings {
      */
     static String with(Path database, String ticks) {
         String instruments = SqliteRows.call(database, "instruments", "true");
-        String indices = Indices.SYMBOLS.entrySet().stream()
-                .map(index -> "WHEN " + Duck.text(index.getKey()) + " THEN " + Duck.text(index.getValue()))
+        String indices = Index.ALL.stream()
+                .map(index -> "WHEN " + Duck.text(index.spot()) + " THEN " + Duck.text(index.symbol()))
                 .collect(Collectors.joining(" "));
         return """
                 (SELECT t.*,

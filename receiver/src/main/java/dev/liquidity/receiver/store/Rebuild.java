@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings a date from the connector's journal into a database, as if the stream brought it once more: a tick that is
- * there stays as it is, and if it has other values, the journal's are kept in {@code rejected_entries}. Its transactions
- * are so small that a running receiver can commit between them. Not thread-safe: used by the main thread only.
+ * there stays as it is, and if it has other values, the journal's are kept in {@code rejected_entries}. Its
+ * transactions are so small that a running receiver can commit between them. Not thread-safe: used by the main thread only.
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);
@@ -58,8 +58,8 @@ public final class Rebuild {
      *
      * @param isWanted the IDs of the ticks to store
      * @return whether all of them are stored now, with the same values
-     * @throws UserException ({@link ExitCode#USAGE}) if the journal has no file of the date; ({@link ExitCode#STORE}) if
-     *     it or the database can't be used
+     * @throws UserException ({@link ExitCode#USAGE}) if the journal has no file of the date; ({@link ExitCode#STORE})
+     *     if it or the database can't be used
      */
     public boolean store(String dbPath, LongPredicate isWanted) throws InterruptedException {
         Path file = Path.of(StoreFiles.name(dbPath, date.toString()));

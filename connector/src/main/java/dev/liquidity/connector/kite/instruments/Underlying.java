@@ -1,6 +1,7 @@
 package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Index;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.util.ArrayList;
@@ -19,21 +20,10 @@ import java.util.Map;
  * @param exchange of the derivatives, for example {@code NFO}
  */
 record Underlying(String symbol, String spot, String spotExchange, String exchange) {
-    /**
-     * The indices, whose spots have other names than their derivatives. Everything else is a stock, whose spot has the
-     * same name, on the configured exchanges.
-     *
-     * <p>Source: Kite Connect's instrument dump, which also has the weekdays, lots and weeklies: they change by
-     * circular.
-     */
-    private static final List<Underlying> TABLE = List.of(
-            new Underlying("NIFTY", "NIFTY 50", "NSE", "NFO"),
-            new Underlying("BANKNIFTY", "NIFTY BANK", "NSE", "NFO"),
-            new Underlying("FINNIFTY", "NIFTY FIN SERVICE", "NSE", "NFO"),
-            new Underlying("MIDCPNIFTY", "NIFTY MID SELECT", "NSE", "NFO"),
-            new Underlying("NIFTYNXT50", "NIFTY NEXT 50", "NSE", "NFO"),
-            new Underlying("SENSEX", "SENSEX", "BSE", "BFO"),
-            new Underlying("BANKEX", "BANKEX", "BSE", "BFO"));
+    /** The indices. Everything else is a stock, whose spot has the same name, on the configured exchanges. */
+    private static final List<Underlying> TABLE = Index.ALL.stream()
+            .map(index -> new Underlying(index.symbol(), index.spot(), index.spotExchange(), index.exchange()))
+            .toList();
 
     /** The name for the quote call. */
     String quoteName() {
