@@ -129,12 +129,13 @@ final class Setup {
 
     /**
      * A configuration that reconnects soon and commits often. The session lasts all day, so that a test may run at any
-     * hour.
+     * hour, and the journal is kept, however little room the machine has.
      */
     static ConfigFile config(SandboxExchange exchange, String redisHost, int redisPort) {
         return ConfigFile.of(exchange.endpoints())
                 .redis(redisHost, redisPort)
                 .set("connector.reconnect_max_delay", 2)
+                .set("persistence.min_free_gb", 0)
                 .set("persistence.dump_interval_seconds", 0.5);
     }
 

@@ -101,7 +101,6 @@ class StatusIT {
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Kolkata"));
         String session = "{date: %s, from: \"00:00\", to: \"23:59:59\"}";
         return Setup.config(exchange, redis.host(), redis.port())
-                .set("persistence.min_free_gb", 0)
                 .set(
                         "calendar.special_sessions",
                         "[" + session.formatted(today) + ", " + session.formatted(today.plusDays(1)) + "]");
