@@ -1,44 +1,48 @@
 // One instrument's book by price and time, with its trades, zoomable to the second.
-
 import {clock, compact, millis, number} from './format.js';
-import {colour, figure, timeAxis, gapMarks, valueAxis} from './chart.js';
-import {el, empty} from './dom.js';
+import {LEGEND, figure, gapMarks, timeAxis, valueAxis} from './chart.js';
+import {button, el, empty} from './dom.js';
 import {instrument} from './instrument.js';
-import {onPoint, ramp, raster, scale} from './raster.js';
+import {onPoint, raster, scale} from './raster.js';
 import {choose} from './state.js';
 import {get} from './data.js';
 
-const OPEN = millis('09:15');
-const CLOSE = millis('15:30');
+const [OPEN, CLOSE] = ['09:15', '15:30'].map(millis);
 const SHORTEST = 30_000;
+const COLUMNS = 600;
+// Always dark, as books are drawn; blue is buying, orange selling.
+const [GROUND, TEXT, BLUE, ORANGE, GREY] = ['#0b0716', '#cfd3da', '#56b4e9', '#ff9d5c', '#dddddd'];
+const SIDES = [['Bought', 'triangle', BLUE], ['Sold', 'circle', ORANGE], ['Between', 'rect', GREY]];
 
-/** Buttons and times that change the range shown, for those who do not drag. */
-function rangeControls(from, to) {
-  const go = (start, end) => {
-    const length = Math.min(Math.max(SHORTEST, Math.round((end - start) / 1000) * 1000), CLOSE - OPEN);
-    const first = Math.round(Math.max(OPEN, Math.min(start, CLOSE - length)) / 1000) * 1000;
-    choose({from: clock(first, true), to: clock(first + length, true)});
-  };
-  const length = to - from;
-  const button = (text, start, end) => el('button', {type: 'button', click: () => go(start, end)}, text);
-  const time = (label, value, onChange) => el('label', {}, el('span', {}, label), el('input', {type: 'time', step: 1, value,
-    change: event => event.target.value && onChange(millis(event.target.value))}));
-  return [time('From', clock(from, true), value => go(value, Math.max(to, value + SHORTEST))),
-    time('To', clock(to, true), value => go(Math.min(from, value - SHORTEST), value)),
-    button('Earlier', from - length / 2, to - length / 2), button('Later', from + length / 2, to + length / 2),
-    button('Zoom in', from + length / 4, to - length / 4), button('Zoom out', from - length / 2, to + length / 2),
-    button('Whole day', OPEN, CLOSE)];
+/** Shows another range, within the day and not too short. */
+function show(start, end) {
+  const length = Math.min(Math.max(SHORTEST, end - start), CLOSE - OPEN);
+  const first = Math.max(OPEN, Math.min(start, CLOSE - length));
+  const [from, to] = [Math.floor(first / 1000), Math.ceil((first + length) / 1000)].map(at => clock(at * 1000, true));
+  choose({from, to});
 }
 
-/** Who took the other side's price: a trade at the ask or above was bought, at the bid or below sold. */
-function trades(answer, at, step) {
-  const largest = Math.max(1, ...answer.trades.map(trade => trade[2]));
-  const side = ([column, price]) => price >= (answer.ask[column] ?? Infinity) ? 0 : price <= (answer.bid[column] ?? 0) ? 1 : 2;
-  return ['Bought at the ask', 'Sold at the bid', 'Traded between'].map((name, which) => ({
-    type: 'scatter', name, z: 4, symbol: ['triangle', 'circle', 'rect'][which], silent: true,
-    symbolSize: ([, , quantity]) => 4 + 22 * Math.sqrt(quantity / largest),
-    itemStyle: {color: ['#56b4e9', '#ff9d5c', '#dddddd'][which], opacity: 0.85, borderColor: '#000', borderWidth: 0.5},
-    data: answer.trades.filter(trade => side(trade) === which)
+/** What changes the range for those who do not drag. */
+function rangeControls(from, to) {
+  const part = (to - from) / 2;
+  const time = (label, value, onTime) => el('label', {}, el('span', {}, label), el('input', {value: clock(value, true),
+    size: 8, maxlength: 8, inputmode: 'numeric', pattern: '[01][0-9]:[0-5][0-9]:[0-5][0-9]',
+    change: ({target}) => target.reportValidity() && onTime(millis(target.value))}));
+  return [time('From', from, value => show(value, Math.max(to, value))),
+    time('To', to, value => show(Math.min(from, value), value)),
+    button('Earlier', () => show(from - part, to - part)), button('Later', () => show(from + part, to + part)),
+    button('Zoom in', () => show(from + part / 2, to - part / 2)), button('Zoom out', () => show(from - part, to + part)),
+    button('Whole day', () => show(OPEN, CLOSE))];
+}
+
+/** Trades by the side that took the other's price: at the ask or above bought, at the bid or below sold. */
+function tradeMarks({trades, bid, ask}, at, step) {
+  const largest = Math.max(...trades.map(([, , quantity]) => quantity));
+  const sideOf = ([column, price]) => price >= (ask[column] ?? Infinity) ? 0 : price <= (bid[column] ?? 0) ? 1 : 2;
+  return SIDES.map(([name, symbol, color], side) => ({type: 'scatter', name, symbol, silent: true, z: 4,
+    symbolSize: ([, , quantity]) => 3 + 22 * Math.sqrt(quantity / largest),
+    itemStyle: {color, opacity: 0.85, borderColor: '#000', borderWidth: 0.5},
+    data: trades.filter(one => sideOf(one) === side)
       .map(([column, price, quantity]) => [at[column] + step / 2, price, quantity])}));
 }
 
@@ -47,51 +51,46 @@ export async function book(all) {
   if (!symbol) {
     return [empty(`No future or option of ${all.choice.underlying} was recorded on this day.`)];
   }
-  const from = millis(all.choice.from ?? '09:15:00');
-  const to = millis(all.choice.to ?? '15:30:00');
-  const [answer, {gaps}] = await Promise.all([
-    get('book', {date: all.choice.date, symbol, from: clock(from, true), to: clock(to, true), columns: 600}),
-    get('overview', {date: all.choice.date})]);
-  const range = el('div', {class: 'controls'}, controls, rangeControls(from, to));
-  if (answer.cells.length === 0) {
-    return [range, empty(`No book of ${symbol} was recorded between ${clock(from, true)} and ${clock(to, true)} IST.`)];
+  const {date, from = clock(OPEN, true), to = clock(CLOSE, true)} = all.choice;
+  const answer = await get('book', {date, symbol, from, to, columns: COLUMNS});
+  const range = el('div', {class: 'controls'}, controls, rangeControls(millis(from), millis(to)));
+  const {times, prices, cells, bid, ask, trades} = answer;
+  if (cells.length === 0) {
+    return [range, empty(`No book of ${symbol} was recorded from ${from} to ${to} IST.`)];
   }
-  const {times, prices, cells, bid, ask} = answer;
   const at = times.map(millis);
-  const step = at.length > 1 ? Math.min(...at.slice(1).map((time, index) => time - at[index])) : 1000;
+  const step = Math.min(...at.slice(1).map((time, index) => time - at[index]), millis(to) - millis(from));
   const tick = Math.min(...prices.slice(1).map((price, index) => price - prices[index]), prices[0]);
-  const colours = scale(cells.map(cell => cell[2]), false);
+  const colours = scale(cells.map(([, , quantity]) => quantity), 'units', false);
+  const marks = tradeMarks(answer, at, step);
   const touch = (name, values, color) => ({type: 'line', name, step: 'end', showSymbol: false, silent: true, z: 3,
     lineStyle: {width: 1.2, color}, itemStyle: {color}, data: values.map((value, column) => [at[column], value])});
-  const readout = el('output', {class: 'readout'}, '');
-  const grid = new Map(cells.map(([column, price, quantity, side]) => [`${column} ${price}`, [quantity, side]]));
-  const onReady = chart => {
-    onPoint(chart, point => {
-      const column = point ? at.findLastIndex(time => time <= point[0]) : -1;
-      const row = point ? prices.findIndex(price => Math.abs(price - point[1]) <= tick / 2) : -1;
-      const [quantity, side] = grid.get(`${column} ${row}`) ?? [];
-      readout.textContent = column < 0 || row < 0 ? '' : `${times[column]} IST, ${number(prices[row], 2)}: `
-        + (quantity == null ? 'nothing in the best five levels' : `${number(quantity)} units ${side ? 'offered' : 'bid'}`);
-    });
-    chart.dispatchAction({type: 'takeGlobalCursor', key: 'brush', brushOption: {brushType: 'lineX', brushMode: 'single'}});
-    chart.on('brushEnd', ({areas: [area]}) => area && choose({
-      from: clock(Math.floor(area.coordRange[0] / 1000) * 1000, true),
-      to: clock(Math.ceil(Math.max(area.coordRange[1], area.coordRange[0] + SHORTEST) / 1000) * 1000, true)}));
+  const readout = el('output', {class: 'readout'});
+  const found = new Map(cells.map(([column, price, quantity, side]) => [`${column} ${price}`, [quantity, side]]));
+  const read = ([time, price]) => {
+    const column = at.findLastIndex(start => start <= time);
+    const row = prices.findIndex(one => Math.abs(one - price) <= tick / 2);
+    const [quantity, side] = found.get(`${column} ${row}`) ?? [];
+    return `${times[column]} IST, ₹${number(prices[row], 2)}: `
+      + (quantity == null ? 'not in the best five levels' : `${number(quantity)} units ${side ? 'offered' : 'bid'}`);
   };
-  const traded = answer.trades.reduce((sum, trade) => sum + trade[2], 0);
-  const marks = trades(answer, at, step);
-  return [range, figure(`Book of ${symbol}`, `${clock(from, true)} to ${clock(to, true)} IST, ${step / 1000} s a column. `
-    + `${number(answer.trades.length)} trades of ${compact(traded)} units. Bright is deep. Drag across the chart to zoom in.`, {
-    backgroundColor: '#0b0716', legend: {top: 4, textStyle: {color: '#eee'}, data: marks.map(mark => mark.name)},
-    brush: {xAxisIndex: 0, brushType: 'lineX', toolbox: [], brushStyle: {color: 'rgba(255,255,255,.2)', borderColor: '#fff'}},
-    grid: {left: 76, right: 16, top: 34, bottom: 44},
-    xAxis: timeAxis(clock(from, true), clock(to, true), {nameTextStyle: {color: '#ccc'}, axisLine: {lineStyle: {color: '#999'}},
-      axisLabel: {color: '#ccc', formatter: value => clock(value)}}),
-    yAxis: valueAxis('Price (₹)', {nameGap: 58, min: prices[0] - tick / 2, max: prices.at(-1) + tick / 2,
-      nameTextStyle: {color: '#ccc'}, splitLine: {show: false},
-      axisLabel: {color: '#ccc', formatter: value => number(value, 2), showMinLabel: false, showMaxLabel: false}}),
-    series: [raster(cells.map(([column, price, quantity]) =>
-      [at[column] + step / 2, prices[price], colours.colour(quantity)]), step, tick),
-    {...touch('Best bid', bid, '#56b4e9'), markArea: gapMarks(gaps)}, touch('Best ask', ask, '#ff9d5c'), ...marks],
-  }, {height: 600, onReady, below: el('div', {class: 'under'}, ramp(colours, 'units'), readout)})];
+  const onReady = chart => {
+    onPoint(chart, point => readout.textContent = point ? read(point) : '');
+    chart.dispatchAction({type: 'takeGlobalCursor', key: 'brush', brushOption: {brushType: 'lineX', brushMode: 'single'}});
+    chart.on('brushEnd', ({areas: [area]}) => area && show(...area.coordRange));
+  };
+  const traded = compact(trades.reduce((sum, [, , quantity]) => sum + quantity, 0));
+  return [range, figure(`Book of ${symbol}`, `${from} to ${to} IST, ${step / 1000} s a column; bright is deep. `
+    + `${number(trades.length)} trades of ${traded} units. Drag across the chart to zoom in.`, {
+    backgroundColor: GROUND, legend: {...LEGEND, textStyle: {color: TEXT}}, toolbox: {show: false},
+    brush: {xAxisIndex: 0, brushStyle: {color: 'rgba(255,255,255,.2)', borderColor: '#fff'}},
+    grid: {left: 84, right: 18, top: 34, bottom: 44}, xAxis: timeAxis(from, to, {nameTextStyle: {color: TEXT},
+      axisLabel: {color: TEXT, formatter: value => clock(value)}}),
+    yAxis: valueAxis('Price (₹)', {nameGap: 60, min: prices[0] - tick / 2, max: prices.at(-1) + tick / 2,
+      nameTextStyle: {color: TEXT}, splitLine: {show: false},
+      axisLabel: {color: TEXT, formatter: value => number(value, 2, 0), showMinLabel: false, showMaxLabel: false}}),
+    series: [{...raster(cells.map(([column, price, quantity]) => [at[column] + step / 2, prices[price],
+      colours.colour(quantity)]), step, tick), markArea: gapMarks(all.day.gaps, '#ff8a80')},
+    touch('Best bid', bid, BLUE), touch('Best ask', ask, ORANGE), ...marks],
+  }, {height: 600, onReady, below: el('div', {class: 'under'}, colours.legend, readout)})];
 }

@@ -1,8 +1,9 @@
-// Charts by Apache ECharts in the page's colours. Their tooltips are drawn, so that nothing of them is HTML.
-
-import {clock, measure, millis} from './format.js';
+// Charts by Apache ECharts in the page's colours. Tooltips are drawn, so that nothing of them is HTML.
+import {clock, measure, millis, number} from './format.js';
 import {el} from './dom.js';
 
+export const LEGEND = {top: 0, type: 'scroll'};
+export const GRID = {left: 68, right: 18, top: 34, bottom: 44};
 const SERIES = ['blue', 'orange', 'green', 'purple', 'ink'];
 const charts = new Map();
 
@@ -17,90 +18,79 @@ export function colour(name) {
 
 function theme() {
   const [ink, muted, line, surface] = ['ink', 'muted', 'line', 'surface'].map(colour);
-  const font = getComputedStyle(document.body).fontFamily;
+  const {fontFamily} = getComputedStyle(document.body);
   const axis = {axisLine: {lineStyle: {color: muted}}, axisTick: {lineStyle: {color: muted}},
     axisLabel: {color: muted, hideOverlap: true}, nameTextStyle: {color: muted}, splitLine: {lineStyle: {color: line}}};
-  return {color: SERIES.map(colour), textStyle: {color: ink, fontFamily: font}, animation: false,
+  return {color: SERIES.map(colour), textStyle: {color: ink, fontFamily}, animation: false,
     legend: {textStyle: {color: ink}, inactiveColor: muted, pageTextStyle: {color: ink}, pageIconColor: ink},
     tooltip: {renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: muted, borderWidth: 1,
-      padding: 10, textStyle: {color: ink, fontSize: 13, fontFamily: font}},
+      padding: 10, textStyle: {color: ink, fontSize: 13, fontFamily}},
     axisPointer: {lineStyle: {color: muted}, label: {backgroundColor: ink, color: surface}},
     timeAxis: axis, valueAxis: axis, logAxis: axis, categoryAxis: {...axis, splitLine: {show: false}}};
 }
 
-// A chart is made when its element gets a size, follows it, and goes with it.
-const sizes = new ResizeObserver(entries => {
-  for (const {target, contentRect} of entries) {
-    const {option, onReady, chart} = charts.get(target) ?? {};
-    if (!target.isConnected) {
-      sizes.unobserve(target);
-      charts.delete(target);
-      chart?.dispose();
-    } else if (chart) {
-      chart.resize();
-    } else if (option && contentRect.width > 0) {
-      const made = echarts.init(target, theme());
-      charts.get(target).chart = made;
-      made.setOption({useUTC: true, ...option(contentRect.width)});
-      onReady?.(made);
-    }
+// A chart is made when its element gets a size, follows that, and goes when the element has gone.
+const sizes = new ResizeObserver(entries => entries.forEach(({target, contentRect}) => {
+  const {option, onReady, chart} = charts.get(target);
+  if (!target.isConnected) {
+    sizes.unobserve(target);
+    charts.delete(target);
+    chart?.dispose();
+  } else if (chart) {
+    chart.resize();
+  } else if (contentRect.width > 0) {
+    const made = charts.get(target).chart = echarts.init(target, theme());
+    made.setOption({useUTC: true, ...(typeof option === 'function' ? option(contentRect.width) : option)});
+    onReady?.(made);
   }
-});
+}));
 
 /**
- * A chart with its title and a sentence that says what it shows, for those who cannot see it too.
+ * A chart with its title, and a sentence that says what it shows to those who cannot see it too.
  *
- * @param option of ECharts; a function gets the width in pixels
- * @param more height: in pixels; controls, below: nodes; onReady: gets the ECharts instance
+ * @param option ECharts' own; a function gets the width in pixels
  */
-export function figure(title, summary, option, {height = 320, controls, below, onReady} = {}) {
+export function figure(title, summary, option, {height = 320, controls = [], below = [], onReady} = {}) {
   const place = el('div', {class: 'chart', role: 'img', 'aria-label': `${title}. ${summary}`});
   place.style.height = `${height}px`;
-  charts.set(place, {option: typeof option === 'function' ? option : () => option, onReady});
+  charts.set(place, {option, onReady});
   sizes.observe(place);
-  return el('figure', {}, el('div', {class: 'top'}, el('h3', {}, title), controls ?? []),
-    el('figcaption', {}, summary), place, below ?? []);
+  return el('figure', {}, el('div', {class: 'top'}, el('h3', {}, title), controls),
+    el('figcaption', {}, summary), place, below);
 }
 
-/** An axis of the time of day, in IST. */
+/** A chart over the minutes of a day, with the feed's gaps. */
+export function minuteFigure(title, summary, minutes, gaps, yAxis, [first, ...rest], more) {
+  return figure(title, summary, {
+    legend: LEGEND, tooltip: {trigger: 'axis'}, grid: GRID, yAxis,
+    xAxis: timeAxis(minutes[0], minutes.at(-1)), series: [{...first, markArea: gapMarks(gaps)}, ...rest]}, more);
+}
+
+/** An axis of the time of day. */
 export function timeAxis(first, last, more = {}) {
   return {type: 'time', min: millis(first), max: millis(last), name: 'Time (IST)', nameLocation: 'middle', nameGap: 26,
-    axisLabel: {formatter: value => clock(value)}, splitLine: {show: false},
-    axisPointer: {label: {formatter: point => `${clock(point.value)} IST`}}, ...more};
+    splitLine: {show: false}, axisLabel: {formatter: value => clock(value)},
+    axisPointer: {label: {formatter: ({value}) => `${clock(value - value % 1000)} IST`}}, ...more};
 }
 
-/** An axis of numbers, named with their unit. */
+/** An axis of numbers; its name has the unit. */
 export function valueAxis(name, more = {}) {
-  return {type: 'value', name, nameLocation: 'middle', nameGap: 46, scale: true,
-    axisLabel: {formatter: value => measure(value).replace(/\.0+$/, '')}, ...more};
+  return {type: 'value', name, nameLocation: 'middle', nameGap: 50, scale: true,
+    axisLabel: {formatter: value => number(value, 3, 0)}, ...more};
 }
 
-/** The points of a line by minute; it breaks where minutes are missing. */
-export function points(minutes, values) {
-  const all = [];
-  minutes.forEach((minute, index) => {
-    const at = millis(minute);
-    if (index > 0 && at - millis(minutes[index - 1]) > 60_000) {
-      all.push([at - 60_000, null]);
-    }
-    all.push([at, values[index]]);
-  });
-  return all;
-}
-
-/** A line by minute. */
+/** A line by minute, which breaks where minutes are missing. */
 export function line(name, minutes, values, more = {}) {
-  return {type: 'line', name, data: points(minutes, values), showSymbol: false, lineStyle: {width: 1.5},
-    emphasis: {disabled: true}, tooltip: {valueFormatter: measure}, ...more};
+  const data = minutes.flatMap((minute, at) => {
+    const isBroken = at > 0 && millis(minute) - millis(minutes[at - 1]) > 60_000;
+    return [...(isBroken ? [[millis(minute) - 60_000, null]] : []), [millis(minute), values[at]]];
+  });
+  return {type: 'line', name, data, showSymbol: false, lineStyle: {width: 1.5}, emphasis: {disabled: true},
+    tooltip: {valueFormatter: measure}, ...more};
 }
 
-/** Marks the feed's gaps behind a series, so that nobody takes a hole for a quiet market. */
-export function gapMarks(gaps) {
-  const color = colour('alarm');
-  return {silent: true, label: {show: false},
-    itemStyle: {color, opacity: 0.18, borderColor: color, borderWidth: 1},
-    data: gaps.map(gap => [{xAxis: millis(gap.from)}, {xAxis: millis(gap.to)}])};
+/** Marks the feed's gaps on a series, so that nobody takes a hole for a quiet market. */
+export function gapMarks(gaps, color = colour('alarm')) {
+  return {silent: true, z: 2, itemStyle: {color, opacity: 0.2, borderColor: color, borderWidth: 1},
+    data: gaps.map(({from, to}) => [{xAxis: millis(from)}, {xAxis: millis(to)}])};
 }
-
-/** The tooltip of a chart by minute: all series at that minute. */
-export const minuteTooltip = {trigger: 'axis', axisPointer: {type: 'line'}};

@@ -1,53 +1,39 @@
 // Answers of the server; in a report, those embedded in it.
-
+const TODAY_MILLIS = 10_000;
+export const IST_MILLIS = 19_800_000;
 const embedded = document.getElementById('report');
+const kept = new Map();
 
 /** The report that this page is: {date, underlying, answers}; null on the server's page. */
 export const report = embedded && JSON.parse(embedded.textContent);
 
-const kept = new Map();
-let today = null;
-
-function query(parameters, encode) {
-  const given = Object.entries(parameters).filter(([, value]) => value != null);
-  return given.length ? '?' + given.map(([name, value]) => `${name}=${encode(value)}`).join('&') : '';
-}
-
 /** The path of a question, its parameters in the order given. */
-export function path(name, parameters = {}) {
-  return `/api/${name}` + query(parameters, encodeURIComponent);
+export function path(name, parameters, encode = encodeURIComponent) {
+  const given = Object.entries(parameters).filter(([, value]) => value != null);
+  return `/api/${name}` + (given.length ? '?' + given.map(([key, value]) => `${key}=${encode(value)}`).join('&') : '');
 }
 
-/** Asks the server; days that are over are asked for once. Throws an Error whose message is for the user. */
+/** Asks for an answer; days that are over are asked for once. Throws an Error whose message is for the user. */
 export async function get(name, parameters = {}) {
-  const key = `/api/${name}` + query(parameters, String);
+  const key = path(name, parameters, String);
   if (report) {
-    if (!(key in report.answers)) {
-      throw new Error('This report does not hold that.');
-    }
-    return report.answers[key];
+    return report.answers[key] ?? Promise.reject(new Error('This report does not hold that.'));
   }
-  if (!kept.has(key)) {
-    const answer = await ask(path(name, parameters));
-    today = answer.today ?? today;
-    if (!parameters.date || parameters.date === today) {
-      return answer;
-    }
-    kept.set(key, answer);
+  if (!(kept.get(key)?.until > Date.now())) {
+    const isOver = parameters.date < new Date(Date.now() + IST_MILLIS).toISOString().slice(0, 10);
+    kept.set(key, {answer: ask(path(name, parameters)), until: isOver ? Infinity : Date.now() + TODAY_MILLIS});
+    kept.get(key).answer.catch(() => kept.delete(key));
   }
-  return kept.get(key);
+  return kept.get(key).answer;
 }
 
 async function ask(address) {
-  let response;
-  try {
-    response = await fetch(address);
-  } catch {
+  const response = await fetch(address).catch(() => {
     throw new Error('The server does not answer. Is “java -jar receiver.jar dashboard” still running?');
-  }
+  });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
-    throw new Error(answer.error ?? `The server answers with ${response.status}.`);
+    throw new Error(answer.error ?? `The server answers with HTTP ${response.status}.`);
   }
   return answer;
 }

@@ -1,100 +1,90 @@
 // An instrument as its ticks arrive.
-
-import {compact, measure, number} from './format.js';
-import {figure, valueAxis} from './chart.js';
+import {clock, compact, measure, number} from './format.js';
+import {GRID, figure, valueAxis} from './chart.js';
 import {el, empty, tiles} from './dom.js';
 import {instrument} from './instrument.js';
-import {path} from './data.js';
+import {IST_MILLIS, path} from './data.js';
 
 const KEPT_MILLIS = 300_000;
-const SILENT_MILLIS = 10_000;
+const SILENT_SECONDS = 10;
 const RETRY_MILLIS = 3_000;
-const LEVELS = [4, 3, 2, 1, 0];
 
 /** Five levels of each side, the best ones in the middle. */
 function ladder({buy, sell}) {
   const most = Math.max(1, ...[...buy, ...sell].map(level => level.quantity));
-  const row = (level, side) => {
-    const bar = el('td', {class: `bar ${side}`}, number(level?.quantity));
-    bar.style.setProperty('--part', (level?.quantity ?? 0) / most);
-    return el('tr', {class: side}, el('th', {scope: 'row'}, side === 'sell' ? 'Ask' : 'Bid'),
-      el('td', {}, number(level?.price, 2)), bar, el('td', {}, number(level?.orders)));
+  const row = side => ({price, quantity, orders}) => {
+    const bar = el('td', {class: `bar ${side.toLowerCase()}`}, number(quantity));
+    bar.style.setProperty('--part', quantity / most);
+    return el('tr', {}, el('th', {scope: 'row'}, side), el('td', {}, number(price, 2)), bar,
+      el('td', {}, number(orders)));
   };
-  return el('table', {class: 'ladder'}, el('caption', {}, 'Order book'), el('thead', {}, el('tr', {},
+  return el('div', {class: 'scroll'}, el('table', {}, el('caption', {}, 'Order book'), el('thead', {}, el('tr', {},
     ['Side', 'Price', 'Units', 'Orders'].map(name => el('th', {scope: 'col'}, name)))),
-  el('tbody', {}, LEVELS.map(at => row(sell[at], 'sell')), LEVELS.toReversed().map(at => row(buy[at], 'buy'))));
+  el('tbody', {}, sell.map(row('Ask')).reverse(), buy.map(row('Bid')))));
 }
 
-export async function live(all) {
-  const {symbol, controls} = await instrument(all);
-  if (!symbol) {
-    return [empty('There is no instrument to show yet.')];
-  }
-  const state = el('p', {class: 'state', role: 'status'}, 'Connecting…');
-  const now = el('div', {class: 'now'});
-  const seen = [];
-  let chart = null;
-  let source = null;
-  let last = 0;
-  let retry = null;
-  let frame = null;
-  const say = (text, isWell) => {
-    if (state.textContent !== text) {
-      state.textContent = text;
-      state.classList.toggle('well', Boolean(isWell));
-    }
-  };
-  const draw = tick => {
-    const spread = tick.sell[0] && tick.buy[0] ? tick.sell[0].price - tick.buy[0].price : null;
-    const mid = spread == null ? null : (tick.sell[0].price + tick.buy[0].price) / 2;
-    now.replaceChildren(tiles([['Last price', `₹${number(tick.last_price, 2)}`, `${tick.time} IST`],
-      ['Spread', `${number(spread, 2)} points`, mid ? `${measure(spread / mid * 10_000)} bp` : ''],
-      ['Volume', compact(tick.volume), 'units today'], ['OI', compact(tick.oi), 'units']]), ladder(tick));
-    seen.push([Date.now(), spread]);
-    while (seen[0][0] < Date.now() - KEPT_MILLIS) {
-      seen.shift();
-    }
-    chart?.setOption({series: [{data: seen}], xAxis: {min: Date.now() - KEPT_MILLIS, max: Date.now()}});
-  };
+/** Listens to an instrument, again and again. Returns what ends that. */
+function listen(symbol, onTick, say) {
+  let [source, last, retry] = [null, Date.now(), null];
   const open = () => {
     source = new EventSource(path('live', {symbol}));
-    source.onopen = () => say('Connected, waiting for a tick…');
-    source.onmessage = event => {
-      last = Date.now();
-      say('Live', true);
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => draw(JSON.parse(event.data)));
-    };
-    source.addEventListener('away', event => say(JSON.parse(event.data).error));
-    source.onerror = () => {
-      say('The connection is lost. Reconnecting…');
-      if (source.readyState === EventSource.CLOSED) {
-        clearTimeout(retry);
-        retry = setTimeout(open, RETRY_MILLIS);
+    source.onopen = () => say('Connected; waiting for a tick');
+    source.onmessage = ({data}) => {
+      const {error, ...tick} = JSON.parse(data);
+      last = error ? Infinity : Date.now();
+      say(error ?? 'Live', !error);
+      if (!error) {
+        onTick(tick);
       }
+    };
+    source.onerror = () => {
+      say('The connection is lost; reconnecting');
+      retry = source.readyState === EventSource.CLOSED && setTimeout(open, RETRY_MILLIS);
     };
   };
   const watch = setInterval(() => {
-    const silent = Date.now() - last;
-    if (last && silent > SILENT_MILLIS && source.readyState === EventSource.OPEN) {
-      say(`No tick for ${Math.round(silent / 1000)} s: the market is closed, or the feed is away.`);
+    const silent = Math.round((Date.now() - last) / 1000);
+    if (silent >= SILENT_SECONDS && source.readyState === EventSource.OPEN) {
+      say(`No tick for ${silent} s: the market is closed, or the feed is away`);
     }
   }, 1000);
   open();
-  const drawn = figure('Spread of the last five minutes', `${symbol}, in points, as ticks arrive.`, {
-    grid: {left: 62, right: 16, top: 14, bottom: 44}, tooltip: {trigger: 'axis'}, useUTC: false,
-    xAxis: {type: 'time', name: 'Time of this computer', nameLocation: 'middle', nameGap: 26, splitLine: {show: false}},
-    yAxis: valueAxis('Spread (points)', {min: 0}),
+  return () => [source.close(), clearInterval(watch), clearTimeout(retry)];
+}
+
+export async function live(all) {
+  const {symbol, controls} = all.underlying ? await instrument(all) : {};
+  if (!symbol) {
+    return [empty('There is no instrument to show yet.')];
+  }
+  const state = el('p', {class: 'state', role: 'status'}, 'Connecting');
+  const now = el('div', {class: 'now'}, empty('Waiting for the first tick.'));
+  const seen = [];
+  let chart = null;
+  const draw = ({time, last_price: price, volume, oi, buy, sell}) => {
+    const spread = sell[0] && buy[0] ? sell[0].price - buy[0].price : null;
+    now.replaceChildren(tiles([['Last price', `₹${number(price, 2)}`, `${time} IST`],
+      ['Spread', number(spread, 2), spread == null ? 'one side is empty'
+        : `points, ${measure(spread / (sell[0].price + buy[0].price) * 20_000)} bp`],
+      ['Volume', compact(volume), 'units today'], ['OI', compact(oi), 'units']]), ladder({buy, sell}));
+    const at = Date.now() + IST_MILLIS;
+    seen.push([at, spread]);
+    while (seen[0][0] < at - KEPT_MILLIS) {
+      seen.shift();
+    }
+    chart?.setOption({series: [{data: seen}]});
+  };
+  const drawn = figure('Spread of the last five minutes', `${symbol}, as ticks arrive.`, {
+    grid: {...GRID, top: 14}, tooltip: {trigger: 'axis'},
+    xAxis: {type: 'time', name: 'Time (IST)', nameLocation: 'middle', nameGap: 26, splitLine: {show: false},
+      axisLabel: {formatter: value => clock(value, true)}}, yAxis: valueAxis('Spread (points)', {min: 0}),
     series: [{type: 'line', name: 'Spread', step: 'end', showSymbol: false, data: seen,
       tooltip: {valueFormatter: value => `${number(value, 2)} points`}}],
-  }, {onReady: made => {
-    chart = made;
-  }});
-  drawn.leave = () => {
-    source.close();
-    clearInterval(watch);
-    clearTimeout(retry);
-    cancelAnimationFrame(frame);
+  }, {height: 480, onReady: made => chart = made});
+  const say = (text, isWell = false) => {
+    state.textContent = text;
+    state.classList.toggle('well', isWell);
   };
+  drawn.leave = listen(symbol, draw, say);
   return [el('div', {class: 'controls'}, controls, state), el('div', {class: 'split'}, now, drawn)];
 }
