@@ -79,7 +79,8 @@ public final class Receiver implements Program {
                 new ArchiveCommand(clock),
                 new RebuildCommand(clock),
                 new QueryCommand(),
-                new ExportCommand());
+                new ExportCommand(),
+                new DashboardCommand(clock));
     }
 
     @Override

@@ -37,6 +37,9 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
                     "stream_id"),
             table("tick_depths_beyond", "(SELECT trade_date FROM ticks WHERE id = tick_id)", "tick_id, side, level"));
 
+    /** Sums of ticks, by minute. */
+    static final ArchiveTable LIQUIDITY = table("liquidity_1m", "trade_date", "tradingsymbol, minute");
+
     private static ArchiveTable table(String name, String date, String order) {
         return new ArchiveTable(name, date, order, List.copyOf(COLUMNS.get(name)));
     }
@@ -71,6 +74,16 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
     /** What COPY writes into a file's own metadata: the meaning of each column. */
     String metadata() {
         return "{" + list(column -> column.name() + ": " + Duck.text(column.meaning())) + "}";
+    }
+
+    /** The table of a name. */
+    static ArchiveTable of(String name) {
+        return name.equals(LIQUIDITY.name)
+                ? LIQUIDITY
+                : all().stream()
+                        .filter(table -> table.name.equals(name))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     /** All tables. */

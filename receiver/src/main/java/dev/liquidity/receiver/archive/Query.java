@@ -95,7 +95,7 @@ public final class Query {
         }
     }
 
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
         return e instanceof SQLException
                 ? e.getMessage()
                         .replaceFirst("(?s)^Invalid Input Error: .*?\nError: ", "")

@@ -1,0 +1,22 @@
+-- What was recorded on a day: its minutes, and each underlying with its spot, futures and expiries.
+WITH expiries AS (
+  SELECT underlying, expiry AS date,
+    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z]{3}')), 'monthly', 'weekly') AS kind,
+    count(*) AS symbols
+  FROM instruments WHERE instrument_type IN ('CE', 'PE') GROUP BY underlying, expiry),
+options AS (
+  SELECT underlying, list({'date': date, 'kind': kind, 'symbols': symbols} ORDER BY date) AS expiries
+  FROM expiries GROUP BY underlying),
+others AS (
+  SELECT underlying,
+    any_value(tradingsymbol) FILTER (expiry IS NULL) AS spot,
+    list({'symbol': tradingsymbol, 'expiry': expiry, 'lot': lot_size} ORDER BY expiry)
+      FILTER (instrument_type = 'FUT') AS futures
+  FROM instruments WHERE instrument_type NOT IN ('CE', 'PE') GROUP BY underlying),
+underlyings AS (
+  SELECT underlying AS name, spot, coalesce(futures, []) AS futures, coalesce(expiries, []) AS expiries
+  FROM others FULL JOIN options USING (underlying))
+SELECT to_json({
+  'date': $date,
+  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {minutes}),
+  'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})

@@ -1,0 +1,22 @@
+-- What was recorded on a day, by underlying and minute, and the gaps.
+WITH counts AS (
+  SELECT underlying, minute, sum(ticks) AS ticks, count(*) AS instruments
+  FROM {minutes} JOIN instruments USING (tradingsymbol) GROUP BY underlying, minute),
+minutes AS (
+  SELECT strftime(TIMESTAMP '2000-01-01 09:00:00' + to_minutes(n), '%H:%M') AS minute FROM range(391) r(n)
+  UNION SELECT minute FROM counts),
+grid AS (
+  SELECT underlying, list(coalesce(ticks, 0)::BIGINT ORDER BY minute) AS ticks,
+    list(coalesce(instruments, 0) ORDER BY minute) AS instruments
+  FROM minutes CROSS JOIN (SELECT DISTINCT underlying FROM counts) LEFT JOIN counts USING (underlying, minute)
+  GROUP BY underlying),
+gaps AS (
+  SELECT DISTINCT strftime(from_time, '%H:%M:%S') AS "from", strftime(to_time, '%H:%M:%S') AS "to", reason, socket,
+    instruments
+  FROM {feed_gaps})
+SELECT to_json({
+  'minutes': (SELECT list(minute ORDER BY minute) FROM minutes),
+  'coverage': (SELECT coalesce(list(g ORDER BY underlying), []) FROM grid g),
+  'gaps': (SELECT coalesce(list(g ORDER BY "from"), []) FROM gaps g),
+  'ticks': (SELECT coalesce(sum(ticks), 0)::BIGINT FROM counts),
+  'instruments': (SELECT count(DISTINCT tradingsymbol) FROM {minutes})})
