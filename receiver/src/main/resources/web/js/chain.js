@@ -1,6 +1,6 @@
 // The option chain: calls left and puts right of the strike, at any minute of the day.
 import {compact, measure, number} from './format.js';
-import {el} from './dom.js';
+import {bar, el} from './dom.js';
 import {address} from './state.js';
 import {byMinute} from './minutes.js';
 import {get, report} from './data.js';
@@ -24,8 +24,7 @@ function cells(side, most, isInMoney) {
   const liquid = bps == null ? '' : `liquid liquid-${WIDEST.findIndex(widest => bps <= widest)}`;
   const spread = report ? number(side.spread, 2) : el('a', {'aria-label': `Book of ${side.symbol}`,
     href: address({view: 'book', symbol: side.symbol, from: null, to: null})}, number(side.spread, 2));
-  const oi = cell(compact(side.oi), 0, 'bar');
-  oi.style.setProperty('--part', side.oi / most);
+  const oi = bar('td', `wide bar ${isInMoney ? 'money' : ''}`, compact(side.oi), side.oi / most);
   return [oi, cell(compact(side.volume), 1), cell(measure(bps), 2, liquid), cell(spread, 3, liquid),
     cell(number(side.bid_quantity), 4), cell(number(side.bid, 2), 5), cell(number(side.ask, 2), 6),
     cell(number(side.ask_quantity), 7)];
@@ -38,10 +37,11 @@ function fill(frame, said, {rows, spot, future, minute}, underlying) {
   const money = spot && rows.length && rows.reduce((best, row) => distance(row) < distance(best) ? row : best);
   const heads = list => list.map(([name, kind]) => el('th', {scope: 'col', class: kind}, name));
   const group = name => HEAD.map(([, kind], at) => el('th', {class: `side ${kind}`}, at === 5 ? name : ''));
-  said.textContent = rows.length ? `${underlying} at ${minute} IST: spot ${number(spot, 2)}, future ${number(future, 2)}. `
-    + 'OI, volume and sizes are in units; shaded is in the money.' : 'No option of this expiry was recorded on this day.';
+  said.textContent = rows.length ? `${underlying} at ${minute} IST: spot ${number(spot, 2)}, `
+    + `future ${number(future, 2)}. OI, volume and sizes are in units; shaded is in the money.`
+    : 'No option of this expiry was recorded on this day.';
   frame.replaceChildren(el('table', {class: 'chain'},
-    el('thead', {}, el('tr', {}, group('Calls (CE)'), el('th'), group('Puts (PE)')),
+    el('thead', {}, el('tr', {}, group('Calls'), el('th'), group('Puts')),
       el('tr', {}, heads(HEAD), el('th', {scope: 'col', class: 'strike'}, 'Strike'), heads(mirrored(HEAD)))),
     el('tbody', {}, rows.map(row => el('tr', {class: row === money && 'atm'},
       cells(row.ce, most, spot && row.strike < spot),

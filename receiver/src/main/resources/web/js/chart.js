@@ -1,10 +1,7 @@
 // Charts by Apache ECharts in the page's colours. Tooltips are drawn, so that nothing of them is HTML.
 import {clock, measure, millis, number} from './format.js';
 import {el} from './dom.js';
-
-export const LEGEND = {top: 0, type: 'scroll'};
-export const GRID = {left: 68, right: 18, top: 34, bottom: 44};
-const SERIES = ['blue', 'orange', 'green', 'purple', 'ink'];
+export const [LEGEND, GRID] = [{top: 0, type: 'scroll'}, {left: 68, right: 18, top: 34, bottom: 44}];
 const charts = new Map();
 
 /** A colour of app.css, as the browser resolves it now. */
@@ -19,13 +16,13 @@ export function colour(name) {
 function theme() {
   const [ink, muted, line, surface] = ['ink', 'muted', 'line', 'surface'].map(colour);
   const {fontFamily} = getComputedStyle(document.body);
-  const axis = {axisLine: {lineStyle: {color: muted}}, axisTick: {lineStyle: {color: muted}},
-    axisLabel: {color: muted, hideOverlap: true}, nameTextStyle: {color: muted}, splitLine: {lineStyle: {color: line}}};
-  return {color: SERIES.map(colour), textStyle: {color: ink, fontFamily}, animation: false,
+  const stroke = {lineStyle: {color: muted}};
+  const axis = {axisLine: stroke, axisTick: stroke, axisLabel: {color: muted, hideOverlap: true},
+    nameTextStyle: {color: muted}, splitLine: {lineStyle: {color: line}}};
+  return {color: ['blue', 'orange', 'green', 'purple', 'ink'].map(colour), textStyle: {color: ink, fontFamily}, animation: false,
     legend: {textStyle: {color: ink}, inactiveColor: muted, pageTextStyle: {color: ink}, pageIconColor: ink},
     tooltip: {renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: muted, borderWidth: 1,
-      padding: 10, textStyle: {color: ink, fontSize: 13, fontFamily}},
-    axisPointer: {lineStyle: {color: muted}, label: {backgroundColor: ink, color: surface}},
+      textStyle: {color: ink, fontSize: 13, fontFamily}}, axisPointer: stroke,
     timeAxis: axis, valueAxis: axis, logAxis: axis, categoryAxis: {...axis, splitLine: {show: false}}};
 }
 
@@ -45,11 +42,7 @@ const sizes = new ResizeObserver(entries => entries.forEach(({target, contentRec
   }
 }));
 
-/**
- * A chart with its title, and a sentence that says what it shows to those who cannot see it too.
- *
- * @param option ECharts' own; a function gets the width in pixels
- */
+/** A chart with its title and a sentence that says what it shows. An option that is a function gets the width. */
 export function figure(title, summary, option, {height = 320, controls = [], below = [], onReady} = {}) {
   const place = el('div', {class: 'chart', role: 'img', 'aria-label': `${title}. ${summary}`});
   place.style.height = `${height}px`;

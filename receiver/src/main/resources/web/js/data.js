@@ -1,11 +1,10 @@
 // Answers of the server; in a report, those embedded in it.
-const TODAY_MILLIS = 10_000;
+const [TODAY_MILLIS, MOST] = [10_000, 200];
 export const IST_MILLIS = 19_800_000;
-const embedded = document.getElementById('report');
 const kept = new Map();
 
 /** The report that this page is: {date, underlying, answers}; null on the server's page. */
-export const report = embedded && JSON.parse(embedded.textContent);
+export const report = JSON.parse(document.getElementById('report')?.textContent ?? 'null');
 
 /** The path of a question, its parameters in the order given. */
 export function path(name, parameters, encode = encodeURIComponent) {
@@ -23,6 +22,7 @@ export async function get(name, parameters = {}) {
     const isOver = parameters.date < new Date(Date.now() + IST_MILLIS).toISOString().slice(0, 10);
     kept.set(key, {answer: ask(path(name, parameters)), until: isOver ? Infinity : Date.now() + TODAY_MILLIS});
     kept.get(key).answer.catch(() => kept.delete(key));
+    kept.size > MOST && kept.delete(kept.keys().next().value);
   }
   return kept.get(key).answer;
 }

@@ -27,6 +27,13 @@ export const button = (text, click, attributes) => el('button', {type: 'button',
 export const empty = sentence => el('p', {class: 'empty'}, sentence);
 export const failed = error => el('p', {class: 'error', role: 'alert'}, error.message);
 
+/** An element with a bar behind its text, over a part of its width. */
+export function bar(tag, kind, text, part) {
+  const element = el(tag, {class: kind}, text);
+  element.style.setProperty('--part', part);
+  return element;
+}
+
 /** A table in a frame that scrolls sideways. */
 export function table(caption, head, rows) {
   return el('div', {class: 'scroll', tabindex: 0, role: 'region', 'aria-label': caption}, el('table', {},

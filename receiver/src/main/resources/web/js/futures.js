@@ -4,7 +4,6 @@ import {line, minuteFigure, valueAxis} from './chart.js';
 import {empty, picker, table} from './dom.js';
 import {choose} from './state.js';
 import {get} from './data.js';
-
 const MEASURES = 'spread,spread_bps,imbalance,bid_quantity,ask_quantity';
 const UNITS = {spread: 'points', spread_bps: 'bp'};
 const STATISTICS = {Average: average, Median: values => quantile(values, 0.5),
@@ -12,8 +11,7 @@ const STATISTICS = {Average: average, Median: values => quantile(values, 0.5),
 
 export async function futures({choice, underlying, day: {gaps}}) {
   const symbols = underlying.futures.map(future => future.symbol).join(',');
-  const {minutes, series} = symbols ? await get('minutes', {date: choice.date, symbols, measures: MEASURES})
-    : {series: {}};
+  const {minutes, series} = symbols && await get('minutes', {date: choice.date, symbols, measures: MEASURES});
   const quoted = underlying.futures.filter(({symbol}) => series[symbol]?.spread.some(value => value != null));
   if (quoted.length === 0) {
     return [empty(`No quote of a ${choice.underlying} future was recorded on this day.`)];
@@ -36,10 +34,8 @@ export async function futures({choice, underlying, day: {gaps}}) {
       quoted.map(one => [one.symbol, ...eachStatistic((name, _, of) => measure(of(series[one.symbol][name])))])),
     minuteFigure('Imbalance at the touch', `${symbol}: ${measure(average(near.imbalance))} on average. Above 0, `
       + 'more is bid than offered; at 1 nothing is offered, at −1 nothing is bid.', minutes, gaps,
-    valueAxis('Imbalance', {min: -1, max: 1}), [line(symbol, minutes, near.imbalance, {areaStyle: {opacity: 0.15}})],
-    {height: 240}),
+    valueAxis('Imbalance', {min: -1, max: 1}), [line(symbol, minutes, near.imbalance)], {height: 240}),
     minuteFigure('Size at the touch', `${symbol}: on average ${measure(average(bid))} lots at the best bid `
-      + `and ${measure(average(ask))} at the best ask. A lot is ${lot} units.`, minutes, gaps, valueAxis('Size (lots)', {min: 0}),
-    [line('Best bid', minutes, bid), line('Best ask', minutes, ask, {lineStyle: {width: 1.5, type: 'dashed'}})],
-    {height: 260})];
+      + `and ${measure(average(ask))} at the best ask. A lot is ${lot} units.`, minutes, gaps,
+    valueAxis('Size (lots)', {min: 0}), [line('Best bid', minutes, bid), line('Best ask', minutes, ask)])];
 }

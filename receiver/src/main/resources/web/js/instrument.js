@@ -13,6 +13,9 @@ export async function instrument({choice: {date, underlying, expiry, symbol: cho
     ['Puts', options('pe')]];
   const listed = groups.flatMap(([, list]) => list.map(([symbol]) => symbol));
   const symbol = chosen ?? listed[0];
-  const others = symbol && !listed.includes(symbol) ? [[symbol, symbol]] : [];
+  if (!symbol) {
+    throw new Error(`No future or option of ${underlying} was recorded on this day.`);
+  }
+  const others = !listed.includes(symbol) ? [[symbol, symbol]] : [];
   return {symbol, controls: picker('Instrument', [...others, ...groups], symbol, value => choose({symbol: value}))};
 }

@@ -1,26 +1,18 @@
 // An instrument as its ticks arrive.
 import {clock, compact, measure, number} from './format.js';
 import {GRID, figure, valueAxis} from './chart.js';
-import {el, empty, tiles} from './dom.js';
+import {bar, el, empty, table, tiles} from './dom.js';
 import {instrument} from './instrument.js';
 import {IST_MILLIS, path} from './data.js';
+const [KEPT_MILLIS, RETRY_MILLIS, SILENT_SECONDS] = [300_000, 3_000, 10];
 
-const KEPT_MILLIS = 300_000;
-const SILENT_SECONDS = 10;
-const RETRY_MILLIS = 3_000;
-
-/** Five levels of each side, the best ones in the middle. */
+/** The levels of each side, the best ones in the middle. */
 function ladder({buy, sell}) {
   const most = Math.max(1, ...[...buy, ...sell].map(level => level.quantity));
-  const row = side => ({price, quantity, orders}) => {
-    const bar = el('td', {class: `bar ${side.toLowerCase()}`}, number(quantity));
-    bar.style.setProperty('--part', quantity / most);
-    return el('tr', {}, el('th', {scope: 'row'}, side), el('td', {}, number(price, 2)), bar,
-      el('td', {}, number(orders)));
-  };
-  return el('div', {class: 'scroll'}, el('table', {}, el('caption', {}, 'Order book'), el('thead', {}, el('tr', {},
-    ['Side', 'Price', 'Units', 'Orders'].map(name => el('th', {scope: 'col'}, name)))),
-  el('tbody', {}, sell.map(row('Ask')).reverse(), buy.map(row('Bid')))));
+  const row = side => ({price, quantity, orders}) => [side, number(price, 2),
+    bar('div', `bar ${side.toLowerCase()}`, number(quantity), quantity / most), number(orders)];
+  return table('Order book', ['Side', 'Price', 'Units', 'Orders'], [...sell.map(row('Ask')).reverse(),
+    ...buy.map(row('Bid'))]);
 }
 
 /** Listens to an instrument, again and again. Returns what ends that. */
@@ -33,9 +25,7 @@ function listen(symbol, onTick, say) {
       const {error, ...tick} = JSON.parse(data);
       last = error ? Infinity : Date.now();
       say(error ?? 'Live', !error);
-      if (!error) {
-        onTick(tick);
-      }
+      error || onTick(tick);
     };
     source.onerror = () => {
       say('The connection is lost; reconnecting');
@@ -53,32 +43,24 @@ function listen(symbol, onTick, say) {
 }
 
 export async function live(all) {
-  const {symbol, controls} = all.underlying ? await instrument(all) : {};
-  if (!symbol) {
-    return [empty('There is no instrument to show yet.')];
-  }
+  const {symbol, controls} = await instrument(all);
   const state = el('p', {class: 'state', role: 'status'}, 'Connecting');
-  const now = el('div', {class: 'now'}, empty('Waiting for the first tick.'));
-  const seen = [];
-  let chart = null;
+  const now = el('div', {}, empty('Waiting for the first tick.'));
+  let [seen, chart] = [[], null];
   const draw = ({time, last_price: price, volume, oi, buy, sell}) => {
     const spread = sell[0] && buy[0] ? sell[0].price - buy[0].price : null;
     now.replaceChildren(tiles([['Last price', `₹${number(price, 2)}`, `${time} IST`],
-      ['Spread', number(spread, 2), spread == null ? 'one side is empty'
-        : `points, ${measure(spread / (sell[0].price + buy[0].price) * 20_000)} bp`],
+      ['Spread', number(spread, 2), `points, ${measure(spread / (sell[0]?.price + buy[0]?.price) * 20_000)} bp`],
       ['Volume', compact(volume), 'units today'], ['OI', compact(oi), 'units']]), ladder({buy, sell}));
     const at = Date.now() + IST_MILLIS;
-    seen.push([at, spread]);
-    while (seen[0][0] < at - KEPT_MILLIS) {
-      seen.shift();
-    }
+    seen = [...seen.filter(([then]) => then > at - KEPT_MILLIS), [at, spread]];
     chart?.setOption({series: [{data: seen}]});
   };
   const drawn = figure('Spread of the last five minutes', `${symbol}, as ticks arrive.`, {
     grid: {...GRID, top: 14}, tooltip: {trigger: 'axis'},
     xAxis: {type: 'time', name: 'Time (IST)', nameLocation: 'middle', nameGap: 26, splitLine: {show: false},
       axisLabel: {formatter: value => clock(value, true)}}, yAxis: valueAxis('Spread (points)', {min: 0}),
-    series: [{type: 'line', name: 'Spread', step: 'end', showSymbol: false, data: seen,
+    series: [{type: 'line', name: 'Spread', step: 'end', showSymbol: false, data: [],
       tooltip: {valueFormatter: value => `${number(value, 2)} points`}}],
   }, {height: 480, onReady: made => chart = made});
   const say = (text, isWell = false) => {

@@ -1,6 +1,6 @@
 // The page: completes the choice, asks the views for their parts, and shows them.
 import {day} from './format.js';
-import {button, el, empty, failed, picker} from './dom.js';
+import {el, empty, failed, picker} from './dom.js';
 import {address, asked, choose, note} from './state.js';
 import {get, report} from './data.js';
 import {book} from './book.js';
@@ -11,7 +11,6 @@ import {heatmap} from './heatmap.js';
 import {live} from './live.js';
 import {overview} from './overview.js';
 import {smile} from './smile.js';
-
 const REFRESH_MILLIS = 30_000;
 const VIEWS = {
   overview: {name: 'Overview', draw: overview, uses: ''},
@@ -23,10 +22,8 @@ const VIEWS = {
   book: {name: 'Book', draw: book, uses: 'underlying expiry', isForServer: true},
   live: {name: 'Live', draw: live, uses: 'underlying expiry', isForServer: true},
 };
-const [main, theme, choices, views, recording] = ['main', 'theme', 'choices', 'views', 'recording']
-  .map(id => document.getElementById(id));
-let turn = 0;
-let leave = null;
+const [choices, recording, theme, views, main] = document.querySelectorAll('form, #recording, #theme, nav, main');
+let [turn, leave] = [0, null];
 
 /** What the address says, completed: the choice, the day that it is of, and the underlying. */
 async function complete() {
@@ -43,9 +40,10 @@ async function complete() {
 }
 
 function showChoices({choice, dates, day: found, underlying}) {
-  const pick = (key, label, options) => picker(label, options, choice[key], value => choose({[key]: value,
-    ...(key !== 'expiry' && {symbol: null, from: null, to: null})}),
-  {id: key, disabled: key !== 'date' && !VIEWS[choice.view].uses.includes(key)});
+  note(choice);
+  const others = {symbol: null, from: null, to: null};
+  const pick = (key, label, options) => picker(label, options, choice[key], value => choose({...others, [key]: value}),
+    {id: key, disabled: key !== 'date' && !VIEWS[choice.view].uses.includes(key)});
   const focused = document.activeElement.id;
   const all = [...new Set([...dates.dates, choice.date])].filter(Boolean).sort().reverse();
   choices.replaceChildren(pick('date', 'Date', all.map(date => [date, day(date, {weekday: 'short', year: 'numeric'})])),
@@ -64,7 +62,8 @@ async function partsOf(view, all) {
   const parts = all.day.minutes.length === 0 && view !== 'live'
     ? [empty(all.choice.date ? `Nothing was recorded on ${day(all.choice.date)}.`
       : 'Nothing is recorded yet. Start connector.jar and receiver.jar; this page fills as ticks arrive.')]
-    : await VIEWS[view].draw(all).catch(error => [failed(error)]);
+    : VIEWS[view].uses && !all.underlying ? [empty('Of this day, no instruments are known.')]
+      : await VIEWS[view].draw(all).catch(error => [failed(error)]);
   return [el('h2', {}, VIEWS[view].name), ...parts];
 }
 
@@ -74,13 +73,10 @@ async function show() {
   main.setAttribute('aria-busy', 'true');
   const found = await complete().catch(error => ({error}));
   const shown = report ? Object.keys(VIEWS).filter(view => !VIEWS[view].isForServer) : [found.choice?.view];
-  const sections = found.error ? [[failed(found.error), button('Try again', show)]]
+  const sections = found.error ? [[failed(found.error), el('a', {href: '/'}, 'Start again')]]
     : await Promise.all(shown.map(view => partsOf(view, found)));
   if (mine === turn) {
-    if (!found.error) {
-      note(found.choice);
-      showChoices(found);
-    }
+    found.error || showChoices(found);
     leave?.();
     leave = sections.flat().find(part => part.leave)?.leave;
     main.replaceChildren(...sections.map(parts => el('section', {}, parts)));
@@ -91,24 +87,17 @@ async function show() {
 function setTheme(name) {
   document.documentElement.dataset.theme = name;
   theme.textContent = name === 'dark' ? 'Light' : 'Dark';
-  theme.setAttribute('aria-label', `Switch to ${theme.textContent.toLowerCase()} colours`);
 }
 
 setTheme(localStorage.getItem('theme') ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
 theme.addEventListener('click', () => {
-  setTheme(document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
-  localStorage.setItem('theme', document.documentElement.dataset.theme);
+  localStorage.setItem('theme', document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark');
+  setTheme(localStorage.getItem('theme'));
   show();
 });
-document.querySelector('.skip').addEventListener('click', event => {
-  event.preventDefault();
-  main.focus();
-});
+document.querySelector('.skip').addEventListener('click', event => [event.preventDefault(), main.focus()]);
 document.body.classList.toggle('report', report !== null);
 addEventListener('hashchange', show);
-setInterval(() => {
-  if (recording.querySelector('.on') && !document.hidden && !leave && !main.contains(document.activeElement)) {
-    show();
-  }
-}, REFRESH_MILLIS);
+setInterval(() => recording.querySelector('.on') && !document.hidden && !leave && !main.contains(document.activeElement)
+  && show(), REFRESH_MILLIS);
 show();

@@ -24,8 +24,7 @@ export function scale(values, unit, isLessBetter) {
 
 /** A series that paints cells [x, y, colour]; x and y are the middle of one, width and height those of all. */
 export function raster(cells, width, height) {
-  let picture = null;
-  let size = null;
+  let [picture, size] = [null, null];
   const paint = (area, api) => {
     const sharp = window.devicePixelRatio;
     picture = el('canvas', {width: Math.ceil(area.width * sharp), height: Math.ceil(area.height * sharp)});
@@ -48,10 +47,11 @@ export function raster(cells, width, height) {
   return {type: 'custom', silent: true, z: 1, data: [cells[0].slice(0, 2)], renderItem};
 }
 
-/** Tells where the pointer is, [x, y] in units of the axes; null outside. */
-export function onPoint(chart, tell) {
-  const move = ({offsetX, offsetY}) => tell(chart.containPixel('grid', [offsetX, offsetY])
-    ? chart.convertFromPixel('grid', [offsetX, offsetY]) : null);
-  chart.getZr().on('mousemove', move);
-  chart.getZr().on('click', move);
+/** A line of text below a chart that says what is at the pointer; `read` gets its place on the axes. */
+export function readout(legend, read) {
+  const output = el('output', {}, 'Point at the chart to read a cell.');
+  const tell = (chart, pixel) => chart.containPixel('grid', pixel)
+    && (output.textContent = read(...chart.convertFromPixel('grid', pixel)));
+  return {below: el('div', {class: 'under'}, legend, output), follow: chart => ['mousemove', 'click'].forEach(event =>
+    chart.getZr().on(event, ({offsetX, offsetY}) => tell(chart, [offsetX, offsetY])))};
 }

@@ -5,7 +5,6 @@ import {empty, picker} from './dom.js';
 import {byMinute} from './minutes.js';
 import {choose} from './state.js';
 import {get} from './data.js';
-
 const UNITS = {spread_bps: 'bp', spread: 'points'};
 const SIDES = {otm: 'Out of the money', CE: 'Calls', PE: 'Puts'};
 const SHOWN = 5;
@@ -15,13 +14,13 @@ const isOf = (side, {type, distance}) => side === 'otm' ? (type === 'CE') === (d
 function draw(answer, choice, minute) {
   const unit = choice.unit in UNITS ? choice.unit : 'spread_bps';
   const side = choice.type in SIDES ? choice.type : 'otm';
-  const expiries = answer.expiries.slice(0, SHOWN).map(({date, kind, points}) => ({name: `${day(date, {})} ${kind}`, kind,
-    points: points.filter(point => isOf(side, point) && point[unit] > 0).sort((a, b) => a.distance - b.distance)}))
-    .filter(({points}) => points.length > 0);
+  const shown = points => points.filter(one => isOf(side, one) && one[unit] > 0).sort((a, b) => a.strike - b.strike);
+  const expiries = answer.expiries.map(({date, kind, points}) => ({kind, name: `${day(date, {})} ${kind}`,
+    points: shown(points)})).filter(({points}) => points.length > 0).slice(0, SHOWN);
   if (expiries.length === 0) {
     return empty(`No option of ${choice.underlying} was quoted at this time.`);
   }
-  const near = ({points}) => quantile(points.filter(({distance}) => Math.abs(distance) <= 1).map(one => one[unit]), 0.5);
+  const near = ({points}) => quantile(points.filter(one => Math.abs(one.distance) <= 1).map(one => one[unit]), 0.5);
   const reach = Math.ceil(Math.max(...expiries.flatMap(({points}) => points.map(one => Math.abs(one.distance)))));
   const said = expiries.map(expiry => `${expiry.name} ${measure(near(expiry))} ${UNITS[unit]}`).join(', ');
   return figure(minute ? `At ${minute} IST` : 'The whole day', `Median within 1 % of the spot: ${said}.`, {
