@@ -19,7 +19,8 @@ function theme() {
   const stroke = {lineStyle: {color: muted}};
   const axis = {axisLine: stroke, axisTick: stroke, axisLabel: {color: muted, hideOverlap: true},
     nameTextStyle: {color: muted}, splitLine: {lineStyle: {color: line}}};
-  return {color: ['blue', 'orange', 'green', 'purple', 'ink'].map(colour), textStyle: {color: ink, fontFamily}, animation: false,
+  const color = ['blue', 'orange', 'green', 'purple', 'ink'].map(colour);
+  return {color, textStyle: {color: ink, fontFamily}, animation: false,
     legend: {textStyle: {color: ink}, inactiveColor: muted, pageTextStyle: {color: ink}, pageIconColor: ink},
     tooltip: {renderMode: 'richText', confine: true, backgroundColor: surface, borderColor: muted, borderWidth: 1,
       textStyle: {color: ink, fontSize: 13, fontFamily}}, axisPointer: stroke,
