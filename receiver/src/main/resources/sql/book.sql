@@ -11,26 +11,26 @@ books AS (
 levels AS (
   SELECT col, unnest([{levels}], recursive := true) FROM books),
 grid AS MATERIALIZED (
-  SELECT min(price) AS low, max(price) AS high,
+  SELECT min(price) AS bottom, max(price) AS top,
     any_value(tick_size) * greatest(1, ceil((max(price) - min(price)) / any_value(tick_size) / 200)) AS step
   FROM levels CROSS JOIN (SELECT coalesce(nullif(max(tick_size), 0), 0.05) AS tick_size FROM instruments
     WHERE tradingsymbol = $symbol) WHERE price > 0 AND quantity > 0),
 cells AS (
-  SELECT [col, round((price - low) / step)::BIGINT, sum(quantity)::BIGINT, side] AS cell
+  SELECT [col, round((price - bottom) / step)::BIGINT, sum(quantity)::BIGINT, side] AS cell
   FROM levels CROSS JOIN grid WHERE price > 0 AND quantity > 0
-  GROUP BY col, round((price - low) / step), low, step, side),
+  GROUP BY col, round((price - bottom) / step), bottom, step, side),
 trades AS (
   SELECT [slot, round(sum(last_price * traded) / sum(traded), 4), sum(traded)] AS trade
   FROM found CROSS JOIN grid WHERE traded > 0
-  GROUP BY slot, round((last_price - low) / step)),
+  GROUP BY slot, round((last_price - bottom) / step)),
 quotes AS (
   SELECT n, nullif(any_value(bid_price_0), 0) AS bid, nullif(any_value(ask_price_0), 0) AS ask
   FROM range({columns}) r(n) LEFT JOIN books ON col = n GROUP BY n)
 SELECT to_json({
   'times': (SELECT list(strftime(make_timestamp(({from} + n * {width} + 19800000) * 1000),
     '%H:%M:%S') ORDER BY n) FROM range({columns}) r(n)),
-  'prices': (SELECT if(low IS NULL, [], list_transform(range(1 + round((high - low) / step)::BIGINT),
-    lambda n: round(low + n * step, 4))) FROM grid),
+  'prices': (SELECT if(bottom IS NULL, [], list_transform(range(1 + round((top - bottom) / step)::BIGINT),
+    lambda n: round(bottom + n * step, 4))) FROM grid),
   'cells': (SELECT coalesce(list(cell ORDER BY cell), []) FROM cells),
   'bid': (SELECT list(bid ORDER BY n) FROM quotes),
   'ask': (SELECT list(ask ORDER BY n) FROM quotes),

@@ -1,14 +1,13 @@
 -- The spread of options by their distance from the spot, or else the nearest future, in a minute or over the day.
 WITH prices AS (
   SELECT tradingsymbol, {measure: price} AS price
-  FROM {minutes: tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT'
-    | $minute IS NULL OR minute = $minute}
+  FROM {{rows}: tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT' {when}}
   GROUP BY tradingsymbol),
 spot AS MATERIALIZED (
   SELECT arg_min(price, coalesce(expiry, DATE '1900-01-01')) AS spot FROM prices JOIN instruments USING (tradingsymbol)),
 spreads AS (
   SELECT tradingsymbol, round({measure: spread}, 4) AS spread, round({measure: spread_bps}, 4) AS spread_bps
-  FROM {minutes: name = $underlying AND instrument_type IN ('CE', 'PE') | $minute IS NULL OR minute = $minute}
+  FROM {{rows}: name = $underlying AND instrument_type IN ('CE', 'PE') {when}}
   GROUP BY tradingsymbol),
 expiries AS (
   SELECT expiry AS date,

@@ -1,7 +1,7 @@
 -- The spread of each underlying's nearest future over several days.
 WITH spreads AS (
   SELECT trade_date, tradingsymbol, round({measure: spread_bps}, 4) AS spread_bps
-  FROM {minutes: instrument_type = 'FUT' AND expiry = (SELECT min(n.expiry) FROM instruments n
+  FROM {days: instrument_type = 'FUT' AND expiry = (SELECT min(n.expiry) FROM instruments n
     WHERE n.trade_date = i.trade_date AND n.name = i.name AND n.instrument_type = 'FUT')}
   GROUP BY trade_date, tradingsymbol),
 futures AS (

@@ -19,6 +19,13 @@ import java.util.List;
  * @param databases those that there are, of this day and others
  */
 record DayRows(ArchiveFolder folder, List<Path> databases, LocalDate day, ArchiveTable table) {
+    /** A look-up for each date: the key of the table begins with it. */
+    private static final String DATES = """
+            WITH RECURSIVE dates(d) AS (
+              SELECT min(trade_date) FROM %1$s
+              UNION ALL SELECT (SELECT min(trade_date) FROM %1$s WHERE trade_date > d) FROM dates WHERE d IS NOT NULL)
+            SELECT d FROM dates WHERE d IS NOT NULL%2$s""";
+
     /**
      * Reads the rows of some instruments that satisfy a condition.
      *
@@ -26,12 +33,29 @@ record DayRows(ArchiveFolder folder, List<Path> databases, LocalDate day, Archiv
      * @param condition null for all rows
      */
     List<String> all(String which, String condition) throws SQLException, IOException {
-        String of = (which == null ? "" : " AND tradingsymbol IN (SELECT tradingsymbol FROM " + chosen(which) + ")")
-                + (condition == null ? "" : " AND (" + condition + ")");
+        String of = (which == null ? "" : of(which)) + (condition == null ? "" : " AND (" + condition + ")");
         List<String> selects = sqlite(of);
         if (selects.isEmpty() || table != ArchiveTable.LIQUIDITY) {
             for (String parquet : parquet()) {
                 selects.add("SELECT * FROM " + parquet + " WHERE true" + of);
+            }
+        }
+        return selects;
+    }
+
+    /** Reads the sums of some instruments over the day, as {@link SqliteRows#BY_SYMBOL} says. */
+    List<String> bySymbol(String which) throws SQLException, IOException {
+        String of = which == null ? "" : of(which);
+        List<String> selects = sqlite(of + SqliteRows.BY_SYMBOL);
+        if (selects.isEmpty()) {
+            for (String parquet : parquet()) {
+                String sums = table.list(column -> switch (column.name()) {
+                    case "tradingsymbol" -> "tradingsymbol";
+                    case "minute" -> "string_agg(minute || ' ' || ticks, ',') AS minute";
+                    default -> "sum(" + column.name() + ") AS " + column.name();
+                });
+                selects.add("SELECT " + sums + ", any_value(trade_date) AS trade_date FROM " + parquet + " WHERE true"
+                        + of + SqliteRows.BY_SYMBOL);
             }
         }
         return selects;
@@ -45,10 +69,14 @@ record DayRows(ArchiveFolder folder, List<Path> databases, LocalDate day, Archiv
                         + ") FROM " + chosen(which) + ")");
         for (String parquet : parquet()) {
             selects.add("SELECT * FROM " + parquet + " WHERE id IN (SELECT max(id) FROM " + parquet
-                    + " WHERE tradingsymbol IN (SELECT tradingsymbol FROM " + chosen(which) + ")" + below
+                    + " WHERE true" + of(which) + below
                     + " GROUP BY tradingsymbol)");
         }
         return selects;
+    }
+
+    private String of(String which) {
+        return " AND tradingsymbol IN (SELECT tradingsymbol FROM " + chosen(which) + ")";
     }
 
     private String chosen(String which) {
@@ -74,6 +102,32 @@ record DayRows(ArchiveFolder folder, List<Path> databases, LocalDate day, Archiv
                 ? List.of()
                 : List.of("(SELECT " + table.list(Column::fromParquet) + ", DATE '" + day + "' AS trade_date FROM "
                         + Comparison.parquet(parts) + ")");
+    }
+
+    /** The dates that have ticks or minutes in a database. */
+    static List<LocalDate> dates(Path database) throws SQLException {
+        List<String> selects = new ArrayList<>();
+        if (has(database, "liquidity_1m", "true")) {
+            selects.add(DATES.formatted("liquidity_1m", ""));
+        }
+        if (has(database, "instruments", "true")) {
+            selects.add(DATES.formatted(
+                    "instruments",
+                    " AND EXISTS (SELECT 1 FROM ticks WHERE tradingsymbol IN"
+                            + " (SELECT tradingsymbol FROM instruments WHERE trade_date = d) AND trade_date = d)"));
+        }
+        List<LocalDate> dates = new ArrayList<>();
+        try (Connection connection = ReadOnly.open(database);
+                Statement statement = connection.createStatement()) {
+            for (String select : selects) {
+                try (ResultSet row = statement.executeQuery(select)) {
+                    while (row.next()) {
+                        dates.add(LocalDate.parse(row.getString(1)));
+                    }
+                }
+            }
+        }
+        return dates;
     }
 
     /**

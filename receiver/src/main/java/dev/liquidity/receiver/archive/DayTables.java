@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
  * rows, as in <code>{minutes: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the
  * first condition, and of these rows the ones that satisfy the second. Both are handed to SQLite, and may be missing.
  * The rows are {@code ticks}; {@code last}, each instrument's last tick with an ID below <code>$end</code>;
- * {@code minutes}, which are those of {@code liquidity_1m}; or {@code feed_gaps}. The days' instruments are in a table
+ * {@code minutes}, which are those of {@code liquidity_1m}; {@code days}, their sums by instrument; or {@code feed_gaps}. The days' instruments are in a table
  * {@code instruments}.
  */
 public final class DayTables implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("\\$(\\w+)");
     private static final Pattern PLACE =
-            Pattern.compile(NAME + "|\\{(ticks|last|minutes|feed_gaps)(?:: ([^|}]+))?(?:\\| ([^}]+))?}");
+            Pattern.compile(NAME + "|\\{(ticks|last|minutes|days|feed_gaps)(?:: ([^|}]+))?(?:\\| ([^}]+))?}");
 
     private static final int TIMEOUT_SECONDS = 5;
 
@@ -52,10 +52,7 @@ public final class DayTables implements AutoCloseable {
     public synchronized NavigableSet<LocalDate> dates() throws SQLException, IOException {
         NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
         for (Path database : DatedFiles.of(dbPath)) {
-            if (DayRows.has(database, "ticks", "true")) {
-                dates.addAll(
-                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).keySet());
-            }
+            dates.addAll(DayRows.dates(database));
         }
         return dates;
     }
@@ -106,14 +103,19 @@ public final class DayTables implements AutoCloseable {
             throws SQLException, IOException {
         ArchiveTable table = ArchiveTable.of(
                 switch (kind) {
-                    case "minutes" -> "liquidity_1m";
+                    case "minutes", "days" -> "liquidity_1m";
                     case "last" -> "ticks";
                     default -> kind;
                 });
         List<String> selects = new ArrayList<>();
         for (LocalDate day : days) {
             DayRows rows = new DayRows(folder, DatedFiles.of(dbPath), day, table);
-            selects.addAll(kind.equals("last") ? rows.last(which, end) : rows.all(which, condition));
+            selects.addAll(
+                    switch (kind) {
+                        case "last" -> rows.last(which, end);
+                        case "days" -> rows.bySymbol(which);
+                        default -> rows.all(which, condition);
+                    });
         }
         if (selects.isEmpty()) {
             selects.add("SELECT " + table.list(Column::absent) + ", NULL::DATE AS trade_date WHERE false");

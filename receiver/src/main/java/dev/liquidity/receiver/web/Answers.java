@@ -64,7 +64,7 @@ final class Answers {
             case "/api/overview" -> overview(parameters);
             case "/api/minutes" -> minutes(parameters);
             case "/api/chain" -> ask("chain", parameters, Map.of(), "underlying", "expiry");
-            case "/api/smile" -> ask("smile", parameters, Map.of(), "underlying");
+            case "/api/smile" -> smile(parameters);
             case "/api/cost" -> cost(parameters);
             case "/api/heatmap" -> heatmap(parameters);
             case "/api/book" -> book(parameters);
@@ -92,6 +92,13 @@ final class Answers {
                 "lists", list(measures, m -> "list(m_%1$s ORDER BY minute) AS m_%1$s".formatted(m.name())),
                 "struct", list(measures, m -> "'%1$s': coalesce(m_%1$s, [])".formatted(m.name())));
         return ask("minutes", parameters, pieces);
+    }
+
+    private String smile(Parameters parameters) throws SQLException, IOException {
+        boolean isOfDay = parameters.optional("minute") == null;
+        Map<String, String> pieces =
+                isOfDay ? Map.of("rows", "days", "when", "") : Map.of("rows", "minutes", "when", "| minute = $minute");
+        return ask("smile", parameters, pieces, "underlying");
     }
 
     private String heatmap(Parameters parameters) throws SQLException, IOException {
