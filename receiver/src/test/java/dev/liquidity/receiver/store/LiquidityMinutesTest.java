@@ -133,7 +133,10 @@ class LiquidityMinutesTest {
         update("INSERT INTO liquidity_1m SELECT trade_date, tradingsymbol, '23:00', "
                 + String.join(", ", Sum.ALL.stream().map(Sum::column).toList()) + " FROM liquidity_1m LIMIT 1");
         assertEquals(0, new LiquidityRebuild(new StopSignal()).run(file, date -> false));
-        assertEquals(3, new LiquidityRebuild(new StopSignal()).run(file, DATE::equals));
+        assertEquals(
+                3,
+                new LiquidityRebuild(new StopSignal())
+                        .run(file, date -> date.toString().equals(DATE)));
         assertSame(before, sums("SELECT * FROM liquidity_1m"));
     }
 
