@@ -103,6 +103,11 @@ record ArchiveFolder(Path root) {
         return parts;
     }
 
+    /** The proven ticks of a date, for a query. */
+    String ticks(LocalDate date) throws IOException {
+        return Comparison.parquet(parts(ArchiveTable.TICKS, date));
+    }
+
     /** Deletes what a run that did not end left of a date. */
     void removeUnproven(LocalDate date) throws IOException {
         long archived = archived(date);

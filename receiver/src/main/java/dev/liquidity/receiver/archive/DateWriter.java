@@ -52,10 +52,17 @@ final class DateWriter {
         return write(database, rows, "", stored);
     }
 
-    /** Archives those ticks of a date that are not in the archive, though they should be. */
-    long writeMissing(Path database, TickRange rows, long stored) throws SQLException, IOException {
-        String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
-        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", stored);
+    /** Archives those ticks of a date that a database has and the archive lacks, though it should have them. */
+    void writeMissing(LocalDate date, Path database) throws SQLException, IOException {
+        long stored = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
+        TickRange rows = StoredTicks.range(database, date, stored);
+        if (!rows.isEmpty()) {
+            write(database, rows, " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")", stored);
+        }
+    }
+
+    Path scratch() {
+        return scratch;
     }
 
     private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
