@@ -41,7 +41,7 @@ final class ArchiveKilledIT {
 
     @Order(1)
     @RegisterExtension
-    static final SmallDisk DISK = new SmallDisk(256);
+    static final SmallDisk DISK = new SmallDisk(512);
 
     @Order(2)
     @RegisterExtension
@@ -72,21 +72,22 @@ final class ArchiveKilledIT {
                         DriverManager.getConnection("jdbc:sqlite:" + rig.setup().database());
                 Statement open = reader.createStatement()) {
             ReceiverFaults.send(rig, BURST);
+            kill("reads", 1_500, words -> words.contains(READING));
             // Sees what was there, and keeps the write-ahead log from being emptied.
             open.execute("BEGIN");
             long seen = count(open);
-            kill("reads", 1_500, words -> words.contains(READING));
-            killDeleting();
-            kill("has begun", 1_000, words -> true);
             killDeleting();
             assertEquals(seen, count(open));
             open.execute("COMMIT");
-            open.execute("BEGIN");
-            kill("has archived", 1_000, words -> words.contains(ARCHIVED));
-            kill("reads", 800, words -> words.contains(READING));
+            kill("has begun", 1_000, words -> true);
             killDeleting();
+            kill("has archived", 1_000, words -> words.contains(ARCHIVED));
+            open.execute("BEGIN");
+            count(open);
+            kill("reads", 800, words -> words.contains(READING));
             runTwo();
             open.execute("COMMIT");
+            killDeleting();
             fillDisk();
             rig.awaitRecovery();
             rig.awaitSent(TICKS_A_ROUND);
