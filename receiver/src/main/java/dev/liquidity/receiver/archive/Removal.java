@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database, boolean isDated, StopSignal stop) {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
+    private static final int TRIES = 5;
+
     /** @throws UserException if the archive has other values; nothing is deleted then */
     void remove(LocalDate date) throws SQLException, IOException, InterruptedException {
         long begun = System.nanoTime();
@@ -32,12 +34,22 @@ record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database
                 return;
             }
             requireEqual(range);
+            long check = writer.writeMinutes(database, range);
             if (isDated) {
                 boolean isAll =
                         StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
                 boolean isDeleted = isAll && removal.deleteFile();
                 LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
                 return;
+            }
+            for (int tries = 1;
+                    check > 0 && !removal.deleteMinutes(date, Minutes.CHECK, check, range.first());
+                    tries++) {
+                if (tries == TRIES) {
+                    LOG.info("{}: late ticks are coming, and it stays in {} for now", date, database);
+                    return;
+                }
+                check = writer.writeMinutes(database, range);
             }
             duck.forEach("SELECT id FROM " + archived(range) + " ORDER BY id", row -> {
                 if (!stop.isRequested()) {

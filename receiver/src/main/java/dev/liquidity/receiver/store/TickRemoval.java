@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 
@@ -54,9 +55,7 @@ public final class TickRemoval implements AutoCloseable {
     /** Deletes a tick, or does nothing if it is gone. It is deleted for good when {@link #finish} has returned. */
     public void delete(long id) throws SQLException {
         if (!isOpen) {
-            control.execute("BEGIN IMMEDIATE");
-            isOpen = true;
-            begunNanos = System.nanoTime();
+            begin();
         }
         beyond.setLong(1, id);
         beyond.executeUpdate();
@@ -65,6 +64,31 @@ public final class TickRemoval implements AutoCloseable {
         if (System.nanoTime() - begunNanos > TRANSACTION_NANOS) {
             finish();
         }
+    }
+
+    private void begin() throws SQLException {
+        control.execute("BEGIN IMMEDIATE");
+        isOpen = true;
+        begunNanos = System.nanoTime();
+    }
+
+    /**
+     * Deletes the rows of a date in {@code liquidity_1m} together with a tick.
+     *
+     * @param sum an expression over these rows
+     * @param expected its value
+     * @return false if it has another value: then nothing is deleted
+     */
+    public boolean deleteMinutes(LocalDate date, String sum, long expected, long id) throws SQLException {
+        String rows = " FROM liquidity_1m WHERE trade_date = '" + date + "'";
+        begin();
+        boolean isSame = number("SELECT " + sum + rows) == expected;
+        if (isSame) {
+            control.execute("DELETE" + rows);
+            delete(id);
+        }
+        finish();
+        return isSame;
     }
 
     /** Commits what is deleted, and returns how many ticks were. */
@@ -93,7 +117,11 @@ public final class TickRemoval implements AutoCloseable {
     }
 
     private long commitsOfOthers() throws SQLException {
-        try (ResultSet row = control.executeQuery("PRAGMA data_version")) {
+        return number("PRAGMA data_version");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (ResultSet row = control.executeQuery(sql)) {
             return row.getLong(1);
         }
     }

@@ -39,6 +39,9 @@ final class ArchiveKilledIT {
     private static final String READING = "reading its ticks";
     private static final String ARCHIVED = ": archived ";
 
+    private static final String SEEN =
+            "SELECT count(*), count(DISTINCT id), (SELECT sum(ticks)::BIGINT FROM liquidity_1m) FROM ticks";
+
     @Order(1)
     @RegisterExtension
     static final SmallDisk DISK = new SmallDisk(512);
@@ -67,7 +70,7 @@ final class ArchiveKilledIT {
                 .write(config);
         archive = program("archive", config, "archive");
         another = program("another", config, "archive");
-        query = program("query", config, "query", "SELECT count(*), count(DISTINCT id) FROM ticks", "--csv");
+        query = program("query", config, "query", SEEN, "--csv");
         try (Connection reader =
                         DriverManager.getConnection("jdbc:sqlite:" + rig.setup().database());
                 Statement open = reader.createStatement()) {
@@ -92,7 +95,10 @@ final class ArchiveKilledIT {
             rig.awaitRecovery();
             rig.awaitSent(TICKS_A_ROUND);
             rig.drain();
+            String[] drained = look();
+            assertEquals(drained[0], drained[2], "ticks in the sums of minutes");
             assertEquals(0, run(archive), archive::toString);
+            assertEquals(List.of(drained), List.of(look()));
         }
         judge();
     }
@@ -173,7 +179,7 @@ final class ArchiveKilledIT {
     }
 
     /** Each tick is once in what a query sees, and none goes. */
-    private void look() throws IOException {
+    private String[] look() throws IOException {
         int said = query.out().length();
         assertEquals(0, run(query), query::toString);
         String[] row =
@@ -181,6 +187,7 @@ final class ArchiveKilledIT {
         assertEquals(row[0], row[1]);
         counts.add(Long.parseLong(row[0]));
         assertEquals(counts.stream().sorted().toList(), counts);
+        return row;
     }
 
     private void judge() throws Exception {
@@ -193,6 +200,7 @@ final class ArchiveKilledIT {
         assertEquals(0, verdict.lost(), verdict::toString);
         assertEquals(rig.exchange().sentTicks(), archived.number("count(*)"));
         assertEquals(0, rig.store().number("SELECT count(*) FROM ticks"));
+        assertEquals(0, rig.store().number("SELECT count(*) FROM liquidity_1m"));
         FaultTable.ofBuild().add("archive: kill -9, 8 times, two at once, disk full", true, "0", 0, -1);
     }
 
