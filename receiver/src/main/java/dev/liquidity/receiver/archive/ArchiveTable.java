@@ -26,6 +26,9 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
     /** With a folder for each underlying in that of a date. */
     static final ArchiveTable TICKS = table("ticks", "trade_date", "tradingsymbol, id");
 
+    /** The sums of minutes: see {@link Minutes}. */
+    static final ArchiveTable MINUTES = table("liquidity_1m", "trade_date", "tradingsymbol, minute");
+
     /** The others: a file a date. */
     static final List<ArchiveTable> OTHERS = List.of(
             table("instruments", "trade_date", "instrument_token"),
