@@ -6,7 +6,11 @@ WITH counts AS MATERIALIZED (
 shown AS (SELECT coalesce($minute, max(minute)) AS minute FROM counts),
 last AS MATERIALIZED (
   SELECT *, bid_price_0 > 0 AND bid_quantity_0 > 0 AND ask_quantity_0 > 0 AND ask_price_0 >= bid_price_0 AS is_quote
-  FROM {last: name = $underlying AND (expiry = $expiry OR instrument_type = 'FUT') OR tradingsymbol = $spot}),
+  FROM {ticks: name = $underlying AND (expiry = $expiry OR instrument_type = 'FUT') OR tradingsymbol = $spot | id IN (
+    SELECT (SELECT max(t.id) FROM ticks t
+      WHERE t.tradingsymbol = i.tradingsymbol AND t.trade_date = $date AND t.id < CAST($end AS BIGINT))
+    FROM instruments i WHERE i.trade_date = $date)}
+  QUALIFY row_number() OVER (PARTITION BY tradingsymbol ORDER BY id DESC) = 1),
 quotes AS (
   SELECT strike, instrument_type, {
     'symbol': tradingsymbol,

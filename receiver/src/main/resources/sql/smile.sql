@@ -11,7 +11,7 @@ spreads AS (
   GROUP BY tradingsymbol),
 expiries AS (
   SELECT expiry AS date,
-    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z]{3}')), 'monthly', 'weekly') AS kind,
+    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z][A-Z][A-Z]')), 'monthly', 'weekly') AS kind,
     list({'strike': strike, 'type': instrument_type, 'distance': round(100 * (strike / spot - 1), 4), 'spread': spread,
       'spread_bps': spread_bps} ORDER BY strike, instrument_type) AS points
   FROM spreads JOIN instruments USING (tradingsymbol) CROSS JOIN spot

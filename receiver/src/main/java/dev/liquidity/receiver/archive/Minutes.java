@@ -49,6 +49,20 @@ final class Minutes {
                 .isEmpty();
     }
 
+    /** The dates in a database. */
+    static List<String> dates(Path database) throws SQLException {
+        return column(database, DATES);
+    }
+
+    /** A column's sum over a day; of the minutes, all of them, as {@link SqliteRows#BY_SYMBOL} has them. */
+    static String summed(Column column) {
+        return switch (column.name()) {
+            case "tradingsymbol" -> "tradingsymbol";
+            case "minute" -> "string_agg(minute || ' ' || ticks, ',')";
+            default -> "sum(" + column.name() + ")";
+        };
+    }
+
     /** Those of some parts whose rows count in a database. */
     static Set<Path> uncounted(Collection<Path> parts, List<Path> databases) throws SQLException {
         String ids = parts.stream().map(part -> "" + ArchiveFolder.number(part)).collect(Collectors.joining(", "));
@@ -107,7 +121,7 @@ final class Minutes {
         duck.run("CREATE VIEW " + table.name() + " AS " + String.join(" UNION ALL ", selects));
     }
 
-    private static List<String> column(Path database, String sql) throws SQLException {
+    static List<String> column(Path database, String sql) throws SQLException {
         List<String> values = new ArrayList<>();
         try (Connection connection = ReadOnly.open(database);
                 Statement statement = connection.createStatement();

@@ -30,10 +30,10 @@ import org.duckdb.DuckDBWritableVector;
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
     /**
-     * At the end of a condition on {@code liquidity_1m}: yields the sums over all rows of each instrument, and as its
+     * At the end of a condition on {@code liquidity_1m}: yields the sums over each instrument's rows of a day, and as its
      * minute all of them with their ticks, as in {@code 09:15 24,09:16 25}.
      */
-    static final String BY_SYMBOL = " GROUP BY tradingsymbol";
+    static final String BY_SYMBOL = " GROUP BY trade_date, tradingsymbol";
 
     /** So many that no thread waits long for the last ones. */
     private static final int RANGES = 32;
