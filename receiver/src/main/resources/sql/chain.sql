@@ -1,11 +1,16 @@
 -- The options of an expiry as they stood at the end of a minute.
 WITH counts AS MATERIALIZED (
-  SELECT tradingsymbol, minute, ticks
-  FROM {minutes: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE')}),
+  SELECT tradingsymbol, left(m, 5) AS minute, substr(m, 7)::BIGINT AS ticks
+  FROM (SELECT tradingsymbol, unnest(string_split(minute, ',')) AS m
+    FROM {days: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE')})),
 shown AS (SELECT coalesce($minute, max(minute)) AS minute FROM counts),
 last AS MATERIALIZED (
   SELECT *, bid_price_0 > 0 AND bid_quantity_0 > 0 AND ask_quantity_0 > 0 AND ask_price_0 >= bid_price_0 AS is_quote
-  FROM {last: name = $underlying AND (expiry = $expiry OR instrument_type = 'FUT') OR tradingsymbol = $spot}),
+  FROM {ticks: name = $underlying AND (expiry = $expiry OR instrument_type = 'FUT') OR tradingsymbol = $spot | id IN (
+    SELECT (SELECT max(t.id) FROM ticks t
+      WHERE t.tradingsymbol = i.tradingsymbol AND t.trade_date = $date AND t.id < CAST($end AS BIGINT))
+    FROM instruments i WHERE i.trade_date = $date)}
+  QUALIFY row_number() OVER (PARTITION BY tradingsymbol ORDER BY id DESC) = 1),
 quotes AS (
   SELECT strike, instrument_type, {
     'symbol': tradingsymbol,

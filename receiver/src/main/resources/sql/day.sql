@@ -1,7 +1,7 @@
 -- What was recorded on a day: its minutes, and each underlying with its spot, futures and expiries.
 WITH expiries AS (
   SELECT underlying, expiry AS date,
-    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z]{3}')), 'monthly', 'weekly') AS kind,
+    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z][A-Z][A-Z]')), 'monthly', 'weekly') AS kind,
     count(*) AS symbols
   FROM instruments WHERE instrument_type IN ('CE', 'PE') GROUP BY underlying, expiry),
 options AS (
@@ -18,5 +18,6 @@ underlyings AS (
   FROM others FULL JOIN options USING (underlying))
 SELECT to_json({
   'date': $date,
-  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {minutes}),
+  'minutes': (SELECT coalesce(list(DISTINCT left(m, 5) ORDER BY left(m, 5)), [])
+    FROM (SELECT unnest(string_split(minute, ',')) AS m FROM {days})),
   'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})

@@ -1,7 +1,9 @@
 -- What was recorded on a day, by underlying and minute, and the gaps.
-WITH counts AS (
-  SELECT underlying, minute, sum(ticks) AS ticks, count(*) AS instruments
-  FROM {minutes} JOIN instruments USING (tradingsymbol) GROUP BY underlying, minute),
+WITH days AS MATERIALIZED (SELECT tradingsymbol, minute, ticks FROM {days}),
+counts AS MATERIALIZED (
+  SELECT underlying, left(m, 5) AS minute, sum(substr(m, 7)::BIGINT) AS ticks, count(*) AS instruments
+  FROM (SELECT underlying, unnest(string_split(minute, ',')) AS m FROM days JOIN instruments USING (tradingsymbol))
+  GROUP BY ALL),
 minutes AS (
   SELECT strftime(TIMESTAMP '2000-01-01 09:00:00' + to_minutes(n), '%H:%M') AS minute FROM range(391) r(n)
   UNION SELECT minute FROM counts),
@@ -18,5 +20,5 @@ SELECT to_json({
   'minutes': (SELECT list(minute ORDER BY minute) FROM minutes),
   'coverage': (SELECT coalesce(list(g ORDER BY underlying), []) FROM grid g),
   'gaps': (SELECT coalesce(list(g ORDER BY "from"), []) FROM gaps g),
-  'ticks': (SELECT coalesce(sum(ticks), 0)::BIGINT FROM counts),
-  'instruments': (SELECT count(DISTINCT tradingsymbol) FROM {minutes})})
+  'ticks': (SELECT coalesce(sum(ticks), 0)::BIGINT FROM days),
+  'instruments': (SELECT count(*) FROM days)})

@@ -1,11 +1,12 @@
 -- The spread of each underlying's nearest future over several days.
 WITH spreads AS (
   SELECT trade_date, tradingsymbol, round({measure: spread_bps}, 4) AS spread_bps
-  FROM {minutes: instrument_type = 'FUT' AND expiry = (SELECT min(n.expiry) FROM instruments n
-    WHERE n.trade_date = i.trade_date AND n.name = i.name AND n.instrument_type = 'FUT')}
-  GROUP BY trade_date, tradingsymbol),
+  FROM {days: instrument_type = 'FUT'} GROUP BY trade_date, tradingsymbol),
+nearest AS (
+  SELECT trade_date, underlying, arg_min(tradingsymbol, expiry) AS symbol, arg_min(spread_bps, expiry) AS spread_bps
+  FROM spreads JOIN instruments USING (trade_date, tradingsymbol) GROUP BY trade_date, underlying),
 futures AS (
-  SELECT underlying, arg_max(tradingsymbol, trade_date) AS symbol,
+  SELECT underlying, arg_max(symbol, trade_date) AS symbol,
     list({'date': trade_date, 'spread_bps': spread_bps} ORDER BY trade_date) AS days
-  FROM spreads JOIN instruments USING (trade_date, tradingsymbol) GROUP BY underlying)
+  FROM nearest GROUP BY underlying)
 SELECT to_json(coalesce(list(f ORDER BY underlying), [])) FROM futures f

@@ -12,8 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code query}: one SQL for today and for every archived date. */
 @Command(
-        description = "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
-                + " tick_depths, instruments, feed_gaps and rejected_entries, with times of India. It only reads.",
+        description =
+                "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
+                        + " tick_depths, liquidity_1m, instruments, feed_gaps and rejected_entries, with times of India. It only reads.",
         sortOptions = false)
 final class QueryCommand implements Program {
     @Parameters(paramLabel = "SQL", description = "The query, such as \"SELECT count(*) FROM ticks\".")

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * ticks/date=2026-11-25/underlying=NIFTY/part-3765777654637134848.parquet
  * ticks/date=2026-11-25/_archived-3765777654637134848
  * feed_gaps/date=2026-11-25/part-3765777654637134848.parquet
+ * liquidity_1m/date=2026-11-25/part-3765730516838252544.parquet
  * _running/part-{first}-{last}.parquet
  * </pre>
  *
@@ -103,6 +104,11 @@ record ArchiveFolder(Path root) {
         return parts;
     }
 
+    /** The proven ticks of a date, for a query. */
+    String ticks(LocalDate date) throws IOException {
+        return Comparison.parquet(parts(ArchiveTable.TICKS, date));
+    }
+
     /** Deletes what a run that did not end left of a date. */
     void removeUnproven(LocalDate date) throws IOException {
         long archived = archived(date);
@@ -115,7 +121,8 @@ record ArchiveFolder(Path root) {
         }
     }
 
-    private List<Path> allParts(ArchiveTable table, LocalDate date) throws IOException {
+    /** All parts of a table's date, proven or not. */
+    List<Path> allParts(ArchiveTable table, LocalDate date) throws IOException {
         Path folder = of(table, date);
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -125,7 +132,8 @@ record ArchiveFolder(Path root) {
         }
     }
 
-    private static long number(Path part) {
+    /** The number of a part; -1 if it is none. */
+    static long number(Path part) {
         Matcher name = PART.matcher(part.getFileName().toString());
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table of the database as the archive keeps it: in a folder of its name, with a folder for each date. Immutable.
@@ -26,6 +27,9 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
     /** With a folder for each underlying in that of a date. */
     static final ArchiveTable TICKS = table("ticks", "trade_date", "tradingsymbol, id");
 
+    /** The sums of minutes: see {@link Minutes}. */
+    static final ArchiveTable MINUTES = table("liquidity_1m", "trade_date", "tradingsymbol, minute");
+
     /** The others: a file a date. */
     static final List<ArchiveTable> OTHERS = List.of(
             table("instruments", "trade_date", "instrument_token"),
@@ -36,9 +40,6 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
                             + " 'unixepoch', '+330 minutes')",
                     "stream_id"),
             table("tick_depths_beyond", "(SELECT trade_date FROM ticks WHERE id = tick_id)", "tick_id, side, level"));
-
-    /** Sums of ticks, by minute. */
-    static final ArchiveTable LIQUIDITY = table("liquidity_1m", "trade_date", "tradingsymbol, minute");
 
     private static ArchiveTable table(String name, String date, String order) {
         return new ArchiveTable(name, date, order, List.copyOf(COLUMNS.get(name)));
@@ -78,12 +79,10 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
 
     /** The table of a name. */
     static ArchiveTable of(String name) {
-        return name.equals(LIQUIDITY.name)
-                ? LIQUIDITY
-                : all().stream()
-                        .filter(table -> table.name.equals(name))
-                        .findFirst()
-                        .orElseThrow();
+        return Stream.concat(all().stream(), Stream.of(MINUTES))
+                .filter(table -> table.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All tables. */

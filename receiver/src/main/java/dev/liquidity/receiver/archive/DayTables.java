@@ -1,6 +1,8 @@
 package dev.liquidity.receiver.archive;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.store.DatedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,47 +16,46 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Answers questions about some days from SQLite and the archive, whichever has them, by the keys of their tables: in
- * moments however many ticks there are. It only reads. Thread-safe: answers one question at a time.
+ * Answers questions about some days from SQLite and the archive by the keys of their tables: in moments, however many
+ * ticks there are. It only reads. Thread-safe: answers one question at a time.
  *
- * <p>A question is SQL of DuckDB's dialect that yields one text. It may name values, as in <code>$date</code>; and
- * rows, as in <code>{minutes: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the
- * first condition, and of these rows the ones that satisfy the second. Both are handed to SQLite, and may be missing.
- * The rows are {@code ticks}; {@code last}, each instrument's last tick with an ID below <code>$end</code>;
- * {@code minutes}, which are those of {@code liquidity_1m}; or {@code feed_gaps}. The days' instruments are in a table
- * {@code instruments}.
+ * <p>A question is SQL of DuckDB's dialect that yields one text. It may name values, as in <code>$date</code>; and rows
+ * of the days, as in <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that
+ * satisfy the first condition, of which the second is true. Both are handed to SQLite; without them, it is all rows. The
+ * rows are {@code ticks}, {@code feed_gaps}, {@code liquidity_1m}, or {@code days}: the last one's sums, see
+ * {@link SqliteRows#BY_SYMBOL}. The table {@code instruments} has the days' instruments.
  */
 public final class DayTables implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("\\$(\\w+)");
-    private static final Pattern PLACE =
-            Pattern.compile(NAME + "|\\{(ticks|last|minutes|feed_gaps)(?:: ([^|}]+))?(?:\\| ([^}]+))?}");
-
-    private static final int TIMEOUT_SECONDS = 5;
+    private static final Pattern PLACE = Pattern.compile(NAME + "|\\{(\\w+)(?:: ([^|}]+))?(?:\\| ([^}]+))?}");
 
     private final String dbPath;
     private final ArchiveFolder folder;
     private final Path scratch;
     private final Duck duck;
+    private List<Path> databases;
+    private String isOfDays;
 
-    /** Starts DuckDB. */
-    public DayTables(Settings.Persistence settings) throws SQLException, IOException {
+    /** @param seconds after which it gives up a question */
+    public DayTables(Settings.Persistence settings, int seconds) throws SQLException, IOException {
         dbPath = settings.dbPath();
         folder = new ArchiveFolder(settings.archiveDir());
         scratch = Files.createTempDirectory("liquidity-");
         duck = Duck.open(scratch);
         duck.run("SET threads = 2");
-        duck.limitEach(TIMEOUT_SECONDS);
+        duck.limitEach(seconds);
     }
 
-    /** The dates that have ticks, ascending. */
+    /** The dates that have minutes, ascending. */
     public synchronized NavigableSet<LocalDate> dates() throws SQLException, IOException {
+        databases = databases();
         NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
-        for (Path database : DatedFiles.of(dbPath)) {
-            if (DayRows.has(database, "ticks", "true")) {
-                dates.addAll(
-                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).keySet());
+        for (Path database : databases) {
+            if (Minutes.isIn(database)) {
+                Minutes.dates(database).forEach(date -> dates.add(LocalDate.parse(date)));
             }
         }
         return dates;
@@ -64,32 +65,51 @@ public final class DayTables implements AutoCloseable {
      * Answers a question.
      *
      * @param values those it names; others are NULL
-     * @param days whose rows it is about
-     * @throws SQLException if it can't be answered, or not within 5 s
+     * @param days one or more, whose rows it is about
+     * @throws SQLException if it can't be answered, or takes too long
+     * @throws UserException if a database is another program's
      */
     public synchronized String answer(String question, Map<String, String> values, List<LocalDate> days)
             throws SQLException, IOException {
+        String[] answer = new String[1];
+        duck.forEach(sql(question, values, days), row -> answer[0] = row.getString(1));
+        return answer[0];
+    }
+
+    /** Writes the rows that a question yields to a file, with a header. */
+    public synchronized void write(String question, Map<String, String> values, List<LocalDate> days, Path csv)
+            throws SQLException, IOException {
+        duck.run("COPY (" + sql(question, values, days) + ") TO " + Duck.text(csv.toString()) + " (HEADER)");
+    }
+
+    private String sql(String question, Map<String, String> values, List<LocalDate> days)
+            throws SQLException, IOException {
+        databases = databases();
+        isOfDays = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", ", " IN (", ")"));
+        Map<Path, LocalDate> minutes = Minutes.counted(folder, databases);
+        for (ArchiveTable table : ArchiveTable.all()) {
+            List<Path> parts = new ArrayList<>();
+            for (LocalDate day : days) {
+                parts.addAll(folder.parts(table, day));
+            }
+            archived(table, parts);
+        }
+        minutes.values().retainAll(days);
+        archived(ArchiveTable.MINUTES, List.copyOf(minutes.keySet()));
+        duck.run("CREATE OR REPLACE TEMP VIEW ticks AS FROM archived_ticks");
         duck.run("CREATE OR REPLACE TEMP TABLE instruments AS SELECT DISTINCT ON (trade_date, tradingsymbol) *,"
-                + " CASE tradingsymbol " + Underlyings.indices()
-                + " ELSE if(expiry IS NULL, tradingsymbol, name) END AS underlying FROM "
-                + rows(days, "instruments", null, null, null));
+                + " CASE tradingsymbol " + Underlyings.indices() + " ELSE if(expiry IS NULL, tradingsymbol, name) END"
+                + " AS underlying FROM " + rows("instruments", null, null));
         StringBuilder sql = new StringBuilder();
         Matcher place = PLACE.matcher(question);
         // What was put in is not looked at again: it may hold anything.
         while (place.find()) {
             String put = place.group(1) != null
                     ? literal(values, place.group(1))
-                    : rows(
-                            days,
-                            place.group(2),
-                            fill(place.group(3), values),
-                            fill(place.group(4), values),
-                            values.get("end"));
+                    : rows(place.group(2), fill(place.group(3), values), fill(place.group(4), values));
             place.appendReplacement(sql, Matcher.quoteReplacement(put));
         }
-        String[] answer = new String[1];
-        duck.forEach(place.appendTail(sql).toString(), row -> answer[0] = row.getString(1));
-        return answer[0];
+        return place.appendTail(sql).toString();
     }
 
     private static String fill(String condition, Map<String, String> values) {
@@ -102,26 +122,51 @@ public final class DayTables implements AutoCloseable {
         return values.get(name) == null ? "NULL" : Duck.text(values.get(name));
     }
 
-    private String rows(List<LocalDate> days, String kind, String which, String condition, String end)
-            throws SQLException, IOException {
-        ArchiveTable table = ArchiveTable.of(
-                switch (kind) {
-                    case "minutes" -> "liquidity_1m";
-                    case "last" -> "ticks";
-                    default -> kind;
-                });
+    /** Makes a view of what the archive has of a table. */
+    private void archived(ArchiveTable table, List<Path> parts) throws SQLException {
+        duck.run("CREATE OR REPLACE TEMP VIEW archived_" + table.name() + " AS "
+                + (parts.isEmpty()
+                        ? "SELECT " + table.list(Column::absent) + ", NULL::DATE AS trade_date WHERE false"
+                        : "SELECT " + table.list(Column::fromParquet) + ", date AS trade_date FROM "
+                                + Views.hive(parts, "date: DATE")));
+    }
+
+    private String rows(String kind, String which, String condition) throws SQLException, IOException {
+        boolean isSummed = kind.equals("days");
+        ArchiveTable table = isSummed ? ArchiveTable.MINUTES : ArchiveTable.of(kind);
+        String chosen = which == null
+                ? ""
+                : " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + isOfDays
+                        + " AND (" + which + "))";
+        String end =
+                chosen + (condition == null ? "" : " AND (" + condition + ")") + (isSummed ? SqliteRows.BY_SYMBOL : "");
+        String above = table == ArchiveTable.TICKS ? " AND " + StoredTicks.isAbove(folder.dates()) : "";
         List<String> selects = new ArrayList<>();
-        for (LocalDate day : days) {
-            DayRows rows = new DayRows(folder, DatedFiles.of(dbPath), day, table);
-            selects.addAll(kind.equals("last") ? rows.last(which, end) : rows.all(which, condition));
+        for (Path database : databases) {
+            if (table != ArchiveTable.MINUTES || Minutes.isIn(database)) {
+                selects.add("SELECT " + table.list(Column::fromSqlite) + ", (" + table.date()
+                        + ")::DATE AS trade_date FROM "
+                        + SqliteRows.call(database, table.name(), table.date() + isOfDays + above + end));
+            }
         }
-        if (selects.isEmpty()) {
-            selects.add("SELECT " + table.list(Column::absent) + ", NULL::DATE AS trade_date WHERE false");
+        selects.add("SELECT " + table.list(isSummed ? Minutes::summed : Column::name) + ", trade_date FROM archived_"
+                + table.name() + " WHERE true" + end);
+        return "(" + String.join(" UNION ALL ", selects) + ")";
+    }
+
+    /** Those that are not empty. */
+    private List<Path> databases() throws SQLException, IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path database : DatedFiles.of(dbPath)) {
+            List<String> tables = Minutes.column(database, "SELECT name FROM sqlite_master");
+            if (!tables.isEmpty() && !tables.contains("ticks")) {
+                throw new UserException(ExitCode.STORE, "The database " + database + " is another program's");
+            }
+            if (!tables.isEmpty()) {
+                found.add(database);
+            }
         }
-        String newest = kind.equals("last")
-                ? " QUALIFY row_number() OVER (PARTITION BY tradingsymbol ORDER BY id DESC) = 1"
-                : "";
-        return "(SELECT * FROM (" + String.join(" UNION ALL ", selects) + ")" + newest + ")";
+        return found;
     }
 
     /** What went wrong, without DuckDB's words around it. */

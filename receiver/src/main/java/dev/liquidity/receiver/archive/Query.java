@@ -83,10 +83,16 @@ public final class Query {
         Path scratch = null;
         try {
             scratch = Files.createTempDirectory("liquidity-");
+            ArchiveFolder folder = new ArchiveFolder(settings.archiveDir());
+            List<Object> state = Views.state(folder, settings.dbPath());
             try (Duck duck = Duck.open(scratch)) {
-                Views.create(duck, new ArchiveFolder(settings.archiveDir()), settings.dbPath());
+                Views.create(duck, folder, settings.dbPath());
                 duck.limit(timeout, stop);
                 work.run(duck);
+            } finally {
+                if (!Views.state(folder, settings.dbPath()).equals(state)) {
+                    throw new SQLException("ticks were archived meanwhile, and may be missing: run it again");
+                }
             }
         } catch (SQLException | IOException e) {
             throw new UserException(ExitCode.USAGE, reason(e), e);

@@ -29,6 +29,12 @@ import org.duckdb.DuckDBWritableVector;
  * Thread-safe.
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
+    /**
+     * At the end of a condition on {@code liquidity_1m}: yields the sums over each instrument's rows of a day, and as its
+     * minute all of them with their ticks, as in {@code 09:15 24,09:16 25}.
+     */
+    static final String BY_SYMBOL = " GROUP BY trade_date, tradingsymbol";
+
     /** So many that no thread waits long for the last ones. */
     private static final int RANGES = 32;
 
@@ -42,7 +48,18 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
             long first,
             long last,
             List<String> columns,
-            List<DuckDBColumnType> types) {}
+            List<DuckDBColumnType> types) {
+        /** A column's expression. */
+        String expression(int column) {
+            String name = columns.get(column);
+            if (!condition.endsWith(BY_SYMBOL)) {
+                return name;
+            }
+            return types.get(column) != DuckDBColumnType.VARCHAR
+                    ? "sum(" + name + ")"
+                    : name.equals("minute") ? "group_concat(minute || ' ' || ticks)" : "max(" + name + ")";
+        }
+    }
 
     /** One reading of it, by several threads. */
     record Scan(int[] columns, AtomicInteger nextRange) {}
@@ -179,14 +196,14 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
         StringBuilder sql = new StringBuilder("SELECT ");
         for (int column : scan.columns) {
             // DuckDB asks for no column, or one past the last, when it only counts.
-            sql.append(column < table.columns.size() ? table.columns.get(column) : "0")
+            sql.append(column < table.columns.size() ? table.expression(column) : "0")
                     .append(", ");
         }
         return sql.append("0 FROM ")
                 .append(table.name)
-                .append(" WHERE (")
+                .append(" WHERE ")
+                .append(table.last < 0 ? "" : "id BETWEEN ? AND ? AND ")
                 .append(table.condition)
-                .append(table.last < 0 ? ")" : ") AND id BETWEEN ? AND ?")
                 .toString();
     }
 

@@ -68,6 +68,11 @@ final class StoredTicks {
         return ranges;
     }
 
+    /** The ticks of a date up to an ID. */
+    static TickRange range(Path database, LocalDate date, long last) throws SQLException {
+        return ranges(database, Map.of(), last).getOrDefault(date, TickRange.none(date));
+    }
+
     /** The lowest ID above the given one of its date; above every ID without such a tick. */
     static long first(Path database, Map<LocalDate, Long> above) throws SQLException {
         return ranges(database, above, Long.MAX_VALUE).values().stream()

@@ -1,16 +1,12 @@
 package dev.liquidity.receiver.web;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.liquidity.common.market.Index;
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.runtime.UserException;
-import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.receiver.archive.DayTables;
 import dev.liquidity.receiver.liquidity.Measure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -21,24 +17,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import redis.clients.jedis.exceptions.JedisException;
 
-/**
- * Answers requests about recorded days with JSON, which DuckDB makes: the questions are {@code sql/*.sql}. Thread-safe.
- */
+/** Answers the page's requests with JSON, which DuckDB makes: the questions are {@code sql/*.sql}. Thread-safe. */
 final class Answers {
     private static final int TREND_DAYS = 20;
-    private static final List<Integer> LOTS = List.of(1, 5, 10, 50);
-    private static final List<Integer> LEVELS = List.of(0, 1, 2, 3, 4);
+    private static final int MOST_COLUMNS = 2000;
+    private static final int MOST_SYMBOLS = 20;
     private static final Pattern MEASURE = Pattern.compile("\\{measure: (\\w+)}");
 
-    private static final long RECORDING_MILLIS = 10_000;
+    /** Neither quotes nor braces. */
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9 &:,._-]{1,1000}");
 
     private final DayTables tables;
     private final Live live;
@@ -53,179 +46,114 @@ final class Answers {
     /**
      * Answers a request.
      *
+     * @param given its parameters
      * @return null if there is no such request
      * @throws IllegalArgumentException if a parameter is wrong
+     * @throws java.time.DateTimeException if a date or a time is none
      */
-    String answer(String path, Parameters parameters) throws SQLException, IOException {
+    String answer(String path, Map<String, String> given) throws SQLException, IOException {
+        Map<String, String> values = new HashMap<>(given);
+        values.forEach((name, value) -> require(VALUE.matcher(value).matches(), "The parameter " + name + " is wrong"));
         return switch (path) {
             case "/api/dates" -> dates();
-            case "/api/measures" -> measures();
-            case "/api/day" -> ask("day", parameters, Map.of());
-            case "/api/overview" -> overview(parameters);
-            case "/api/minutes" -> minutes(parameters);
-            case "/api/chain" -> ask("chain", parameters, Map.of(), "underlying", "expiry");
-            case "/api/smile" -> ask("smile", parameters, Map.of(), "underlying");
-            case "/api/cost" -> cost(parameters);
-            case "/api/heatmap" -> heatmap(parameters);
-            case "/api/book" -> book(parameters);
+            case "/api/measures" -> ask("measures", Map.of("all", list(Measure.ALL, Answers::described)), Map.of());
+            case "/api/day" -> ofDay("day", Map.of(), values);
+            case "/api/overview" -> overview(values);
+            case "/api/minutes" -> minutes(values);
+            case "/api/chain" -> ofDay("chain", Map.of(), values, "underlying", "expiry");
+            case "/api/smile" -> smile(values);
+            case "/api/cost" -> cost(values);
+            case "/api/heatmap" -> heatmap(values);
+            case "/api/book" -> book(values);
             default -> null;
         };
     }
 
-    private String overview(Parameters parameters) throws SQLException, IOException {
-        NavigableSet<LocalDate> days = tables.dates().headSet(parameters.date("date"), true);
-        List<LocalDate> last =
-                days.stream().skip(Math.max(0, days.size() - TREND_DAYS)).toList();
-        String overview = ask("overview", parameters, Map.of());
-        String trend = tables.answer(question("trend", Map.of()), Map.of(), last);
+    private String dates() throws SQLException, IOException {
+        Map<String, String> values = new HashMap<>(live.state());
+        values.put("now", Long.toString(clock.millis()));
+        values.put("today", Ist.date(clock.instant()).toString());
+        values.put("dates", list(tables.dates(), LocalDate::toString).replace(" ", ""));
+        return ask("dates", Map.of(), values);
+    }
+
+    private static String described(Measure measure) {
+        return "{'name': '" + measure.name() + "', 'unit': '" + measure.unit() + "', 'meaning': '"
+                + measure.meaning().replace("'", "''") + "'}";
+    }
+
+    private String overview(Map<String, String> values) throws SQLException, IOException {
+        NavigableSet<LocalDate> days = tables.dates().headSet(date(values), true);
+        String overview = ofDay("overview", Map.of(), values);
+        String trend = days.isEmpty()
+                ? "[]"
+                : tables.answer(
+                        question("trend", Map.of()),
+                        Map.of(),
+                        days.stream()
+                                .skip(Math.max(0, days.size() - TREND_DAYS))
+                                .toList());
         return overview.substring(0, overview.length() - 1) + ",\"spread\":" + trend + "}";
     }
 
-    private String minutes(Parameters parameters) throws SQLException, IOException {
-        List<Measure> measures = Stream.of(parameters.text("measures").split(","))
+    private String minutes(Map<String, String> values) throws SQLException, IOException {
+        List<String> symbols = List.of(text(values, "symbols").split(","));
+        require(symbols.size() <= MOST_SYMBOLS, "At most " + MOST_SYMBOLS + " symbols are answered at once");
+        List<Measure> measures = Stream.of(text(values, "measures").split(","))
                 .distinct()
                 .map(Answers::measure)
                 .toList();
         Map<String, String> pieces = Map.of(
-                "symbols", "'" + parameters.text("symbols").replace(",", "', '") + "'",
-                "measures", list(measures, m -> "round(" + m.sql() + ", 4) AS m_" + m.name()),
+                "symbols", list(symbols, symbol -> "'" + symbol + "'"),
+                "sums", list(measures, m -> "round(" + m.sql() + ", 4) AS m_" + m.name()),
                 "lists", list(measures, m -> "list(m_%1$s ORDER BY minute) AS m_%1$s".formatted(m.name())),
                 "struct", list(measures, m -> "'%1$s': coalesce(m_%1$s, [])".formatted(m.name())));
-        return ask("minutes", parameters, pieces);
+        return ofDay("minutes", pieces, values);
     }
 
-    private String heatmap(Parameters parameters) throws SQLException, IOException {
-        Measure measure = measure(parameters.text("measure"));
-        Map<String, String> pieces = Map.of("chosen", measure.sql(), "unit", "'" + measure.unit() + "'");
-        return ask("heatmap", parameters, pieces, "underlying", "expiry", "type");
+    private String smile(Map<String, String> values) throws SQLException, IOException {
+        Map<String, String> pieces = values.containsKey("minute")
+                ? Map.of("rows", "liquidity_1m", "when", "| minute = $minute")
+                : Map.of("rows", "days", "when", "");
+        return ofDay("smile", pieces, values, "underlying");
     }
 
-    private String cost(Parameters parameters) throws SQLException, IOException {
+    private String cost(Map<String, String> values) throws SQLException, IOException {
         String[] future =
-                ask("future", parameters, Map.of(), "underlying", "expiry").split(",");
-        Map<String, String> pieces = new HashMap<>();
-        pieces.put("future", "'" + future[0] + "'");
-        pieces.put("low", future[1]);
-        pieces.put("high", future[2]);
-        pieces.put(
-                "costs",
-                lots("{measure: buy_cost_#} + {measure: sell_cost_#} AS cost_#,"
-                        + " greatest({measure: buy_thin_#}, {measure: sell_thin_#}) AS thin_#"));
-        pieces.put("sums", lots("if(count(cost_#) = 2, sum(cost_#), NULL) AS cost_#, max(thin_#) AS thin_#"));
-        pieces.put(
-                "columns",
-                lots("f.cost_# AS future_cost_#, s.cost_# AS synthetic_cost_#, f.thin_# AS thin_#,"
-                        + " s.thin_# AS synthetic_thin_#"));
-        pieces.put(
-                "lists",
-                list(
-                        List.of("future_cost", "synthetic_cost", "thin", "synthetic_thin"),
-                        name -> "'" + name + "': {" + lots("'#': list(round(" + name + "_#, 4) ORDER BY minute)")
-                                + "}"));
-        return ask("cost", parameters, pieces, "underlying", "expiry");
+                ofDay("future", Map.of(), values, "underlying", "expiry").split(",");
+        values.put("future", future[0].isEmpty() ? null : future[0]);
+        values.put("low", future[1]);
+        values.put("high", future[2]);
+        return ofDay("cost", Map.of(), values);
     }
 
-    private static String lots(String piece) {
-        return list(LOTS, lots -> piece.replace("#", lots.toString()));
+    private String heatmap(Map<String, String> values) throws SQLException, IOException {
+        Measure measure = measure(text(values, "measure"));
+        values.put("unit", measure.unit());
+        return ofDay("heatmap", Map.of("measure", measure.sql()), values, "underlying", "expiry", "type");
     }
 
-    private String book(Parameters parameters) throws SQLException, IOException {
-        long from = millis(parameters.date("date"), LocalTime.parse(parameters.text("from")));
-        long to = millis(parameters.date("date"), LocalTime.parse(parameters.text("to")));
-        if (from >= to) {
-            throw new IllegalArgumentException("The parameter from must be earlier than to");
-        }
-        long most = Long.parseLong(parameters.text("columns"));
+    private String book(Map<String, String> values) throws SQLException, IOException {
+        long from = millis(date(values), LocalTime.parse(text(values, "from")));
+        long to = millis(date(values), LocalTime.parse(text(values, "to")));
+        long most = Long.parseLong(text(values, "columns"));
+        require(from < to, "The time from must be earlier than to");
+        require(most > 0 && most <= MOST_COLUMNS, "There are 1 to " + MOST_COLUMNS + " columns");
         long width = Math.max(1000, -Math.floorDiv(from - to, most));
-        Map<String, String> pieces = Map.of(
-                "from", Long.toString(from),
-                "begin", Long.toString(new StreamId(from, 0).pack()),
-                "end", Long.toString(new StreamId(to, 0).pack()),
-                "width", Long.toString(width),
-                "columns", Long.toString(-Math.floorDiv(from - to, width)),
-                "levels",
-                        list(
-                                List.of("bid", "ask"),
-                                side -> list(
-                                        LEVELS,
-                                        level ->
-                                                "{'price': %1$s_price_%2$d, 'quantity': %1$s_quantity_%2$d, 'side': %3$d}"
-                                                        .formatted(side, level, side.equals("bid") ? 0 : 1))));
-        return ask("book", parameters, pieces, "symbol");
-    }
-
-    private static long millis(LocalDate date, LocalTime time) {
-        return date.atTime(time).atZone(Ist.ZONE).toInstant().toEpochMilli();
-    }
-
-    private String dates() throws SQLException, IOException {
-        Set<LocalDate> dates = tables.dates();
-        long newest = 0;
-        String fault = null;
-        try {
-            newest = live.newestMillis();
-        } catch (JedisException | UserException e) {
-            fault = e instanceof UserException
-                    ? e.getMessage()
-                    : "Redis does not answer: " + RedisConnections.reason(e);
-        }
-        boolean isRecording = clock.millis() - newest < RECORDING_MILLIS;
-        String redis = fault;
-        return Json.text(json -> {
-            json.writeStringField("today", Ist.date(clock.instant()).toString());
-            json.writeBooleanField("isRecording", isRecording);
-            json.writeStringField("redis", redis);
-            json.writeArrayFieldStart("dates");
-            for (LocalDate date : dates) {
-                json.writeString(date.toString());
-            }
-            json.writeEndArray();
-        });
-    }
-
-    private static String measures() throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = Json.FACTORY.createGenerator(text)) {
-            json.writeStartArray();
-            for (Measure measure : Measure.ALL) {
-                json.writeStartObject();
-                json.writeStringField("name", measure.name());
-                json.writeStringField("unit", measure.unit());
-                json.writeStringField("meaning", measure.meaning());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-        return text.toString();
-    }
-
-    /** What went wrong, in one sentence for the reader of the page. */
-    static String reason(Exception e) {
-        return "The data can't be read now: " + DayTables.reason(e);
-    }
-
-    private static <T> String list(Collection<T> values, Function<T, String> piece) {
-        return values.stream().map(piece).collect(Collectors.joining(", "));
-    }
-
-    private static Measure measure(String name) {
-        return Measure.ALL.stream()
-                .filter(measure -> measure.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "There is no measure of this name; those in /api/measures are known"));
+        values.put("from", Long.toString(from));
+        values.put("begin", Long.toString(new StreamId(from, 0).pack()));
+        values.put("end", Long.toString(new StreamId(to, 0).pack()));
+        values.put("width", Long.toString(width));
+        values.put("columns", Long.toString(-Math.floorDiv(from - to, width)));
+        return ofDay("book", Map.of(), values, "symbol");
     }
 
     /** Asks a question about the day of a request. */
-    private String ask(String name, Parameters parameters, Map<String, String> pieces, String... needed)
+    private String ofDay(String name, Map<String, String> pieces, Map<String, String> values, String... needed)
             throws SQLException, IOException {
-        LocalDate date = parameters.date("date");
-        Map<String, String> values = new HashMap<>();
+        LocalDate date = date(values);
         for (String parameter : needed) {
-            parameters.text(parameter);
-        }
-        for (String parameter : List.of("date", "underlying", "expiry", "minute", "type", "symbol")) {
-            values.put(parameter, parameters.optional(parameter));
+            text(values, parameter);
         }
         String underlying = values.get("underlying");
         values.put(
@@ -236,17 +164,19 @@ final class Answers {
                         .findFirst()
                         .orElse(underlying));
         String minute = values.get("minute");
-        long end = millis(
-                date,
-                minute == null
-                        ? LocalTime.MAX
-                        : LocalTime.parse(minute).plusMinutes(1).minusNanos(1));
-        values.put("end", Long.toString(new StreamId(end + 1, 0).pack()));
-        return tables.answer(question(name, pieces), values, List.of(date));
+        long end = millis(date, minute == null ? LocalTime.of(23, 59) : LocalTime.parse(minute)) + 60_000;
+        values.putIfAbsent("end", Long.toString(new StreamId(end, 0).pack()));
+        return ask(name, pieces, values);
+    }
+
+    private String ask(String name, Map<String, String> pieces, Map<String, String> values)
+            throws SQLException, IOException {
+        LocalDate day = LocalDate.parse(values.getOrDefault("date", "1970-01-01"));
+        return tables.answer(question(name, pieces), values, List.of(day));
     }
 
     /** The text of a question, with its pieces and the formulas of measures put in. */
-    private static String question(String name, Map<String, String> pieces) throws IOException {
+    static String question(String name, Map<String, String> pieces) throws IOException {
         try (InputStream in = Answers.class.getResourceAsStream("/sql/" + name + ".sql")) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> piece : pieces.entrySet()) {
@@ -256,5 +186,35 @@ final class Answers {
                     .replaceAll(found ->
                             Matcher.quoteReplacement(measure(found.group(1)).sql()));
         }
+    }
+
+    private static Measure measure(String name) {
+        return Measure.ALL.stream()
+                .filter(measure -> measure.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no measure " + name));
+    }
+
+    private static long millis(LocalDate date, LocalTime time) {
+        return date.atTime(time).atZone(Ist.ZONE).toInstant().toEpochMilli();
+    }
+
+    private static LocalDate date(Map<String, String> values) {
+        return LocalDate.parse(text(values, "date"));
+    }
+
+    static String text(Map<String, String> values, String name) {
+        require(values.get(name) != null, "The parameter " + name + " is missing");
+        return values.get(name);
+    }
+
+    private static void require(boolean isRight, String sentence) {
+        if (!isRight) {
+            throw new IllegalArgumentException(sentence);
+        }
+    }
+
+    private static <T> String list(Collection<T> values, Function<T, String> piece) {
+        return values.stream().map(piece).collect(Collectors.joining(", "));
     }
 }

@@ -16,6 +16,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The dashboard's server. Thread-safe. */
 public final class Dashboard implements AutoCloseable {
     private static final int MOST_THREADS = 24;
+    private static final int TIMEOUT_SECONDS = 5;
     private static final int IDLE_MILLIS = 30_000;
 
     private final DayTables tables;
@@ -31,7 +32,7 @@ public final class Dashboard implements AutoCloseable {
      * @throws UserException with {@code USAGE} if it can't listen there
      */
     public Dashboard(Settings settings, String bind, int port, InstantSource clock) throws SQLException, IOException {
-        tables = new DayTables(settings.persistence());
+        tables = new DayTables(settings.persistence(), TIMEOUT_SECONDS);
         live = new Live(settings.redis());
         QueuedThreadPool threads = new QueuedThreadPool(MOST_THREADS, 4);
         threads.setName("dashboard");
@@ -53,7 +54,6 @@ public final class Dashboard implements AutoCloseable {
 
     private void start(String bind, int port) throws SQLException, IOException {
         try {
-            live.start();
             server.start();
         } catch (Exception e) {
             close();

@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.web;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -8,9 +9,14 @@ import dev.liquidity.common.stream.RedisConnections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
@@ -18,153 +24,142 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Follows in Redis the instruments that somebody views: one thread asks 10 times a second, however many viewers there
- * are, and opens the connection again when it breaks. Each viewer's events are written by a thread of the server.
- * Thread-safe.
+ * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are, an
+ * instrument is asked for 10 times a second, and Redis, if it does not answer, once a second. Thread-safe.
  */
 final class Live implements AutoCloseable {
     private static final int MOST_VIEWERS = 12;
+    private static final int MOST_SYMBOLS = 100;
     private static final long PERIOD_MILLIS = 100;
-    private static final long RETRY_MILLIS = 1000;
-    private static final long SILENCE_NANOS = 15_000_000_000L;
+    private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final String NUMBER = "(-?\\d{1,18}(?:\\.\\d{1,9})?)";
+    private static final Pattern LEVEL = Pattern.compile("\\[" + NUMBER + "," + NUMBER + "," + NUMBER + "]");
 
-    /** An instrument that somebody views. */
-    private static final class Viewed {
-        int viewers;
-        String event;
-        long number;
-    }
+    private record Event(String text, long nanos) {}
 
     private final Settings.Redis redis;
-    private final Map<String, Viewed> viewed = new HashMap<>();
-    private final Thread thread = new Thread(this::follow, "dashboard-live");
+    private final Semaphore places = new Semaphore(MOST_VIEWERS);
+    private final Map<String, Event> events = new HashMap<>();
     private Jedis jedis;
-    private boolean isClosed;
+    private Event fault;
 
     Live(Settings.Redis redis) {
         this.redis = redis;
-        thread.setDaemon(true);
     }
 
-    void start() {
-        thread.start();
-    }
-
-    /**
-     * When the newest entry of the stream arrived, in milliseconds since the epoch; 0 without one.
-     *
-     * @throws JedisException if Redis can't be asked
-     * @throws UserException if it refuses
-     */
-    long newestMillis() {
-        try (Jedis own = new Jedis(RedisConnections.open(redis, "receiver-dashboard"))) {
-            List<StreamEntry> last = own.xrevrange(redis.streamName(), (StreamEntryID) null, null, 1);
-            return last.isEmpty() ? 0 : last.get(0).getID().getTime();
-        }
-    }
-
-    /** Writes an instrument's events, until the viewer has gone. */
-    void stream(String symbol, Content.Sink out) throws IOException {
-        Viewed instrument = enter(symbol);
+    /** As {@code newest}, when the stream's newest entry came, in milliseconds; as {@code redis}, why that is not known. */
+    synchronized Map<String, String> state() {
         try {
-            long seen = 0;
-            String event = ":";
-            while (event != null) {
-                Content.Sink.write(out, false, ByteBuffer.wrap((event + "\n\n").getBytes(StandardCharsets.UTF_8)));
-                synchronized (this) {
-                    long deadline = System.nanoTime() + SILENCE_NANOS;
-                    while (!isClosed && instrument.number == seen && deadline > System.nanoTime()) {
-                        wait(PERIOD_MILLIS);
-                    }
-                    event = isClosed ? null : instrument.number == seen ? ":" : "data: " + instrument.event;
-                    seen = instrument.number;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            leave(symbol);
+            List<StreamEntry> last = open().xrevrange(redis.streamName(), (StreamEntryID) null, null, 1);
+            return Map.of(
+                    "newest", last.isEmpty() ? "0" : "" + last.get(0).getID().getTime());
+        } catch (JedisException | UserException e) {
+            return Map.of("newest", "0", "redis", reason(e));
         }
     }
 
-    private synchronized Viewed enter(String symbol) {
-        if (viewed.values().stream().mapToInt(instrument -> instrument.viewers).sum() >= MOST_VIEWERS) {
+    /** Writes an instrument's events until the viewer has gone, or the server stops. */
+    void stream(String symbol, Content.Sink out) throws IOException, InterruptedException {
+        if (!places.tryAcquire()) {
             throw new UserException(ExitCode.REDIS, "Too many live views are open: close one");
         }
-        Viewed instrument = viewed.computeIfAbsent(symbol, s -> new Viewed());
-        instrument.viewers++;
-        notifyAll();
-        return instrument;
-    }
-
-    private synchronized void leave(String symbol) {
-        if (--viewed.get(symbol).viewers == 0) {
-            viewed.remove(symbol);
-        }
-    }
-
-    private void follow() {
         try {
-            while (true) {
-                List<String> symbols;
-                synchronized (this) {
-                    while (viewed.isEmpty() && !isClosed) {
-                        wait();
-                    }
-                    symbols = List.copyOf(viewed.keySet());
-                    if (isClosed) {
-                        break;
-                    }
+            String told = "";
+            for (long silentSince = 0; ; Thread.sleep(PERIOD_MILLIS)) {
+                String event = event(symbol);
+                if (!event.equals(told) || System.nanoTime() - silentSince > SILENCE_NANOS) {
+                    String line = event.equals(told) ? ":\n\n" : "data: " + event + "\n\n";
+                    Content.Sink.write(out, false, ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+                    told = event;
+                    silentSince = System.nanoTime();
                 }
-                Thread.sleep(ask(symbols) ? PERIOD_MILLIS : RETRY_MILLIS);
             }
-        } catch (InterruptedException e) {
-            // It ends.
         } finally {
-            disconnect();
+            places.release();
         }
     }
 
-    /** Returns false if Redis does not answer. */
-    private boolean ask(List<String> symbols) {
-        try {
-            jedis = jedis == null ? new Jedis(RedisConnections.open(redis, "receiver-dashboard")) : jedis;
-            for (String symbol : symbols) {
-                Map<String, String> latest = jedis.hgetAll(Keys.latest(symbol));
-                String time = latest.getOrDefault("exchange_timestamp", "");
-                String date = (time.isEmpty() ? latest.getOrDefault("received_at", "") : time).split("T")[0];
-                List<String> depth = jedis.zrange(Keys.depth(symbol, date), -1, -1);
-                publish(symbol, LiveEvent.of(symbol, latest, depth.isEmpty() ? "{}" : depth.get(0)));
+    private synchronized String event(String symbol) {
+        Event last = events.get(symbol);
+        if (last == null
+                || System.nanoTime() - last.nanos
+                        >= Duration.ofMillis(PERIOD_MILLIS).toNanos()) {
+            if (events.size() > MOST_SYMBOLS) {
+                events.clear();
             }
-            return true;
+            last = new Event(ask(symbol), System.nanoTime());
+            events.put(symbol, last);
+        }
+        return last.text;
+    }
+
+    private String ask(String symbol) {
+        try {
+            Map<String, String> latest = open().hgetAll(Keys.latest(symbol));
+            if (latest.isEmpty()) {
+                return error("Redis has no tick of " + symbol);
+            }
+            String time = latest.getOrDefault("exchange_timestamp", "");
+            String date = (time.isEmpty() ? latest.getOrDefault("received_at", "") : time).replaceFirst("T.*", "");
+            List<String> depth = open().zrange(Keys.depth(symbol, date), -1, -1);
+            StringBuilder json = new StringBuilder(
+                    "{\"symbol\":" + quoted(symbol) + ",\"time\":" + quoted(time.replaceFirst(".*T", "")));
+            for (String name : List.of("last_price", "volume", "oi")) {
+                String value = latest.getOrDefault(name, "");
+                json.append(",\"" + name + "\":" + (value.matches(NUMBER) ? value : "null"));
+            }
+            for (String side : List.of("buy", "sell")) {
+                json.append(",\"" + side + "\":[" + levels(side, depth.isEmpty() ? "" : depth.get(0)) + "]");
+            }
+            return json.append('}').toString();
         } catch (JedisException | UserException e) {
-            disconnect();
-            String reason = e instanceof UserException ? e.getMessage() : RedisConnections.reason(e);
-            symbols.forEach(symbol -> publish(symbol, Json.object("error", "Redis does not answer: " + reason)));
-            return false;
+            return error(reason(e));
         }
     }
 
-    private synchronized void publish(String symbol, String event) {
-        Viewed instrument = viewed.get(symbol);
-        if (instrument != null && !event.equals(instrument.event)) {
-            instrument.event = event;
-            instrument.number++;
-            notifyAll();
-        }
+    /** The levels of a member of a {@code depth:} key, made anew of its numbers. */
+    private static String levels(String side, String depth) {
+        Matcher levels =
+                Pattern.compile("\"" + side + "\":\\[((?:\\[[^\\[\\]]*],?)*)]").matcher(depth);
+        return !levels.find()
+                ? ""
+                : LEVEL.matcher(levels.group(1))
+                        .results()
+                        .map(level -> "{\"price\":%s,\"quantity\":%s,\"orders\":%s}"
+                                .formatted(level.group(1), level.group(2), level.group(3)))
+                        .collect(Collectors.joining(","));
     }
 
-    private void disconnect() {
-        RedisConnections.close(jedis == null ? null : jedis.getConnection());
-        jedis = null;
+    /** Opens the connection, unless it is open; after a fault, not sooner than a second later. */
+    private Jedis open() {
+        if (fault != null
+                && System.nanoTime() - fault.nanos < Duration.ofSeconds(1).toNanos()) {
+            throw new JedisException(fault.text);
+        }
+        jedis = jedis == null ? new Jedis(RedisConnections.open(redis, "receiver-dashboard")) : jedis;
+        fault = null;
+        return jedis;
+    }
+
+    private String reason(RuntimeException e) {
+        close();
+        String reason = e instanceof UserException ? e.getMessage() : RedisConnections.reason(e);
+        fault = fault == null ? new Event(reason, System.nanoTime()) : fault;
+        return "Redis does not answer: " + fault.text;
+    }
+
+    /** An answer that says in one sentence what is wrong. */
+    static String error(String sentence) {
+        return "{\"error\":" + quoted(sentence) + "}";
+    }
+
+    private static String quoted(String text) {
+        return '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            isClosed = true;
-            notifyAll();
-        }
-        thread.interrupt();
+    public synchronized void close() {
+        RedisConnections.close(jedis == null ? null : jedis.getConnection());
+        jedis = null;
     }
 }

@@ -1,15 +1,17 @@
 package dev.liquidity.receiver.web;
 
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.receiver.archive.DayTables;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -18,13 +20,16 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers each request: with a resource of the page, with JSON, or with the events of an instrument. Thread-safe. */
+/** Answers each request: with a file of the page, with JSON, or with the events of an instrument. Thread-safe. */
 final class Pages extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
-    private static final Pattern RESOURCE = Pattern.compile("/(js/)?[a-z0-9-]+\\.(html|css|js|svg)");
+    private static final Pattern FILE = Pattern.compile("/(js/)?[a-z0-9-]+(\\.min)?\\.(html|css|js|svg)");
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String JSON = "application/json";
+
+    /** The WebJar's folder has its version in its name. */
+    private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -57,31 +62,30 @@ final class Pages extends Handler.Abstract {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws IOException {
-        HttpFields.Mutable headers = response.getHeaders();
-        HEADERS.forEach(headers::put);
+    public boolean handle(Request request, Response response, Callback callback) throws InterruptedException {
+        HEADERS.forEach(response.getHeaders()::put);
         String path = request.getHttpURI().getCanonicalPath();
         try {
             if (!isHostKnown(request.getHeaders().get(HttpHeader.HOST))) {
-                fail(response, callback, 403, "This address is not the dashboard's: open it by its own");
+                fail(response, callback, 403, "This is not an address of the dashboard");
             } else if (!request.getMethod().equals("GET")) {
                 fail(response, callback, 405, "The dashboard only reads");
-            } else if (path.equals("/api/live")) {
-                headers.put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-                live.stream(parameters(request).text("symbol"), response);
-                callback.succeeded();
             } else if (path.startsWith("/api/")) {
-                answer(path, parameters(request), response, callback);
+                Map<String, String> parameters = new HashMap<>();
+                Request.extractQueryParameters(request)
+                        .forEach(field -> parameters.put(field.getName(), field.getValue()));
+                answer(path, parameters, response, callback);
             } else {
-                resource(path.equals("/") ? "/index.html" : path, response, callback);
+                String name = path.equals("/") ? "/index.html" : path;
+                write(response, callback, TYPES.get(name.replaceFirst(".*\\.", "")), file(name));
             }
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DateTimeException e) {
             fail(response, callback, 400, e.getMessage());
         } catch (UserException e) {
             fail(response, callback, 503, e.getMessage());
         } catch (SQLException | IOException e) {
-            LOG.warn("{} is not answered", request.getHttpURI().getPathQuery(), e);
-            fail(response, callback, 503, Answers.reason(e));
+            LOG.debug("{} is not answered", request.getHttpURI(), e);
+            fail(response, callback, 503, "The data can't be read now: " + DayTables.reason(e));
         }
         return true;
     }
@@ -89,46 +93,46 @@ final class Pages extends Handler.Abstract {
     /** Keeps other sites' pages out, whose names their owners may point to this machine (DNS rebinding). */
     private boolean isHostKnown(String authority) {
         String host = authority == null ? "" : authority.replaceFirst(":\\d+$", "");
-        boolean isOfAll = bind.equals("0.0.0.0") || bind.equals("::");
+        boolean isAny = bind.equals("0.0.0.0") || bind.equals("::");
         return LOOPBACK.contains(host)
                 || host.equals(bind)
                 || host.equals("[" + bind + "]")
-                || isOfAll && ADDRESS.matcher(host).matches();
+                || isAny && ADDRESS.matcher(host).matches();
     }
 
-    private static Parameters parameters(Request request) {
-        Map<String, String> values = new HashMap<>();
-        Request.extractQueryParameters(request).forEach(field -> values.put(field.getName(), field.getValue()));
-        return new Parameters(values);
-    }
-
-    private void answer(String path, Parameters parameters, Response response, Callback callback)
-            throws SQLException, IOException {
+    private void answer(String path, Map<String, String> parameters, Response response, Callback callback)
+            throws SQLException, IOException, InterruptedException {
+        if (path.equals("/api/live")) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+            live.stream(Answers.text(parameters, "symbol"), response);
+        }
         String answer = answers.answer(path, parameters);
-        if (answer == null) {
-            fail(response, callback, 404, "There is no such request");
-        } else {
-            write(response, callback, 200, JSON, answer.getBytes(StandardCharsets.UTF_8));
+        write(response, callback, JSON, answer == null ? null : answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The page's file at a path; null if there is none. */
+    static byte[] file(String path) throws IOException {
+        String name = path.equals("/echarts.min.js") ? ECHARTS : "/web" + path;
+        try (InputStream in = FILE.matcher(path).matches() ? Pages.class.getResourceAsStream(name) : null) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 
-    private static void resource(String path, Response response, Callback callback) throws IOException {
-        byte[] content = RESOURCE.matcher(path).matches() ? Resources.read(path) : null;
-        if (content == null) {
-            fail(response, callback, 404, "There is no such page");
-        } else {
-            write(response, callback, 200, TYPES.get(path.replaceFirst(".*\\.", "")), content);
-        }
-    }
-
-    /** Says in one sentence what is wrong. */
+    /** Says in one sentence what is wrong, unless the answer has begun. */
     static void fail(Response response, Callback callback, int status, String sentence) {
-        byte[] json = Json.object("error", sentence).getBytes(StandardCharsets.UTF_8);
         if (response.isCommitted()) {
             callback.succeeded();
         } else {
-            write(response, callback, status, JSON, json);
+            write(response, callback, status, JSON, Live.error(sentence).getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private static void write(Response response, Callback callback, String type, byte[] content) {
+        if (content == null) {
+            fail(response, callback, 404, "There is no such page");
+            return;
+        }
+        write(response, callback, 200, type, content);
     }
 
     private static void write(Response response, Callback callback, int status, String type, byte[] content) {

@@ -1,0 +1,2 @@
+-- All measures.
+SELECT to_json([{all}])
