@@ -36,7 +36,7 @@ public final class Dashboard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
     private static final int MOST_THREADS = 24;
     private static final int TIMEOUT_SECONDS = 5;
-    private static final Pattern FILE = Pattern.compile("/(js/)?[a-z0-9-]+(\\.min)?\\.(html|css|js|svg)");
+    private static final Pattern FILE = Pattern.compile("/(js/)?[a-z0-9-]+(\\.min)?\\.(html|css|js|svg|txt)");
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String JSON = "application/json";
@@ -48,7 +48,8 @@ public final class Dashboard implements AutoCloseable {
             "html", "text/html; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
-            "svg", "image/svg+xml");
+            "svg", "image/svg+xml",
+            "txt", "text/plain");
 
     private static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
