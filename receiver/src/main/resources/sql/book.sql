@@ -1,6 +1,6 @@
 -- An instrument's book and trades between two times, in columns of equal width: the last book of each.
 WITH found AS MATERIALIZED (
-  SELECT *, ((id >> 21) - $from::BIGINT) // $width::BIGINT AS slot,
+  SELECT *, ((id >> 21) - $millis::BIGINT) // $width::BIGINT AS slot,
     volume_traded - lag(volume_traded) OVER (ORDER BY id) AS traded
   FROM {ticks: tradingsymbol = $symbol | id >= CAST($begin AS BIGINT) AND id < CAST($end AS BIGINT)}),
 books AS (
@@ -37,7 +37,7 @@ quotes AS (
   SELECT n, nullif(any_value(bid_price_0), 0) AS bid, nullif(any_value(ask_price_0), 0) AS ask
   FROM range($columns::BIGINT) r(n) LEFT JOIN books ON col = n GROUP BY n)
 SELECT to_json({
-  'times': (SELECT list(strftime(make_timestamp(($from::BIGINT + n * $width::BIGINT + 19800000) * 1000),
+  'times': (SELECT list(strftime(make_timestamp(($millis::BIGINT + n * $width::BIGINT + 19800000) * 1000),
     '%H:%M:%S') ORDER BY n) FROM range($columns::BIGINT) r(n)),
   'prices': (SELECT if(bottom IS NULL, [], list_transform(range(1 + round((top - bottom) / step)::BIGINT),
     lambda n: round(bottom + n * step, 4))) FROM grid),

@@ -1,9 +1,9 @@
 -- The options of an expiry as they stood at the end of a minute.
 WITH counts AS MATERIALIZED (
-  SELECT tradingsymbol, left(m, 5) AS minute, substr(m, 7)::BIGINT AS ticks
+  SELECT tradingsymbol, split_part(m, ' ', 2) AS minute, split_part(m, ' ', 1)::BIGINT AS ticks
   FROM (SELECT tradingsymbol, unnest(string_split(minute, ',')) AS m
-    FROM {days: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE')})),
-shown AS (SELECT coalesce($minute, max(minute)) AS minute FROM counts),
+    FROM {by_symbol: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE')})),
+shown AS (SELECT coalesce($minute?, max(minute)) AS minute FROM counts),
 last AS MATERIALIZED (
   SELECT *, bid_price_0 > 0 AND bid_quantity_0 > 0 AND ask_quantity_0 > 0 AND ask_price_0 >= bid_price_0 AS is_quote
   FROM {ticks: name = $underlying AND (expiry = $expiry OR instrument_type = 'FUT') OR tradingsymbol = $spot | id IN (

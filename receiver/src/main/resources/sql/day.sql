@@ -18,6 +18,5 @@ underlyings AS (
   FROM others FULL JOIN options USING (underlying))
 SELECT to_json({
   'date': $date,
-  'minutes': (SELECT coalesce(list(DISTINCT left(m, 5) ORDER BY left(m, 5)), [])
-    FROM (SELECT unnest(string_split(minute, ',')) AS m FROM {days})),
+  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute}),
   'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})

@@ -1,6 +1,6 @@
 -- A measure of the options of an expiry and type, by strike and minute.
 WITH cells AS (
-  SELECT strike, minute, round({measure}, 4) AS value
+  SELECT strike, minute, round({chosen}, 4) AS value
   FROM {liquidity_1m: name = $underlying AND expiry = $expiry AND instrument_type = $type}
     JOIN instruments USING (tradingsymbol)
   GROUP BY strike, minute),
@@ -12,4 +12,4 @@ SELECT to_json({
   'minutes': (SELECT coalesce(list(minute ORDER BY minute), []) FROM minutes),
   'strikes': (SELECT coalesce(list(strike ORDER BY strike), []) FROM strikes),
   'values': (SELECT coalesce(list(cells ORDER BY strike), []) FROM strikes),
-  'unit': $unit})
+  'unit': '{unit}'})

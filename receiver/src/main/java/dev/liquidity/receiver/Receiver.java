@@ -80,7 +80,8 @@ public final class Receiver implements Program {
                 new RebuildCommand(clock),
                 new QueryCommand(),
                 new ExportCommand(),
-                new DashboardCommand(clock));
+                new DashboardCommand(clock),
+                new ReportCommand());
     }
 
     @Override

@@ -22,22 +22,21 @@ import java.util.stream.Collectors;
  * Answers questions about some days from SQLite and the archive by the keys of their tables: in moments, however many
  * ticks there are. It only reads. Thread-safe: answers one question at a time.
  *
- * <p>A question is SQL of DuckDB's dialect that yields one text. It may name values, as in <code>$date</code>; and rows
- * of the days, as in <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that
- * satisfy the first condition, of which the second is true. Both are handed to SQLite; without them, it is all rows. The
- * rows are {@code ticks}, {@code feed_gaps}, {@code liquidity_1m}, or {@code days}: the last one's sums, see
- * {@link SqliteRows#BY_SYMBOL}. The table {@code instruments} has the days' instruments.
+ * <p>A question is SQL of DuckDB's dialect that yields one text. It names values as <code>$date</code>, or
+ * <code>$minute?</code> if it may be missing and NULL; and rows of the days, as in
+ * <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the first
+ * condition, of which the second is true. Both are handed to SQLite; without them it is all rows. The rows are
+ * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or {@code by_minute} and {@code by_symbol}, the last one's
+ * sums: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
  */
 public final class DayTables implements AutoCloseable {
-    private static final Pattern NAME = Pattern.compile("\\$(\\w+)");
-    private static final Pattern PLACE = Pattern.compile(NAME + "|\\{(\\w+)(?:: ([^|}]+))?(?:\\| ([^}]+))?}");
+    private static final Pattern VALUE = Pattern.compile("\\$(\\w+)(\\??)");
+    private static final Pattern ROWS = Pattern.compile("\\{(by_)?(\\w+)(?:: ([^|}]+))?(?: ?\\| ([^}]+))?}");
 
     private final String dbPath;
     private final ArchiveFolder folder;
     private final Path scratch;
     private final Duck duck;
-    private List<Path> databases;
-    private String isOfDays;
 
     /** @param seconds after which it gives up a question */
     public DayTables(Settings.Persistence settings, int seconds) throws SQLException, IOException {
@@ -50,43 +49,60 @@ public final class DayTables implements AutoCloseable {
     }
 
     /** The dates that have minutes, ascending. */
-    public synchronized NavigableSet<LocalDate> dates() throws SQLException, IOException {
-        databases = databases();
-        NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
-        for (Path database : databases) {
-            if (Minutes.isIn(database)) {
-                Minutes.dates(database).forEach(date -> dates.add(LocalDate.parse(date)));
+    public synchronized NavigableSet<LocalDate> dates() {
+        return answered(() -> {
+            NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
+            for (Path database : databases()) {
+                for (String date : Minutes.isIn(database) ? Minutes.dates(database) : List.<String>of()) {
+                    dates.add(LocalDate.parse(date));
+                }
             }
-        }
-        return dates;
+            return dates;
+        });
     }
 
     /**
      * Answers a question.
      *
-     * @param values those it names; others are NULL
      * @param days one or more, whose rows it is about
-     * @throws SQLException if it can't be answered, or takes too long
-     * @throws UserException if a database is another program's
+     * @throws IllegalArgumentException if a value is missing
+     * @throws UserException if it can't be answered, or takes too long
      */
-    public synchronized String answer(String question, Map<String, String> values, List<LocalDate> days)
-            throws SQLException, IOException {
+    public synchronized String answer(String question, Map<String, String> values, List<LocalDate> days) {
         String[] answer = new String[1];
-        duck.forEach(sql(question, values, days), row -> answer[0] = row.getString(1));
-        return answer[0];
+        return answered(() -> {
+            duck.forEach(sql(question, values, days), row -> answer[0] = row.getString(1));
+            return answer[0];
+        });
     }
 
-    /** Writes the rows that a question yields to a file, with a header. */
-    public synchronized void write(String question, Map<String, String> values, List<LocalDate> days, Path csv)
-            throws SQLException, IOException {
-        duck.run("COPY (" + sql(question, values, days) + ") TO " + Duck.text(csv.toString()) + " (HEADER)");
+    /** Writes the rows that a question yields to a file. */
+    public synchronized void write(String question, Map<String, String> values, List<LocalDate> days, Path csv) {
+        answered(() -> {
+            duck.run("COPY (" + sql(question, values, days) + ") TO " + Duck.text(csv.toString()) + " (HEADER)");
+            return null;
+        });
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException, IOException;
+    }
+
+    private static <T> T answered(Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException | IOException e) {
+            throw new UserException(ExitCode.STORE, "the data can't be read now: " + Query.reason(e), e);
+        }
     }
 
     private String sql(String question, Map<String, String> values, List<LocalDate> days)
             throws SQLException, IOException {
-        databases = databases();
-        isOfDays = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", ", " IN (", ")"));
+        List<Path> databases = databases();
+        String ofDays = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", ", " IN (", ")"));
         Map<Path, LocalDate> minutes = Minutes.counted(folder, databases);
+        minutes.values().retainAll(days);
+        archived(ArchiveTable.MINUTES, List.copyOf(minutes.keySet()));
         for (ArchiveTable table : ArchiveTable.all()) {
             List<Path> parts = new ArrayList<>();
             for (LocalDate day : days) {
@@ -94,64 +110,74 @@ public final class DayTables implements AutoCloseable {
             }
             archived(table, parts);
         }
-        minutes.values().retainAll(days);
-        archived(ArchiveTable.MINUTES, List.copyOf(minutes.keySet()));
-        duck.run("CREATE OR REPLACE TEMP VIEW ticks AS FROM archived_ticks");
         duck.run("CREATE OR REPLACE TEMP TABLE instruments AS SELECT DISTINCT ON (trade_date, tradingsymbol) *,"
                 + " CASE tradingsymbol " + Underlyings.indices() + " ELSE if(expiry IS NULL, tradingsymbol, name) END"
-                + " AS underlying FROM " + rows("instruments", null, null));
+                + " AS underlying FROM " + rows(databases, "instruments", "", ofDays, ""));
+        String asked = VALUE.matcher(question)
+                .replaceAll(name -> Matcher.quoteReplacement(
+                        literal(values, name.group(1), !name.group(2).isEmpty())));
         StringBuilder sql = new StringBuilder();
-        Matcher place = PLACE.matcher(question);
-        // What was put in is not looked at again: it may hold anything.
-        while (place.find()) {
-            String put = place.group(1) != null
-                    ? literal(values, place.group(1))
-                    : rows(place.group(2), fill(place.group(3), values), fill(place.group(4), values));
-            place.appendReplacement(sql, Matcher.quoteReplacement(put));
+        Matcher rows = ROWS.matcher(asked);
+        while (rows.find()) {
+            String chosen = rows.group(3) == null
+                    ? ""
+                    : " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + ofDays
+                            + " AND (" + rows.group(3) + "))";
+            String more = rows.group(4) == null ? "" : " AND (" + rows.group(4) + ")";
+            boolean isSum = rows.group(1) != null;
+            String group =
+                    !isSum ? "" : SqliteRows.GROUP_BY + (rows.group(2).equals("symbol") ? "tradingsymbol" : "minute");
+            String put = rows(databases, isSum ? "liquidity_1m" : rows.group(2), chosen + more, ofDays, group);
+            rows.appendReplacement(sql, Matcher.quoteReplacement(put));
         }
-        return place.appendTail(sql).toString();
+        return rows.appendTail(sql).toString();
     }
 
-    private static String fill(String condition, Map<String, String> values) {
-        return condition == null
-                ? null
-                : NAME.matcher(condition).replaceAll(name -> Matcher.quoteReplacement(literal(values, name.group(1))));
-    }
-
-    private static String literal(Map<String, String> values, String name) {
-        return values.get(name) == null ? "NULL" : Duck.text(values.get(name));
+    /** A value in SQL. One with a brace could name rows. */
+    private static String literal(Map<String, String> values, String name, boolean isOptional) {
+        String value = values.get(name);
+        if (value == null && !isOptional || value != null && value.contains("{")) {
+            throw new IllegalArgumentException("The parameter " + name + " is missing, or wrong");
+        }
+        return value == null ? "NULL" : Duck.text(value);
     }
 
     /** Makes a view of what the archive has of a table. */
     private void archived(ArchiveTable table, List<Path> parts) throws SQLException {
-        duck.run("CREATE OR REPLACE TEMP VIEW archived_" + table.name() + " AS "
+        duck.run("CREATE OR REPLACE TEMP VIEW " + view(table.name()) + " AS "
                 + (parts.isEmpty()
                         ? "SELECT " + table.list(Column::absent) + ", NULL::DATE AS trade_date WHERE false"
                         : "SELECT " + table.list(Column::fromParquet) + ", date AS trade_date FROM "
                                 + Views.hive(parts, "date: DATE")));
     }
 
-    private String rows(String kind, String which, String condition) throws SQLException, IOException {
-        boolean isSummed = kind.equals("days");
-        ArchiveTable table = isSummed ? ArchiveTable.MINUTES : ArchiveTable.of(kind);
-        String chosen = which == null
-                ? ""
-                : " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + isOfDays
-                        + " AND (" + which + "))";
-        String end =
-                chosen + (condition == null ? "" : " AND (" + condition + ")") + (isSummed ? SqliteRows.BY_SYMBOL : "");
+    /** The view of what the archive has of a table: conditions name it as they name SQLite's. */
+    private static String view(String table) {
+        return table.equals("instruments") ? "archived_instruments" : table;
+    }
+
+    private String rows(List<Path> databases, String name, String condition, String ofDays, String group)
+            throws SQLException, IOException {
+        ArchiveTable table = ArchiveTable.of(name);
         String above = table == ArchiveTable.TICKS ? " AND " + StoredTicks.isAbove(folder.dates()) : "";
         List<String> selects = new ArrayList<>();
         for (Path database : databases) {
             if (table != ArchiveTable.MINUTES || Minutes.isIn(database)) {
                 selects.add("SELECT " + table.list(Column::fromSqlite) + ", (" + table.date()
                         + ")::DATE AS trade_date FROM "
-                        + SqliteRows.call(database, table.name(), table.date() + isOfDays + above + end));
+                        + SqliteRows.call(database, name, table.date() + ofDays + above + condition + group));
             }
         }
-        selects.add("SELECT " + table.list(isSummed ? Minutes::summed : Column::name) + ", trade_date FROM archived_"
-                + table.name() + " WHERE true" + end);
+        selects.add("SELECT " + table.list(column -> summed(column.name(), group)) + ", trade_date FROM " + view(name)
+                + " WHERE true" + condition + group);
         return "(" + String.join(" UNION ALL ", selects) + ")";
+    }
+
+    private static String summed(String column, String group) {
+        boolean isText = column.equals("tradingsymbol") || column.equals("minute");
+        return group.isEmpty() || group.contains(column)
+                ? column
+                : isText ? "string_agg(ticks || ' ' || " + column + ", ',')" : "sum(" + column + ")";
     }
 
     /** Those that are not empty. */
@@ -160,18 +186,13 @@ public final class DayTables implements AutoCloseable {
         for (Path database : DatedFiles.of(dbPath)) {
             List<String> tables = Minutes.column(database, "SELECT name FROM sqlite_master");
             if (!tables.isEmpty() && !tables.contains("ticks")) {
-                throw new UserException(ExitCode.STORE, "The database " + database + " is another program's");
+                throw new UserException(ExitCode.STORE, "the database " + database + " is another program's");
             }
             if (!tables.isEmpty()) {
                 found.add(database);
             }
         }
         return found;
-    }
-
-    /** What went wrong, without DuckDB's words around it. */
-    public static String reason(Exception e) {
-        return Query.reason(e);
     }
 
     @Override

@@ -54,15 +54,6 @@ final class Minutes {
         return column(database, DATES);
     }
 
-    /** A column's sum over a day; of the minutes, all of them, as {@link SqliteRows#BY_SYMBOL} has them. */
-    static String summed(Column column) {
-        return switch (column.name()) {
-            case "tradingsymbol" -> "tradingsymbol";
-            case "minute" -> "string_agg(minute || ' ' || ticks, ',')";
-            default -> "sum(" + column.name() + ")";
-        };
-    }
-
     /** Those of some parts whose rows count in a database. */
     static Set<Path> uncounted(Collection<Path> parts, List<Path> databases) throws SQLException {
         String ids = parts.stream().map(part -> "" + ArchiveFolder.number(part)).collect(Collectors.joining(", "));

@@ -29,11 +29,8 @@ import org.duckdb.DuckDBWritableVector;
  * Thread-safe.
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
-    /**
-     * At the end of a condition on {@code liquidity_1m}: yields the sums over each instrument's rows of a day, and as its
-     * minute all of them with their ticks, as in {@code 09:15 24,09:16 25}.
-     */
-    static final String BY_SYMBOL = " GROUP BY trade_date, tradingsymbol";
+    /** At the end of a condition: the rows' sums. A text that is not the group's is all of them, each after its ticks. */
+    static final String GROUP_BY = " GROUP BY trade_date, ";
 
     /** So many that no thread waits long for the last ones. */
     private static final int RANGES = 32;
@@ -49,15 +46,14 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
             long last,
             List<String> columns,
             List<DuckDBColumnType> types) {
-        /** A column's expression. */
         String expression(int column) {
             String name = columns.get(column);
-            if (!condition.endsWith(BY_SYMBOL)) {
-                return name;
-            }
-            return types.get(column) != DuckDBColumnType.VARCHAR
-                    ? "sum(" + name + ")"
-                    : name.equals("minute") ? "group_concat(minute || ' ' || ticks)" : "max(" + name + ")";
+            int group = condition.lastIndexOf(GROUP_BY);
+            return group < 0 || condition.substring(group).contains(name)
+                    ? name
+                    : types.get(column) == DuckDBColumnType.VARCHAR
+                            ? "group_concat(ticks || ' ' || " + name + ")"
+                            : "sum(" + name + ")";
         }
     }
 

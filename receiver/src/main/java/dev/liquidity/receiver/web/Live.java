@@ -2,6 +2,7 @@ package dev.liquidity.receiver.web;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,7 @@ final class Live implements AutoCloseable {
     private static final int MOST_VIEWERS = 12;
     private static final int MOST_SYMBOLS = 100;
     private static final long PERIOD_MILLIS = 100;
+    private static final long RECORDING_MILLIS = 10_000;
     private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
     private static final String NUMBER = "(-?\\d{1,18}(?:\\.\\d{1,9})?)";
     private static final Pattern LEVEL = Pattern.compile("\\[" + NUMBER + "," + NUMBER + "," + NUMBER + "]");
@@ -47,15 +50,19 @@ final class Live implements AutoCloseable {
         this.redis = redis;
     }
 
-    /** As {@code newest}, when the stream's newest entry came, in milliseconds; as {@code redis}, why that is not known. */
-    synchronized Map<String, String> state() {
+    /** What is known of now, as JSON. */
+    synchronized String state(Instant now, String dates) {
+        String fault = null;
+        boolean isRecording = false;
         try {
             List<StreamEntry> last = open().xrevrange(redis.streamName(), (StreamEntryID) null, null, 1);
-            return Map.of(
-                    "newest", last.isEmpty() ? "0" : "" + last.get(0).getID().getTime());
+            isRecording =
+                    !last.isEmpty() && now.toEpochMilli() - last.get(0).getID().getTime() < RECORDING_MILLIS;
         } catch (JedisException | UserException e) {
-            return Map.of("newest", "0", "redis", reason(e));
+            fault = reason(e);
         }
+        return "{\"today\":\"%s\",\"isRecording\":%b,\"redis\":%s,\"dates\":%s}"
+                .formatted(Ist.date(now), isRecording, fault == null ? null : quoted(fault), dates);
     }
 
     /** Writes an instrument's events until the viewer has gone, or the server stops. */
