@@ -35,7 +35,7 @@ export async function heatmap({choice, choice: {date, expiry, underlying: name},
   const values = measured === 'volume' ? own : own.map(row => standing(row, minutes, gaps));
   const known = values.flat().filter(value => value > 0);
   const controls = [picker('Options', Object.entries(TYPES), type, value => choose({type: value})),
-    picker('Colour', Object.entries(MEASURES), measured, value => choose({measure: value}))];
+    picker('Colour', Object.entries(MEASURES), measured, value => choose({measure: value}), {class: 'for-server'})];
   if (known.length === 0) {
     return [el('div', {class: 'controls'}, controls), empty('Nothing of this expiry was recorded on this day.')];
   }
