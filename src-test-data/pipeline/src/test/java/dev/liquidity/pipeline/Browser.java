@@ -108,9 +108,9 @@ final class Browser implements AutoCloseable {
         return (String) run("return document.querySelector('" + selector + "')?.textContent ?? ''");
     }
 
-    /** The texts of a table's rows, a tab between cells. */
+    /** The texts of rows of a table, a tab between cells. */
     List<String> rows(String selector) {
-        return ((List<?>) run("return [...document.querySelectorAll('" + selector + " tbody tr')]"
+        return ((List<?>) run("return [...document.querySelectorAll('" + selector + "')]"
                         + ".map(row => [...row.children].map(cell => cell.textContent).join('\\t'))"))
                 .stream().map(String::valueOf).toList();
     }

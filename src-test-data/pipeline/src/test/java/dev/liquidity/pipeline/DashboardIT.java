@@ -30,6 +30,9 @@ class DashboardIT {
     private static final List<String> VIEWS =
             List.of("overview", "futures", "chain", "smile", "cost", "heatmap", "book", "live");
     private static final String MARKET = " FROM ticks WHERE bid_price_0 > 0 AND ask_price_0 >= bid_price_0";
+    private static final String OF_NEAREST = " FROM ticks JOIN instruments USING (trade_date, tradingsymbol)"
+            + " WHERE name = 'NIFTY' AND expiry = (SELECT min(expiry) FROM instruments WHERE name = 'NIFTY' AND"
+            + " instrument_type = 'CE') AND bid_price_0 > 0 AND strike = %s AND instrument_type = '%s'";
     private static final String OPENING = "Open (http://\\S+)";
     private static final Path PICTURES = Path.of("target", "screenshots");
 
@@ -135,10 +138,10 @@ class DashboardIT {
                 store.number("SELECT count(DISTINCT tradingsymbol) FROM ticks"),
                 numbers(tiles.get(2)).get(0));
         assertEquals(375, numbers(tiles.get(4)).get(0));
-        assertEquals(List.of("11:20:05\t11:22:40\t2 min 35 s\t1\t40\tthe socket was silent"), browser.rows(".scroll"));
+        assertEquals(List.of("11:20:05\t11:22:40\t2 min 35 s\t1\t40\tthe socket was silent"), browser.rows(".scroll tbody tr"));
 
         open("view=futures");
-        List<Double> shown = numbers(browser.rows(".scroll").get(0).replace(FUTURE, ""));
+        List<Double> shown = numbers(browser.rows(".scroll tbody tr").get(0).replace(FUTURE, ""));
         List<Double> points = byMinute("avg(ask_price_0 - bid_price_0)", FUTURE);
         List<Double> basis = byMinute("avg(20000 * (ask_price_0 - bid_price_0) / (ask_price_0 + bid_price_0))", FUTURE);
         List<Double> expected = new ArrayList<>();
@@ -165,6 +168,47 @@ class DashboardIT {
     }
 
     @Test
+    void showsWhatSqlFindsOfEachStrike() throws Exception {
+        open("view=smile");
+        List<?> point = (List<?>) browser.run("const all = echarts.getInstanceByDom(document.querySelector('.chart'))"
+                + ".getOption().series[0].data; return [all[0][2].strike, all[0][2].type, all[0][1]]");
+        String option = OF_NEAREST.formatted(point.get(0), point.get(1));
+        String spread = "SELECT avg(20000 * (ask_price_0 - bid_price_0) / (ask_price_0 + bid_price_0))";
+        store.query(spread + option, row -> assertEquals(row.getDouble(1), number(point.get(2)), 0.0001));
+
+        open("view=heatmap&type=" + point.get(1));
+        store.query(
+                spread + ", substr(exchange_timestamp, 12, 5)" + option + " GROUP BY 2 ORDER BY 2 LIMIT 1",
+                row -> {
+                    browser.run("const chart = echarts.getInstanceByDom(document.querySelector('.chart'));"
+                            + "const [x, y] = chart.convertToPixel('grid', [Date.parse('1970-01-01T" + row.getString(2)
+                            + ":30Z'), " + point.get(0) + "]);"
+                            + "chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y})");
+                    String shown = browser.text("figure output");
+                    assertTrue(shown.startsWith(row.getString(2) + " IST, "), shown);
+                    assertEquals(row.getDouble(1), numbers(shown.replaceFirst(".*: ", "")).get(0), 0.051, shown);
+                });
+    }
+
+    @Test
+    void drawsAReportFromAFile() throws Exception {
+        Path file = directory.resolve("report.html");
+        String[] words = {"--date", ShownDay.DATE.toString(), "--symbol", "NIFTY", "-o", file.toString()};
+        ChildProcess report = Jar.start(directory, List.of(), Map.of(), "receiver", "report", words);
+        assertEquals(0, report.awaitExit(), report::toString);
+        browser.expectHosts(Set.of());
+        browser.open(file.toUri().toString());
+        assertEquals(List.of(), browser.undrawn());
+        assertEquals("", browser.text(".error") + browser.text(".empty"));
+        assertEquals(9, browser.all(".chart").size());
+        assertEquals("Liquidity of NIFTY 7 Oct 2026", browser.text("h1"));
+        assertEquals(store.number("SELECT count(*) FROM ticks"), numbers(browser.text("dd")).get(0));
+        browser.picture(PICTURES.resolve("report.png"));
+        browser.expectHosts(Set.of());
+        open("view=overview");
+    }
+
+    @Test
     void showsTheChainOfAMinuteAndKeepsItInTheAddress() throws Exception {
         open("view=chain");
         String latest = browser.text("figcaption");
@@ -172,48 +216,38 @@ class DashboardIT {
         slider.sendKeys(Keys.HOME);
         browser.awaitText("output", "09:15 IST");
         slider.sendKeys(Keys.ARROW_RIGHT);
-        browser.awaitText("output", "09:16 IST");
         browser.awaitText("figcaption", "at 09:16 IST");
-        String shown = browser.rows(".frame").toString();
-        for (WebElement row : browser.all("tr.atm")) {
-            String[] cells = browser.run("return [...document.querySelector('tr.atm').children]"
-                            + ".map(cell => cell.textContent).join('\\t')")
-                    .toString()
-                    .split("\t");
-            String strike = cells[8].replace(",", "");
-            for (String side : List.of("CE", "PE")) {
-                List<String> found = side.equals("CE")
-                        ? List.of(cells[5], cells[6], cells[3], cells[4], cells[7])
-                        : List.of(cells[10], cells[11], cells[13], cells[9], cells[12]);
-                List<Double> expected = new ArrayList<>();
-                store.query(
-                        "SELECT bid_price_0, ask_price_0, ask_price_0 - bid_price_0, bid_quantity_0, ask_quantity_0"
-                                + " FROM ticks JOIN instruments USING (trade_date, tradingsymbol)"
-                                + " WHERE name = 'NIFTY' AND strike = " + strike + " AND instrument_type = '" + side
-                                + "' AND expiry = (SELECT min(expiry) FROM instruments WHERE name = 'NIFTY' AND"
-                                + " instrument_type = 'CE') AND exchange_timestamp < '" + ShownDay.DATE
-                                + "T09:17:00' ORDER BY id DESC LIMIT 1",
-                        found5 -> {
-                            for (int i = 1; i <= 5; i++) {
-                                expected.add(found5.getDouble(i));
-                            }
-                        });
-                assertNear(expected, numbers(String.join(" ", found)));
-            }
-        }
-        assertEquals(1, browser.all("tr.atm").size());
+        List<String> shown = browser.rows(".frame tbody tr");
+        assertFalse(browser.text("figcaption").equals(latest));
+        String[] cells = browser.rows("tr.atm").get(0).split("\t");
+        checkQuote(cells[8], "CE", List.of(cells[5], cells[6], cells[3], cells[4], cells[7]));
+        checkQuote(cells[8], "PE", List.of(cells[10], cells[11], cells[13], cells[9], cells[12]));
+
         String address = browser.address();
         assertTrue(address.contains("minute=09:16") && address.contains("date=" + ShownDay.DATE), address);
-
         browser.run("document.querySelectorAll('nav a')[3].click()");
         browser.awaitText("h2", "Spread smile");
         browser.back();
         browser.awaitText("h2", "Option chain");
         browser.awaitText("output", "09:16 IST");
-        assertEquals(shown, browser.rows(".frame").toString());
+        assertEquals(shown, browser.rows(".frame tbody tr"));
         browser.open(address);
-        assertEquals(shown, browser.rows(".frame").toString());
-        assertFalse(browser.text("figcaption").equals(latest));
+        assertEquals(shown, browser.rows(".frame tbody tr"));
+    }
+
+    /** Compares bid, ask, spread and the two sizes with the last tick before 09:17. */
+    private static void checkQuote(String strike, String type, List<String> shown) throws Exception {
+        List<Double> expected = new ArrayList<>();
+        store.query(
+                "SELECT bid_price_0, ask_price_0, ask_price_0 - bid_price_0, bid_quantity_0, ask_quantity_0"
+                        + OF_NEAREST.formatted(strike.replace(",", ""), type) + " AND exchange_timestamp < '"
+                        + ShownDay.DATE + "T09:17:00' ORDER BY id DESC LIMIT 1",
+                row -> {
+                    for (int i = 1; i <= 5; i++) {
+                        expected.add(row.getDouble(i));
+                    }
+                });
+        assertNear(expected, numbers(String.join(" ", shown)));
     }
 
     @Test
@@ -239,7 +273,7 @@ class DashboardIT {
         publish("24651.75", 24_651.0, 24_652.0);
         browser.awaitText("dd", "24,651.75");
         browser.awaitText(".state", "Live");
-        assertEquals("Bid\t24,651.00\t150\t3", browser.rows(".scroll").get(2));
+        assertEquals("Bid\t24,651.00\t150\t3", browser.rows(".scroll tbody tr").get(2));
         redis.stop();
         browser.awaitText(".state", "Redis does not answer");
         redis.start();
@@ -272,6 +306,10 @@ class DashboardIT {
                         + "' GROUP BY substr(exchange_timestamp, 12, 5)",
                 row -> values.add(row.getDouble(1)));
         return values;
+    }
+
+    private static double number(Object value) {
+        return ((Number) value).doubleValue();
     }
 
     private static double average(List<Double> values) {

@@ -26,7 +26,7 @@ record FairPrice(double mid, double halfSpread) {
         double forward = spot * (1 + CARRY * years);
         if (!listing.isOption()) {
             // Later months have a wider market.
-            return new FairPrice(forward, Math.max(tick / 2, forward * (0.00003 + 0.0004 * years)));
+            return new FairPrice(forward, Math.max(tick / 2, forward * (0.00004 + 0.0001 * years)));
         }
         double away = distance(listing, spot, volatility, years);
         double smile = volatility * (1 + 0.06 * Math.min(away, 6));
