@@ -22,6 +22,6 @@ gaps AS (
   FROM {feed_gaps})
 SELECT to_json({
   'date': $date,
-  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute}),
+  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute | ticks > 0}),
   'gaps': (SELECT coalesce(list(g ORDER BY "from"), []) FROM gaps g),
   'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})
