@@ -1,4 +1,4 @@
--- What was recorded on a day: its minutes, gaps of the feed, and each underlying with its spot, futures and expiries.
+-- What was recorded on a day: its minutes, the gaps, and each underlying with its spot, futures and expiries.
 WITH expiries AS (
   SELECT underlying, expiry AS date,
     if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z][A-Z][A-Z]')), 'monthly', 'weekly') AS kind,
@@ -17,9 +17,11 @@ underlyings AS (
   SELECT underlying AS name, spot, coalesce(futures, []) AS futures, coalesce(expiries, []) AS expiries
   FROM others FULL JOIN options USING (underlying)),
 gaps AS (
-  SELECT DISTINCT strftime(from_time, '%H:%M:%S') AS "from", strftime(to_time, '%H:%M:%S') AS "to" FROM {feed_gaps})
+  SELECT DISTINCT strftime(from_time, '%H:%M:%S') AS "from", strftime(to_time, '%H:%M:%S') AS "to", reason, socket,
+    instruments
+  FROM {feed_gaps})
 SELECT to_json({
   'date': $date,
-  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute}),
+  'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute | ticks > 0}),
   'gaps': (SELECT coalesce(list(g ORDER BY "from"), []) FROM gaps g),
   'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})

@@ -1,6 +1,6 @@
 -- What was recorded on a day, by underlying and minute, with the gaps; and the spread of each underlying's nearest future
 -- on this day and those before.
-WITH packed AS MATERIALIZED (SELECT minute, tradingsymbol, ticks FROM {by_minute | trade_date = $date}),
+WITH packed AS MATERIALIZED (SELECT minute, tradingsymbol, ticks FROM {by_minute | trade_date = $date AND ticks > 0}),
 listed AS (SELECT tradingsymbol, underlying FROM instruments WHERE trade_date = $date),
 counts AS MATERIALIZED (
   SELECT underlying, minute, sum(ticks) AS ticks, count(*) AS instruments

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         description =
                 "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
-                        + " tick_depths, liquidity_1m, instruments, feed_gaps and rejected_entries, with times of India. It only reads.",
+                        + " tick_depths, liquidity (all measures by minute), liquidity_1m, instruments, feed_gaps and rejected_entries, with times of India. It only reads.",
         sortOptions = false)
 final class QueryCommand implements Program {
     @Parameters(paramLabel = "SQL", description = "The query, such as \"SELECT count(*) FROM ticks\".")

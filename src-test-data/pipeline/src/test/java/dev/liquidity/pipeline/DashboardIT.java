@@ -138,7 +138,9 @@ class DashboardIT {
                 store.number("SELECT count(DISTINCT tradingsymbol) FROM ticks"),
                 numbers(tiles.get(2)).get(0));
         assertEquals(375, numbers(tiles.get(4)).get(0));
-        assertEquals(List.of("11:20:05\t11:22:40\t2 min 35 s\t1\t40\tthe socket was silent"), browser.rows(".scroll tbody tr"));
+        assertEquals(
+                List.of("11:20:05\t11:22:40\t2 min 35 s\t1\t40\tthe socket was silent"),
+                browser.rows(".scroll tbody tr"));
 
         open("view=futures");
         List<Double> shown = numbers(browser.rows(".scroll tbody tr").get(0).replace(FUTURE, ""));
@@ -177,17 +179,16 @@ class DashboardIT {
         store.query(spread + option, row -> assertEquals(row.getDouble(1), number(point.get(2)), 0.0001));
 
         open("view=heatmap&type=" + point.get(1));
-        store.query(
-                spread + ", substr(exchange_timestamp, 12, 5)" + option + " GROUP BY 2 ORDER BY 2 LIMIT 1",
-                row -> {
-                    browser.run("const chart = echarts.getInstanceByDom(document.querySelector('.chart'));"
-                            + "const [x, y] = chart.convertToPixel('grid', [Date.parse('1970-01-01T" + row.getString(2)
-                            + ":30Z'), " + point.get(0) + "]);"
-                            + "chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y})");
-                    String shown = browser.text("figure output");
-                    assertTrue(shown.startsWith(row.getString(2) + " IST, "), shown);
-                    assertEquals(row.getDouble(1), numbers(shown.replaceFirst(".*: ", "")).get(0), 0.051, shown);
-                });
+        store.query(spread + ", substr(exchange_timestamp, 12, 5)" + option + " GROUP BY 2 ORDER BY 2 LIMIT 1", row -> {
+            browser.run("const chart = echarts.getInstanceByDom(document.querySelector('.chart'));"
+                    + "const [x, y] = chart.convertToPixel('grid', [Date.parse('1970-01-01T" + row.getString(2)
+                    + ":30Z'), " + point.get(0) + "]);"
+                    + "chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y})");
+            String shown = browser.text("figure output");
+            assertTrue(shown.startsWith(row.getString(2) + " IST, "), shown);
+            assertEquals(
+                    row.getDouble(1), numbers(shown.replaceFirst(".*: ", "")).get(0), 0.051, shown);
+        });
     }
 
     @Test
@@ -202,7 +203,9 @@ class DashboardIT {
         assertEquals("", browser.text(".error") + browser.text(".empty"));
         assertEquals(9, browser.all(".chart").size());
         assertEquals("Liquidity of NIFTY 7 Oct 2026", browser.text("h1"));
-        assertEquals(store.number("SELECT count(*) FROM ticks"), numbers(browser.text("dd")).get(0));
+        assertEquals(
+                store.number("SELECT count(*) FROM ticks"),
+                numbers(browser.text("dd")).get(0));
         browser.picture(PICTURES.resolve("report.png"));
         browser.expectHosts(Set.of());
         open("view=overview");
