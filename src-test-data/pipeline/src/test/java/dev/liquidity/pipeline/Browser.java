@@ -145,6 +145,21 @@ final class Browser implements AutoCloseable {
                 })""");
     }
 
+    /** What is too wide for the window, and what a screen reader could not name. */
+    List<String> unfit() {
+        List<String> unfit = new ArrayList<>();
+        long overflow = (Long) run("return document.documentElement.scrollWidth - innerWidth");
+        if (overflow > 0) {
+            unfit.add("the page, by " + overflow + " px");
+        }
+        for (WebElement control : all("a, button, select, input, .chart, [role=region]")) {
+            if (control.getAccessibleName().isBlank()) {
+                unfit.add("no name: " + control.getAttribute("outerHTML"));
+            }
+        }
+        return unfit;
+    }
+
     /** Light or dark, and the window's width in pixels. */
     void show(boolean isDark, int width) {
         driver.executeCdpCommand(

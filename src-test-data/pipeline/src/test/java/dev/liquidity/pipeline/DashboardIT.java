@@ -1,5 +1,7 @@
 package dev.liquidity.pipeline;
 
+import static dev.liquidity.pipeline.PlainSql.assertNear;
+import static dev.liquidity.pipeline.PlainSql.numbers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,7 +11,6 @@ import dev.liquidity.sandbox.support.ChildProcess;
 import dev.liquidity.sandbox.support.ConfigFile;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,24 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import redis.clients.jedis.Jedis;
 
 /** The dashboard's page in a real browser: each view draws, and shows what plain SQL finds. */
 class DashboardIT {
-    private static final String FUTURE = "NIFTY26OCTFUT";
     private static final List<String> VIEWS =
             List.of("overview", "futures", "chain", "smile", "cost", "heatmap", "book", "live");
-    private static final String MARKET = " FROM ticks WHERE bid_price_0 > 0 AND ask_price_0 >= bid_price_0";
-    private static final String OF_NEAREST = " FROM ticks JOIN instruments USING (trade_date, tradingsymbol)"
-            + " WHERE name = 'NIFTY' AND expiry = (SELECT min(expiry) FROM instruments WHERE name = 'NIFTY' AND"
-            + " instrument_type = 'CE') AND bid_price_0 > 0 AND strike = %s AND instrument_type = '%s'";
     private static final String OPENING = "Open (http://\\S+)";
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     @TempDir
     private static Path directory;
 
-    private static StoreView store;
+    private static PlainSql sql;
     private static RedisServer redis;
     private static ChildProcess dashboard;
     private static Browser browser;
@@ -54,7 +49,7 @@ class DashboardIT {
         assumeTrue(isThere, "no chromium and chromedriver on the path");
         Path database = directory.resolve("ticks.db");
         ShownDay.store(directory.resolve("journal"), database);
-        store = new StoreView(database);
+        sql = new PlainSql(database);
         redis = RedisServer.launch();
         new ConfigFile()
                 .redis(redis.host(), redis.port())
@@ -95,7 +90,7 @@ class DashboardIT {
 
     @Test
     void drawsEachViewLightAndDarkAndOnAPhone() throws Exception {
-        publish("24700.5", 24_700.0, 24_701.0);
+        ShownDay.publish(redis, "24700.5", 24_700.0, 24_701.0);
         for (String look : List.of("light", "dark", "phone")) {
             browser.show(look.equals("dark"), look.equals("phone") ? 390 : 1360);
             for (String view : VIEWS) {
@@ -103,9 +98,9 @@ class DashboardIT {
                 if (view.equals("live")) {
                     browser.awaitText(".state", "Live");
                     browser.await("two ticks are drawn", "return document.querySelector('dd') != null");
-                    publish("24701.5", 24_701.0, 24_702.5);
+                    ShownDay.publish(redis, "24701.5", 24_701.0, 24_702.5);
                     browser.awaitText("dd", "24,701.50");
-                    publish("24700.5", 24_700.0, 24_701.0);
+                    ShownDay.publish(redis, "24700.5", 24_700.0, 24_701.0);
                     browser.awaitText("dd", "24,700.50");
                 }
                 assertEquals(List.of(), browser.undrawn(), view);
@@ -114,13 +109,9 @@ class DashboardIT {
                         view.equals("chain") ? 0 : 1,
                         Math.min(1, browser.all(".chart").size()),
                         view);
-                long overflow = (Long) browser.run("return document.documentElement.scrollWidth - innerWidth");
-                assertTrue(overflow <= 0, view + " is " + overflow + " px too wide for " + look);
                 String ground = (String) browser.run("return getComputedStyle(document.body).backgroundColor");
                 assertEquals(look.equals("dark") ? "rgb(14, 18, 23)" : "rgb(243, 245, 247)", ground);
-                for (WebElement control : browser.all("a, button, select, input")) {
-                    assertFalse(control.getAccessibleName().isBlank(), view + ": " + control);
-                }
+                assertEquals(List.of(), browser.unfit(), view + " " + look);
                 browser.picture(PICTURES.resolve(view + "-" + look + ".png"));
             }
         }
@@ -132,10 +123,9 @@ class DashboardIT {
         open("view=overview");
         List<String> tiles = browser.all("dd").stream().map(WebElement::getText).toList();
         assertEquals(
-                store.number("SELECT count(*) FROM ticks"),
-                numbers(tiles.get(1)).get(0));
+                sql.number("SELECT count(*) FROM ticks"), numbers(tiles.get(1)).get(0));
         assertEquals(
-                store.number("SELECT count(DISTINCT tradingsymbol) FROM ticks"),
+                sql.number("SELECT count(DISTINCT tradingsymbol) FROM ticks"),
                 numbers(tiles.get(2)).get(0));
         assertEquals(375, numbers(tiles.get(4)).get(0));
         assertEquals(
@@ -143,28 +133,19 @@ class DashboardIT {
                 browser.rows(".scroll tbody tr"));
 
         open("view=futures");
-        List<Double> shown = numbers(browser.rows(".scroll tbody tr").get(0).replace(FUTURE, ""));
-        List<Double> points = byMinute("avg(ask_price_0 - bid_price_0)", FUTURE);
-        List<Double> basis = byMinute("avg(20000 * (ask_price_0 - bid_price_0) / (ask_price_0 + bid_price_0))", FUTURE);
-        List<Double> expected = new ArrayList<>();
-        for (List<Double> each : List.of(points, basis)) {
-            expected.addAll(List.of(average(each), quantile(each, 0.5), quantile(each, 0.95)));
-        }
-        assertNear(expected, shown);
+        List<Double> shown = numbers(browser.rows(".scroll tbody tr").get(0).replace(ShownDay.FUTURE, ""));
+        assertNear(sql.spreadStatistics(ShownDay.FUTURE), shown);
 
         open("view=cost");
-        Matcher cost = Pattern.compile("Future ([0-9.]+), Synthetic [0-9.]+\\. The future is " + FUTURE)
+        Matcher cost = Pattern.compile("Future ([0-9.]+), Synthetic [0-9.]+\\. The future is " + ShownDay.FUTURE)
                 .matcher(browser.text("figcaption"));
         assertTrue(cost.find(), browser.text("figcaption"));
-        assertNear(List.of(average(points)), numbers(cost.group(1)));
+        assertNear(sql.spreadStatistics(ShownDay.FUTURE).subList(0, 1), numbers(cost.group(1)));
 
         open("view=book");
         Matcher traded = Pattern.compile("trades.* of ([0-9.,]+)( L)? units").matcher(browser.text("figcaption"));
         assertTrue(traded.find(), browser.text("figcaption"));
-        long units =
-                store.number("SELECT sum(v) FROM (SELECT volume_traded - lag(volume_traded) OVER (ORDER BY id) AS v"
-                        + " FROM ticks WHERE tradingsymbol = '" + FUTURE + "' AND received_at >= '" + ShownDay.DATE
-                        + "T15:20:00' AND received_at < '" + ShownDay.DATE + "T15:30:00') WHERE v > 0");
+        long units = sql.traded(ShownDay.FUTURE, "15:20", "15:30");
         double scale = traded.group(2) == null ? 1 : 100_000;
         assertEquals(units, numbers(traded.group(1)).get(0) * scale, scale == 1 ? 0.5 : 5_001);
     }
@@ -174,37 +155,37 @@ class DashboardIT {
         open("view=smile");
         List<?> point = (List<?>) browser.run("const all = echarts.getInstanceByDom(document.querySelector('.chart'))"
                 + ".getOption().series[0].data; return [all[0][2].strike, all[0][2].type, all[0][1]]");
-        String option = OF_NEAREST.formatted(point.get(0), point.get(1));
-        String spread = "SELECT avg(20000 * (ask_price_0 - bid_price_0) / (ask_price_0 + bid_price_0))";
-        store.query(spread + option, row -> assertEquals(row.getDouble(1), number(point.get(2)), 0.0001));
+        String strike = point.get(0).toString();
+        String type = point.get(1).toString();
+        double day = ((Number) point.get(2)).doubleValue();
+        assertEquals(sql.spreads(strike, type, "''").firstEntry().getValue(), day, 0.0001);
 
-        open("view=heatmap&type=" + point.get(1));
-        store.query(spread + ", substr(exchange_timestamp, 12, 5)" + option + " GROUP BY 2 ORDER BY 2 LIMIT 1", row -> {
-            browser.run("const chart = echarts.getInstanceByDom(document.querySelector('.chart'));"
-                    + "const [x, y] = chart.convertToPixel('grid', [Date.parse('1970-01-01T" + row.getString(2)
-                    + ":30Z'), " + point.get(0) + "]);"
-                    + "chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y})");
-            String shown = browser.text("figure output");
-            assertTrue(shown.startsWith(row.getString(2) + " IST, "), shown);
-            assertEquals(
-                    row.getDouble(1), numbers(shown.replaceFirst(".*: ", "")).get(0), 0.051, shown);
-        });
+        open("view=heatmap&type=" + type);
+        Map.Entry<String, Double> minute =
+                sql.spreads(strike, type, "substr(exchange_timestamp, 12, 5)").firstEntry();
+        browser.run("const chart = echarts.getInstanceByDom(document.querySelector('.chart'));"
+                + "const [x, y] = chart.convertToPixel('grid', [Date.parse('1970-01-01T" + minute.getKey() + ":30Z'), "
+                + strike + "]); chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y})");
+        String cell = browser.text("figure output");
+        assertTrue(cell.startsWith(minute.getKey() + " IST, "), cell);
+        assertEquals(minute.getValue(), numbers(cell.replaceFirst(".*: ", "")).get(0), 0.051, cell);
     }
 
     @Test
     void drawsAReportFromAFile() throws Exception {
         Path file = directory.resolve("report.html");
-        String[] words = {"--date", ShownDay.DATE.toString(), "--symbol", "NIFTY", "-o", file.toString()};
-        ChildProcess report = Jar.start(directory, List.of(), Map.of(), "receiver", "report", words);
+        String date = ShownDay.DATE.toString();
+        String[] words = {"report", "--date", date, "--symbol", "NIFTY", "-o", file.toString()};
+        ChildProcess report = Jar.start(directory, "receiver", words);
         assertEquals(0, report.awaitExit(), report::toString);
         browser.expectHosts(Set.of());
         browser.open(file.toUri().toString());
         assertEquals(List.of(), browser.undrawn());
         assertEquals("", browser.text(".error") + browser.text(".empty"));
-        assertEquals(9, browser.all(".chart").size());
+        assertEquals(10, browser.all(".chart").size());
         assertEquals("Liquidity of NIFTY 7 Oct 2026", browser.text("h1"));
         assertEquals(
-                store.number("SELECT count(*) FROM ticks"),
+                sql.number("SELECT count(*) FROM ticks"),
                 numbers(browser.text("dd")).get(0));
         browser.picture(PICTURES.resolve("report.png"));
         browser.expectHosts(Set.of());
@@ -223,8 +204,10 @@ class DashboardIT {
         List<String> shown = browser.rows(".frame tbody tr");
         assertFalse(browser.text("figcaption").equals(latest));
         String[] cells = browser.rows("tr.atm").get(0).split("\t");
-        checkQuote(cells[8], "CE", List.of(cells[5], cells[6], cells[3], cells[4], cells[7]));
-        checkQuote(cells[8], "PE", List.of(cells[10], cells[11], cells[13], cells[9], cells[12]));
+        List<String> call = List.of(cells[5], cells[6], cells[3], cells[4], cells[7]);
+        List<String> put = List.of(cells[10], cells[11], cells[13], cells[9], cells[12]);
+        assertNear(sql.quote(cells[8], "CE", "09:17"), numbers(String.join(" ", call)));
+        assertNear(sql.quote(cells[8], "PE", "09:17"), numbers(String.join(" ", put)));
 
         String address = browser.address();
         assertTrue(address.contains("minute=09:16") && address.contains("date=" + ShownDay.DATE), address);
@@ -236,21 +219,6 @@ class DashboardIT {
         assertEquals(shown, browser.rows(".frame tbody tr"));
         browser.open(address);
         assertEquals(shown, browser.rows(".frame tbody tr"));
-    }
-
-    /** Compares bid, ask, spread and the two sizes with the last tick before 09:17. */
-    private static void checkQuote(String strike, String type, List<String> shown) throws Exception {
-        List<Double> expected = new ArrayList<>();
-        store.query(
-                "SELECT bid_price_0, ask_price_0, ask_price_0 - bid_price_0, bid_quantity_0, ask_quantity_0"
-                        + OF_NEAREST.formatted(strike.replace(",", ""), type) + " AND exchange_timestamp < '"
-                        + ShownDay.DATE + "T09:17:00' ORDER BY id DESC LIMIT 1",
-                row -> {
-                    for (int i = 1; i <= 5; i++) {
-                        expected.add(row.getDouble(i));
-                    }
-                });
-        assertNear(expected, numbers(String.join(" ", shown)));
     }
 
     @Test
@@ -270,75 +238,18 @@ class DashboardIT {
 
     @Test
     void showsTicksAsTheyComeAndSaysWhenRedisIsAway() throws Exception {
-        publish("24650.25", 24_650.0, 24_650.5);
+        ShownDay.publish(redis, "24650.25", 24_650.0, 24_650.5);
         open("view=live");
         browser.awaitText("dd", "24,650.25");
-        publish("24651.75", 24_651.0, 24_652.0);
+        ShownDay.publish(redis, "24651.75", 24_651.0, 24_652.0);
         browser.awaitText("dd", "24,651.75");
         browser.awaitText(".state", "Live");
         assertEquals("Bid\t24,651.00\t150\t3", browser.rows(".scroll tbody tr").get(2));
         redis.stop();
         browser.awaitText(".state", "Redis does not answer");
         redis.start();
-        publish("24655.00", 24_655.0, 24_656.0);
+        ShownDay.publish(redis, "24655.00", 24_655.0, 24_656.0);
         browser.awaitText("dd", "24,655.00");
         browser.awaitText(".state", "Live");
-    }
-
-    /** Writes the keys of the future as a receiver does. */
-    private static void publish(String price, double bid, double ask) {
-        try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
-            String time = ShownDay.DATE + "T15:29:59";
-            String side = "[[%s,150,3],[%s,75,1]]";
-            jedis.hset(
-                    "latest:" + FUTURE,
-                    Map.of("last_price", price, "volume", "5", "oi", "7", "exchange_timestamp", time));
-            String depth = "depth:" + FUTURE + ":" + ShownDay.DATE;
-            jedis.del(depth);
-            jedis.zadd(
-                    depth,
-                    1,
-                    "{\"buy\":" + side.formatted(bid, bid - 1) + ",\"sell\":" + side.formatted(ask, ask + 1) + "}");
-        }
-    }
-
-    private static List<Double> byMinute(String value, String symbol) throws Exception {
-        List<Double> values = new ArrayList<>();
-        store.query(
-                "SELECT " + value + MARKET + " AND tradingsymbol = '" + symbol
-                        + "' GROUP BY substr(exchange_timestamp, 12, 5)",
-                row -> values.add(row.getDouble(1)));
-        return values;
-    }
-
-    private static double number(Object value) {
-        return ((Number) value).doubleValue();
-    }
-
-    private static double average(List<Double> values) {
-        return values.stream().mapToDouble(value -> value).average().orElseThrow();
-    }
-
-    private static double quantile(List<Double> values, double share) {
-        List<Double> sorted = values.stream().sorted().toList();
-        double at = (sorted.size() - 1) * share;
-        double low = sorted.get((int) at);
-        return low + (sorted.get((int) Math.ceil(at)) - low) * (at % 1);
-    }
-
-    private static List<Double> numbers(String text) {
-        return Pattern.compile("[0-9][0-9,]*(\\.[0-9]+)?")
-                .matcher(text)
-                .results()
-                .map(number -> Double.valueOf(number.group().replace(",", "")))
-                .toList();
-    }
-
-    /** Equal but for the rounding of two decimals. */
-    private static void assertNear(List<Double> expected, List<Double> shown) {
-        assertEquals(expected.size(), shown.size(), expected + " " + shown);
-        for (int i = 0; i < shown.size(); i++) {
-            assertEquals(expected.get(i), shown.get(i), 0.0051, expected + " " + shown);
-        }
     }
 }

@@ -14,6 +14,7 @@ import dev.liquidity.sandbox.market.FeedMode;
 import dev.liquidity.sandbox.market.Listing;
 import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.market.SyntheticDump;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import redis.clients.jedis.Jedis;
 
 /**
  * A trading day of the sandbox's market, 09:15 to 15:30, small enough for a test: futures, spots and the options near
@@ -39,6 +41,7 @@ import java.util.stream.Collectors;
  */
 final class ShownDay {
     static final LocalDate DATE = LocalDate.of(2026, 10, 7);
+    static final String FUTURE = "NIFTY26OCTFUT";
     static final String GAP_FROM = "11:20:05";
     static final String GAP_TO = "11:22:40";
 
@@ -66,6 +69,23 @@ final class ShownDay {
             statement.executeUpdate("INSERT INTO feed_gaps (socket, from_time, to_time, reason, instruments)"
                     + " VALUES (1, '%1$sT%2$s.000000', '%1$sT%3$s.000000', 'the socket was silent', 40)"
                             .formatted(DATE, GAP_FROM, GAP_TO));
+        }
+    }
+
+    /** Writes the keys of the nearest future as a receiver does. */
+    static void publish(RedisServer redis, String price, double bid, double ask) {
+        try (Jedis jedis = new Jedis(redis.host(), redis.port())) {
+            String time = DATE + "T15:29:59";
+            jedis.hset(
+                    "latest:" + FUTURE,
+                    Map.of("last_price", price, "volume", "5", "oi", "7", "exchange_timestamp", time));
+            String side = "[[%s,150,3],[%s,75,1]]";
+            String depth = "depth:" + FUTURE + ":" + DATE;
+            jedis.del(depth);
+            jedis.zadd(
+                    depth,
+                    1,
+                    "{\"buy\":" + side.formatted(bid, bid - 1) + ",\"sell\":" + side.formatted(ask, ask + 1) + "}");
         }
     }
 
