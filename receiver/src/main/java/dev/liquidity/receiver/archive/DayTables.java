@@ -39,13 +39,11 @@ public final class DayTables implements AutoCloseable {
     private final Duck duck;
 
     /** @param seconds after which it gives up a question */
-    public DayTables(Settings.Persistence settings, int seconds) throws SQLException, IOException {
+    public DayTables(Settings.Persistence settings, int seconds) {
         dbPath = settings.dbPath();
         folder = new ArchiveFolder(settings.archiveDir());
-        scratch = Files.createTempDirectory("liquidity-");
-        duck = Duck.open(scratch);
-        duck.run("SET threads = 2");
-        duck.limitEach(seconds);
+        scratch = answered(() -> Files.createTempDirectory("liquidity-"));
+        duck = answered(() -> Duck.open(scratch).limitEach(seconds));
     }
 
     /** The dates that have minutes, ascending. */
@@ -175,9 +173,8 @@ public final class DayTables implements AutoCloseable {
 
     private static String summed(String column, String group) {
         boolean isText = column.equals("tradingsymbol") || column.equals("minute");
-        return group.isEmpty() || group.contains(column)
-                ? column
-                : isText ? "string_agg(ticks || ' ' || " + column + ", ',')" : "sum(" + column + ")";
+        String sum = isText ? "string_agg(ticks || ' ' || " + column + ", ',')" : "sum(" + column + ")";
+        return group.isEmpty() || group.contains(column) ? column : sum + " AS " + column;
     }
 
     /** Those that are not empty. */
@@ -196,8 +193,10 @@ public final class DayTables implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() throws SQLException, IOException {
-        duck.close();
-        Files.deleteIfExists(scratch);
+    public synchronized void close() {
+        answered(() -> {
+            duck.close();
+            return Files.deleteIfExists(scratch);
+        });
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -79,7 +78,7 @@ public final class Dashboard implements AutoCloseable {
      * @param port 0 for a free one
      * @throws UserException with {@code USAGE} if it can't listen there
      */
-    public Dashboard(Settings settings, String bind, int port, InstantSource clock) throws SQLException, IOException {
+    public Dashboard(Settings settings, String bind, int port, InstantSource clock) {
         this.bind = bind;
         this.clock = clock;
         tables = new DayTables(settings.persistence(), TIMEOUT_SECONDS);
@@ -149,7 +148,7 @@ public final class Dashboard implements AutoCloseable {
             throws IOException, InterruptedException {
         if (name.equals("live")) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-            live.stream(values.getOrDefault("symbol", ""), response);
+            live.stream(values.get("symbol"), response);
         }
         return name.equals("dates") ? live.state(clock.instant(), answers.dates()) : answers.answer(name, values);
     }
@@ -194,7 +193,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
+    public void close() {
         try {
             server.stop();
         } catch (Exception e) {

@@ -67,6 +67,9 @@ final class Live implements AutoCloseable {
 
     /** Writes an instrument's events until the viewer has gone, or the server stops. */
     void stream(String symbol, Content.Sink out) throws IOException, InterruptedException {
+        if (symbol == null || !symbol.matches("[A-Z0-9 &._-]{1,60}")) {
+            throw new IllegalArgumentException("The parameter symbol is missing, or wrong");
+        }
         if (!places.tryAcquire()) {
             throw new UserException(ExitCode.REDIS, "Too many live views are open: close one");
         }
