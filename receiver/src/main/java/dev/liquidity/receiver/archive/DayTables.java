@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  * <code>$minute?</code> if it may be missing and NULL; and rows of the days, as in
  * <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the first
  * condition, of which the second is true. Both are handed to SQLite; without them it is all rows. The rows are
- * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or {@code by_minute} and {@code by_symbol}, the last one's
+ * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or {@code by_minute} and {@code by_tradingsymbol}, the last one's
  * sums: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
  */
 public final class DayTables implements AutoCloseable {
@@ -51,9 +51,7 @@ public final class DayTables implements AutoCloseable {
         return answered(() -> {
             NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
             for (Path database : databases()) {
-                for (String date : Minutes.isIn(database) ? Minutes.dates(database) : List.<String>of()) {
-                    dates.add(LocalDate.parse(date));
-                }
+                Minutes.dates(database).forEach(date -> dates.add(LocalDate.parse(date)));
             }
             return dates;
         });
@@ -111,33 +109,30 @@ public final class DayTables implements AutoCloseable {
         duck.run("CREATE OR REPLACE TEMP TABLE instruments AS SELECT DISTINCT ON (trade_date, tradingsymbol) *,"
                 + " CASE tradingsymbol " + Underlyings.indices() + " ELSE if(expiry IS NULL, tradingsymbol, name) END"
                 + " AS underlying FROM " + rows(databases, "instruments", "", ofDays, ""));
-        String asked = VALUE.matcher(question)
-                .replaceAll(name -> Matcher.quoteReplacement(
-                        literal(values, name.group(1), !name.group(2).isEmpty())));
+        String asked = VALUE.matcher(question).replaceAll(name -> literal(values, name.group(1), name.group(2)));
         StringBuilder sql = new StringBuilder();
         Matcher rows = ROWS.matcher(asked);
         while (rows.find()) {
-            String chosen = rows.group(3) == null
-                    ? ""
-                    : " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + ofDays
-                            + " AND (" + rows.group(3) + "))";
-            String more = rows.group(4) == null ? "" : " AND (" + rows.group(4) + ")";
+            String condition = rows.group(4) == null ? "" : " AND (" + rows.group(4) + ")";
+            if (rows.group(3) != null) {
+                condition += " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + ofDays
+                        + " AND (" + rows.group(3) + "))";
+            }
             boolean isSum = rows.group(1) != null;
-            String group =
-                    !isSum ? "" : SqliteRows.GROUP_BY + (rows.group(2).equals("symbol") ? "tradingsymbol" : "minute");
-            String put = rows(databases, isSum ? "liquidity_1m" : rows.group(2), chosen + more, ofDays, group);
+            String group = isSum ? SqliteRows.GROUP_BY + rows.group(2) : "";
+            String put = rows(databases, isSum ? "liquidity_1m" : rows.group(2), condition, ofDays, group);
             rows.appendReplacement(sql, Matcher.quoteReplacement(put));
         }
         return rows.appendTail(sql).toString();
     }
 
     /** A value in SQL. One with a brace could name rows. */
-    private static String literal(Map<String, String> values, String name, boolean isOptional) {
+    private static String literal(Map<String, String> values, String name, String mark) {
         String value = values.get(name);
-        if (value == null && !isOptional || value != null && value.contains("{")) {
+        if (value == null && mark.isEmpty() || value != null && value.contains("{")) {
             throw new IllegalArgumentException("The parameter " + name + " is missing, or wrong");
         }
-        return value == null ? "NULL" : Duck.text(value);
+        return value == null ? "NULL" : Matcher.quoteReplacement(Duck.text(value));
     }
 
     /** Makes a view of what the archive has of a table. */

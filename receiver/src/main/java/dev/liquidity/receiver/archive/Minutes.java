@@ -51,7 +51,7 @@ final class Minutes {
 
     /** The dates in a database. */
     static List<String> dates(Path database) throws SQLException {
-        return column(database, DATES);
+        return isIn(database) ? column(database, DATES) : List.of();
     }
 
     /** Those of some parts whose rows count in a database. */
