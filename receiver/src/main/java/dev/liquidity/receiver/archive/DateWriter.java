@@ -63,10 +63,6 @@ final class DateWriter {
         }
     }
 
-    Path scratch() {
-        return scratch;
-    }
-
     private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
         folder.removeUnproven(rows.date());
         // What a database got without a higher ID goes into files of its own, too.

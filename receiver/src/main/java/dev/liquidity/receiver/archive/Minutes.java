@@ -4,10 +4,7 @@ import dev.liquidity.receiver.liquidity.Sum;
 import dev.liquidity.receiver.store.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,19 +42,20 @@ final class Minutes {
 
     /** Whether a database has the table: one that was made before there was such a table may not. */
     static boolean isIn(Path database) throws SQLException {
-        return !column(database, "SELECT name FROM pragma_table_info('liquidity_1m')")
+        return !ReadOnly.rows(database, "SELECT 1 FROM sqlite_master WHERE name = 'liquidity_1m'")
                 .isEmpty();
     }
 
     /** Those of some parts whose rows count in a database. */
     static Set<Path> uncounted(Collection<Path> parts, List<Path> databases) throws SQLException {
         String ids = parts.stream().map(part -> "" + ArchiveFolder.number(part)).collect(Collectors.joining(", "));
-        Set<String> stored = new HashSet<>();
+        Set<Long> stored = new HashSet<>();
         for (Path database : databases) {
-            stored.addAll(column(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")"));
+            ReadOnly.rows(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")")
+                    .forEach(row -> stored.add(((Number) row[0]).longValue()));
         }
         return parts.stream()
-                .filter(part -> stored.contains("" + ArchiveFolder.number(part)))
+                .filter(part -> stored.contains(ArchiveFolder.number(part)))
                 .collect(Collectors.toSet());
     }
 
@@ -80,9 +78,9 @@ final class Minutes {
         parts.forEach((part, date) -> sources.computeIfAbsent(date, d -> new ArrayList<>())
                 .add("SELECT " + columns + " FROM " + Comparison.parquet(List.of(part))));
         for (Path database : databases) {
-            for (String date : isIn(database) ? column(database, DATES) : List.<String>of()) {
-                String rows = SqliteRows.call(database, table.name(), "trade_date = '" + date + "'");
-                sources.computeIfAbsent(LocalDate.parse(date), d -> new ArrayList<>())
+            for (Object[] row : isIn(database) ? ReadOnly.rows(database, DATES) : List.<Object[]>of()) {
+                String rows = SqliteRows.call(database, table.name(), "trade_date = '" + row[0] + "'");
+                sources.computeIfAbsent(LocalDate.parse((String) row[0]), d -> new ArrayList<>())
                         .add("SELECT " + columns + " FROM " + rows);
             }
         }
@@ -105,17 +103,5 @@ final class Minutes {
             selects.add("SELECT NULL AS trade_date, " + table.list(Column::absent) + " LIMIT 0");
         }
         duck.run("CREATE VIEW " + table.name() + " AS " + String.join(" UNION ALL ", selects));
-    }
-
-    private static List<String> column(Path database, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Connection connection = ReadOnly.open(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                values.add(row.getString(1));
-            }
-        }
-        return values;
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Answers a query over the archive and SQLite, and only reads. Not thread-safe: used by the main thread only. */
 public final class Query {
@@ -111,10 +110,8 @@ public final class Query {
 
     private static void remove(Path scratch) {
         if (scratch != null) {
-            try (Stream<Path> files = Files.list(scratch)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
+            try {
+                Archive.empty(scratch);
                 Files.delete(scratch);
             } catch (IOException e) {
                 // It is in the temporary directory.

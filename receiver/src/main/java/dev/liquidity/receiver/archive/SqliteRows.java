@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -87,19 +86,15 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
         String name = info.getParameter(1).getString();
         List<String> columns = new ArrayList<>();
         List<DuckDBColumnType> types = new ArrayList<>();
-        try (Connection connection = ReadOnly.open(file);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT name, type FROM pragma_table_info('" + name + "')")) {
-            while (row.next()) {
-                columns.add(row.getString(1));
-                types.add(
-                        switch (row.getString(2)) {
-                            case "INTEGER" -> DuckDBColumnType.BIGINT;
-                            case "REAL" -> DuckDBColumnType.DOUBLE;
-                            default -> DuckDBColumnType.VARCHAR;
-                        });
-                info.addResultColumn(columns.get(columns.size() - 1), types.get(types.size() - 1));
-            }
+        for (Object[] column : ReadOnly.rows(file, "SELECT name, type FROM pragma_table_info('" + name + "')")) {
+            columns.add((String) column[0]);
+            types.add(
+                    switch ((String) column[1]) {
+                        case "INTEGER" -> DuckDBColumnType.BIGINT;
+                        case "REAL" -> DuckDBColumnType.DOUBLE;
+                        default -> DuckDBColumnType.VARCHAR;
+                    });
+            info.addResultColumn(columns.get(columns.size() - 1), types.get(types.size() - 1));
         }
         return new Table(
                 file,
