@@ -56,8 +56,8 @@ public enum Sum {
     /** All of them. */
     public static final List<Sum> ALL = List.of(values());
 
-    /** The names of the key's columns: date in India, Kite's name, and the minute as in {@code 09:15}. */
-    public static final List<String> KEY = List.of("trade_date", "tradingsymbol", "minute");
+    /** The names of the key's columns: date in India, the minute as in {@code 09:15}, and Kite's name. */
+    public static final List<String> KEY = List.of("trade_date", "minute", "tradingsymbol");
 
     private final boolean isWhole;
 

@@ -10,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,10 +26,10 @@ final class LiquidityMinutes {
     static final String TABLE = """
             CREATE TABLE liquidity_1m (
               trade_date TEXT NOT NULL,
-              tradingsymbol TEXT NOT NULL,
               minute TEXT NOT NULL,
+              tradingsymbol TEXT NOT NULL,
               %s,
-              PRIMARY KEY (trade_date, tradingsymbol, minute)
+              PRIMARY KEY (trade_date, minute, tradingsymbol)
             ) WITHOUT ROWID""".formatted(Sum.ALL.stream()
             .map(sum -> sum.column() + (sum.isWhole() ? " INTEGER NOT NULL" : " REAL NOT NULL"))
             .collect(Collectors.joining(",\n  ")));
@@ -49,8 +51,20 @@ final class LiquidityMinutes {
             this.tradeDate = tradeDate;
         }
 
+        private int lastMinute = -1;
+        private MinuteSums lastSums;
+
         MinuteSums at(int minute) {
-            return minutes.computeIfAbsent(minute, m -> new MinuteSums());
+            if (minute != lastMinute) {
+                lastSums = minutes.computeIfAbsent(minute, m -> new MinuteSums());
+                lastMinute = minute;
+            }
+            return lastSums;
+        }
+
+        void clear() {
+            minutes.clear();
+            lastMinute = -1;
         }
     }
 
@@ -60,10 +74,14 @@ final class LiquidityMinutes {
     private final StoredTick after;
     private final StoredTick all;
     private final PreparedStatement lot;
-    private final PreparedStatement unlotted;
+    private final PreparedStatement withoutLot;
     private final PreparedStatement delete;
     private final PreparedStatement add;
     private final Map<String, Day> days = new HashMap<>();
+
+    /** Symbols of the newest date that have quotes from before their lot size was known. */
+    private final Set<String> unlotted = new HashSet<>();
+
     private String newestDate = "";
     private long version = -1;
 
@@ -73,12 +91,12 @@ final class LiquidityMinutes {
         before = new StoredTick(connection, "id < ? ORDER BY id DESC LIMIT 1");
         after = new StoredTick(connection, "id > ? ORDER BY id LIMIT 1");
         all = new StoredTick(connection, "id > ? ORDER BY id");
-        String ofDay = " WHERE trade_date = ? AND tradingsymbol = ?";
         lot = connection.prepareStatement(
                 "SELECT lot_size FROM instruments WHERE trade_date = ? AND instrument_token = ?");
-        unlotted = connection.prepareStatement(
-                "SELECT EXISTS (SELECT 1 FROM liquidity_1m" + ofDay + " AND lot_quotes < quotes)");
-        delete = connection.prepareStatement("DELETE FROM liquidity_1m" + ofDay);
+        withoutLot = connection.prepareStatement(
+                "SELECT DISTINCT tradingsymbol FROM liquidity_1m WHERE trade_date = ? AND lot_quotes < quotes");
+        delete = connection.prepareStatement("DELETE FROM liquidity_1m WHERE trade_date = ? AND tradingsymbol = ?"
+                + MINUTES.stream().collect(Collectors.joining("', '", " AND minute IN ('", "')")));
         List<String> columns = Sum.columns();
         add = connection.prepareStatement("INSERT INTO liquidity_1m (" + String.join(", ", columns) + ") VALUES (?"
                 + ", ?".repeat(columns.size() - 1) + ") ON CONFLICT (" + String.join(", ", Sum.KEY)
@@ -103,6 +121,7 @@ final class LiquidityMinutes {
         if (entry.tradeDate().compareTo(newestDate) > 0) {
             forget();
             newestDate = entry.tradeDate();
+            findUnlotted();
         }
         String symbol = entry.tick().tradingsymbol();
         Day day = days.get(symbol);
@@ -113,7 +132,9 @@ final class LiquidityMinutes {
             day = new Day(entry.tradeDate());
             days.put(symbol, day);
             day.lotSize = lotSize(entry);
-            if (day.lotSize > 0 && isUnlotted(symbol, day)) {
+            if (day.lotSize == 0) {
+                unlotted.add(symbol);
+            } else if (day.tradeDate.equals(newestDate) && unlotted.remove(symbol)) {
                 recompute(symbol, day);
                 return;
             }
@@ -166,12 +187,13 @@ final class LiquidityMinutes {
         }
     }
 
-    /** Whether it has quotes that came before its lot size was known. */
-    private boolean isUnlotted(String symbol, Day day) throws SQLException {
-        unlotted.setString(1, day.tradeDate);
-        unlotted.setString(2, symbol);
-        try (ResultSet row = unlotted.executeQuery()) {
-            return row.getBoolean(1);
+    private void findUnlotted() throws SQLException {
+        unlotted.clear();
+        withoutLot.setString(1, newestDate);
+        try (ResultSet row = withoutLot.executeQuery()) {
+            while (row.next()) {
+                unlotted.add(row.getString(1));
+            }
         }
     }
 
@@ -191,8 +213,8 @@ final class LiquidityMinutes {
     private void write(String symbol, Day day) throws SQLException {
         for (Map.Entry<Integer, MinuteSums> minute : day.minutes.entrySet()) {
             add.setString(1, day.tradeDate);
-            add.setString(2, symbol);
-            add.setString(3, MINUTES.get(minute.getKey()));
+            add.setString(2, MINUTES.get(minute.getKey()));
+            add.setString(3, symbol);
             int at = Sum.KEY.size() + 1;
             for (Sum sum : Sum.ALL) {
                 double value = minute.getValue().get(sum);
@@ -204,11 +226,11 @@ final class LiquidityMinutes {
             }
             add.executeUpdate();
         }
-        day.minutes.clear();
+        day.clear();
     }
 
     void close() throws SQLException {
-        for (AutoCloseable statement : List.of(newest, before, after, all, lot, unlotted, delete, add, control)) {
+        for (AutoCloseable statement : List.of(newest, before, after, all, lot, withoutLot, delete, add, control)) {
             try {
                 statement.close();
             } catch (Exception e) {

@@ -1,10 +1,13 @@
 package dev.liquidity.receiver.store;
 
+import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.UserException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
@@ -25,10 +28,19 @@ public final class LiquidityRebuild {
     /**
      * Computes those of some dates.
      *
-     * @param isWanted of a trade date such as {@code 2026-11-25}
+     * @param isWanted whether a trade date is one of them
      * @return of how many instruments and dates; fewer if it is stopped
+     * @throws UserException ({@link ExitCode#STORE}) if the database can't be used
      */
-    public int run(Path database, Predicate<String> isWanted) throws SQLException, InterruptedException {
+    public int run(Path database, Predicate<LocalDate> isWanted) throws InterruptedException {
+        try {
+            return compute(database, isWanted);
+        } catch (SQLException e) {
+            throw TickDatabase.unusable(database, e.getMessage(), e);
+        }
+    }
+
+    private int compute(Path database, Predicate<LocalDate> isWanted) throws SQLException, InterruptedException {
         // Creates the table in a file that has none.
         Sql.patiently(stop, () -> TickDatabase.open(database).close());
         SQLiteConfig config = new SQLiteConfig();
@@ -38,7 +50,7 @@ public final class LiquidityRebuild {
             LiquidityMinutes minutes = new LiquidityMinutes(connection);
             Sql sql = new Sql(connection);
             for (Object[] day : sql.rows("SELECT DISTINCT tradingsymbol, trade_date FROM ticks")) {
-                if (isWanted.test(day[1].toString()) && !stop.isRequested()) {
+                if (isWanted.test(LocalDate.parse(day[1].toString())) && !stop.isRequested()) {
                     long begun = System.nanoTime();
                     Sql.patiently(
                             stop, () -> sql.transaction(() -> minutes.recompute(day[0].toString(), day[1].toString())));

@@ -130,10 +130,13 @@ class LiquidityMinutesTest {
         store(List.of(instruments()), List.of(ticks));
         Map<String, double[]> before = sums("SELECT * FROM liquidity_1m");
         update("UPDATE liquidity_1m SET ticks = 7, spread_sum = 3 WHERE minute < '09:20'");
-        update("INSERT INTO liquidity_1m SELECT trade_date, tradingsymbol, '23:00', "
+        update("INSERT INTO liquidity_1m SELECT trade_date, '23:00', tradingsymbol, "
                 + String.join(", ", Sum.ALL.stream().map(Sum::column).toList()) + " FROM liquidity_1m LIMIT 1");
         assertEquals(0, new LiquidityRebuild(new StopSignal()).run(file, date -> false));
-        assertEquals(3, new LiquidityRebuild(new StopSignal()).run(file, DATE::equals));
+        assertEquals(
+                3,
+                new LiquidityRebuild(new StopSignal())
+                        .run(file, date -> date.toString().equals(DATE)));
         assertSame(before, sums("SELECT * FROM liquidity_1m"));
     }
 
