@@ -17,7 +17,6 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,8 +137,9 @@ public final class Archive {
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
-                    duck.run(
-                            "SET enable_progress_bar = " + (System.console() != null && System.getenv("TERM") != null));
+                    if (System.console() != null && System.getenv("TERM") != null) {
+                        duck.showProgress();
+                    }
                     work.run(duck);
                 } finally {
                     empty(scratch());
@@ -162,6 +162,11 @@ public final class Archive {
             throws SQLException, IOException, InterruptedException {
         long last = StoredTicks.lastId(database);
         NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
+        LocalDate ofFile = DatedFiles.date(settings.dbPath(), database);
+        if (ofFile != null && ofFile.isBefore(today)) {
+            // It may have gaps alone.
+            fresh.putIfAbsent(ofFile, TickRange.none(ofFile));
+        }
         for (TickRange range : fresh.subMap(plan.from, true, plan.through, true).values()) {
             if (stop.isRequested()) {
                 return;
@@ -192,10 +197,8 @@ public final class Archive {
 
     static void empty(Path scratch) throws IOException {
         Files.createDirectories(scratch);
-        try (Stream<Path> files = Files.list(scratch)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+        for (Path file : ArchiveFolder.list(scratch, "*")) {
+            Files.delete(file);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,10 +34,6 @@ final class Minutes {
               UNION ALL
               SELECT (SELECT min(trade_date) FROM liquidity_1m WHERE trade_date > d) FROM dates WHERE d IS NOT NULL)
             SELECT d FROM dates WHERE d IS NOT NULL""";
-
-    private static final String SUMS = Sum.ALL.stream()
-            .map(sum -> "sum(%1$s)%2$s AS %1$s".formatted(sum.column(), sum.isWhole() ? "::BIGINT" : ""))
-            .collect(Collectors.joining(", ", "tradingsymbol, minute, ", " FROM %s GROUP BY tradingsymbol, minute"));
 
     private Minutes() {}
 
@@ -69,6 +66,13 @@ final class Minutes {
         return parts;
     }
 
+    private static String sum(Column column) {
+        String name = column.name();
+        boolean isWhole = !Sum.KEY.contains(name)
+                && Sum.valueOf(name.toUpperCase(Locale.ROOT)).isWhole();
+        return Sum.KEY.contains(name) ? name : "sum(" + name + ")" + (isWhole ? "::BIGINT" : "") + " AS " + name;
+    }
+
     /** Creates the view; rows of a minute that several places have are added up. */
     static void createView(Duck duck, ArchiveFolder folder, List<Path> databases) throws SQLException, IOException {
         ArchiveTable table = ArchiveTable.MINUTES;
@@ -96,7 +100,9 @@ final class Minutes {
             if (each.size() > 1 || !parts.containsValue(date)) {
                 String rows = "(" + String.join(" UNION ALL ", each) + ")";
                 selects.add("SELECT DATE '" + date + "' AS trade_date, "
-                        + (each.size() == 1 ? columns + " FROM " + rows : SUMS.formatted(rows)));
+                        + (each.size() == 1
+                                ? columns + " FROM " + rows
+                                : table.list(Minutes::sum) + " FROM " + rows + " GROUP BY ALL"));
             }
         });
         if (selects.isEmpty()) {

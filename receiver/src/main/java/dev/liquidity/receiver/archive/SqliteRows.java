@@ -32,6 +32,7 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private static final int RANGES = 32;
 
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
+    private volatile boolean isShown;
 
     /** What a query reads. */
     record Table(
@@ -71,6 +72,10 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     /** The call for a table without an {@code id}. */
     static String call(Path file, String table, String condition) {
         return call(file, table, condition, 0, -1);
+    }
+
+    void showProgress() {
+        isShown = true;
     }
 
     /** Closes the files after a query. */
@@ -153,6 +158,10 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private boolean open(Table table, Scan scan, Reader reader) throws SQLException {
         int range = scan.nextRange.getAndIncrement();
         int ranges = table.last < 0 ? 1 : RANGES;
+        if (isShown && ranges > 1 && range <= ranges) {
+            System.out.print(range == ranges ? "\r         \r" : "\rread " + 100 * range / ranges + " %");
+            System.out.flush();
+        }
         if (range >= ranges) {
             return false;
         }
@@ -192,24 +201,22 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private static void copy(ResultSet rows, DuckDBWritableVector[] vectors, DuckDBColumnType[] types, int row)
             throws SQLException {
         for (int i = 0; i < vectors.length; i++) {
+            boolean isZero = false;
             switch (types[i]) {
                 case BIGINT -> {
                     long value = rows.getLong(i + 1);
-                    if (value == 0 && rows.wasNull()) {
-                        vectors[i].setNull(row);
-                    } else {
-                        vectors[i].setLong(row, value);
-                    }
+                    vectors[i].setLong(row, value);
+                    isZero = value == 0;
                 }
                 case DOUBLE -> {
                     double value = rows.getDouble(i + 1);
-                    if (value == 0 && rows.wasNull()) {
-                        vectors[i].setNull(row);
-                    } else {
-                        vectors[i].setDouble(row, value);
-                    }
+                    vectors[i].setDouble(row, value);
+                    isZero = value == 0;
                 }
                 default -> vectors[i].setString(row, rows.getString(i + 1));
+            }
+            if (isZero && rows.wasNull()) {
+                vectors[i].setNull(row);
             }
         }
     }
