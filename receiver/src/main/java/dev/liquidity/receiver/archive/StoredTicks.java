@@ -77,7 +77,8 @@ final class StoredTicks {
 
     /** The condition of the ticks above an ID, by their date as in {@link #ranges}. */
     static String isAbove(Map<LocalDate, Long> above) {
-        return "id > " + floor("trade_date", above);
+        // Not a bound of the ID alone, which SQLite might prefer to those of the range that is read.
+        return "+id > " + floor("trade_date", above);
     }
 
     private static String floor(String date, Map<LocalDate, Long> above) {
