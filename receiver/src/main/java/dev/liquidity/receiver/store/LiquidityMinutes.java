@@ -34,6 +34,10 @@ final class LiquidityMinutes {
             .map(sum -> sum.column() + (sum.isWhole() ? " INTEGER NOT NULL" : " REAL NOT NULL"))
             .collect(Collectors.joining(",\n  ")));
 
+    /** A row is changed where those of its minute are, and found by its symbol. */
+    static final String INDEX =
+            "CREATE INDEX liquidity_1m_by_symbol_and_date ON liquidity_1m (tradingsymbol, trade_date)";
+
     private static final List<String> MINUTES = IntStream.range(0, 1440)
             .mapToObj(minute -> "%02d:%02d".formatted(minute / 60, minute % 60))
             .toList();
@@ -95,8 +99,7 @@ final class LiquidityMinutes {
                 "SELECT lot_size FROM instruments WHERE trade_date = ? AND instrument_token = ?");
         withoutLot = connection.prepareStatement(
                 "SELECT DISTINCT tradingsymbol FROM liquidity_1m WHERE trade_date = ? AND lot_quotes < quotes");
-        delete = connection.prepareStatement("DELETE FROM liquidity_1m WHERE trade_date = ? AND tradingsymbol = ?"
-                + MINUTES.stream().collect(Collectors.joining("', '", " AND minute IN ('", "')")));
+        delete = connection.prepareStatement("DELETE FROM liquidity_1m WHERE trade_date = ? AND tradingsymbol = ?");
         List<String> columns = Sum.columns();
         add = connection.prepareStatement("INSERT INTO liquidity_1m (" + String.join(", ", columns) + ") VALUES (?"
                 + ", ?".repeat(columns.size() - 1) + ") ON CONFLICT (" + String.join(", ", Sum.KEY)

@@ -97,6 +97,7 @@ final class Schema {
               UNIQUE (stream_id, reason, detail)
             )""",
             LiquidityMinutes.TABLE,
+            LiquidityMinutes.INDEX,
             "PRAGMA user_version = " + VERSION);
 
     private Schema() {}
@@ -137,8 +138,12 @@ final class Schema {
 
     /** Creates what a file of an earlier version lacks of the same layout, in the caller's transaction. */
     static void complete(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(LiquidityMinutes.TABLE.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"));
+        if (number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'liquidity_1m'") == 0) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LiquidityMinutes.TABLE);
+                statement.execute(LiquidityMinutes.INDEX);
+                statement.execute(Statistics.TYPICAL_MINUTES);
+            }
         }
     }
 
@@ -156,7 +161,7 @@ final class Schema {
             create(model);
             for (Map.Entry<String, List<String>> part : parts(model).entrySet()) {
                 List<String> definition = found.get(part.getKey());
-                boolean isToCome = definition == null && part.getKey().equals("table liquidity_1m");
+                boolean isToCome = definition == null && part.getKey().contains("liquidity_1m");
                 if (!isToCome && !part.getValue().equals(definition)) {
                     return definition == null ? "it has no " + part.getKey() : "its " + part.getKey() + " differs";
                 }
