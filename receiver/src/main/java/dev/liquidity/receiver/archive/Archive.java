@@ -137,9 +137,7 @@ public final class Archive {
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
-                    if (System.console() != null && System.getenv("TERM") != null) {
-                        duck.showProgress();
-                    }
+                    duck.run("SET enable_progress_bar = " + SqliteRows.IS_WATCHED);
                     work.run(duck);
                 } finally {
                     empty(scratch());

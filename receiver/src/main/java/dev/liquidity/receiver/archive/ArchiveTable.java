@@ -75,11 +75,4 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
     String metadata() {
         return "{" + list(column -> column.name() + ": " + Duck.text(column.meaning())) + "}";
     }
-
-    /** All tables. */
-    static List<ArchiveTable> all() {
-        List<ArchiveTable> all = new ArrayList<>(List.of(TICKS));
-        all.addAll(OTHERS);
-        return all;
-    }
 }

@@ -71,12 +71,6 @@ final class Duck implements AutoCloseable {
         }
     }
 
-    /** Shows a bar while a statement runs, and how far the reading of SQLite is, which has none. */
-    void showProgress() throws SQLException {
-        run("SET enable_progress_bar = true");
-        sqlite.showProgress();
-    }
-
     /** Runs a statement that yields no rows. */
     void run(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -7,12 +7,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -43,26 +40,20 @@ final class Minutes {
                 .isEmpty();
     }
 
-    /** Those of some parts whose rows count in a database. */
-    static Set<Path> uncounted(Collection<Path> parts, List<Path> databases) throws SQLException {
-        String ids = parts.stream().map(part -> "" + ArchiveFolder.number(part)).collect(Collectors.joining(", "));
-        Set<Long> stored = new HashSet<>();
-        for (Path database : databases) {
-            ReadOnly.rows(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")")
-                    .forEach(row -> stored.add(((Number) row[0]).longValue()));
-        }
-        return parts.stream()
-                .filter(part -> stored.contains(ArchiveFolder.number(part)))
-                .collect(Collectors.toSet());
-    }
-
-    /** The parts whose rows count, each with its date. */
+    /** The parts whose rows count, each with its date: the others' rows count in a database. */
     static Map<Path, LocalDate> counted(ArchiveFolder folder, List<Path> databases) throws SQLException, IOException {
         Map<Path, LocalDate> parts = new TreeMap<>();
         for (LocalDate date : folder.dates().keySet()) {
             folder.allParts(ArchiveTable.MINUTES, date).forEach(part -> parts.put(part, date));
         }
-        parts.keySet().removeAll(uncounted(parts.keySet(), databases));
+        String ids = parts.keySet().stream()
+                .map(part -> "" + ArchiveFolder.number(part))
+                .collect(Collectors.joining(", "));
+        for (Path database : databases) {
+            for (Object[] row : ReadOnly.rows(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")")) {
+                parts.keySet().removeIf(part -> ArchiveFolder.number(part) == ((Number) row[0]).longValue());
+            }
+        }
         return parts;
     }
 

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database, boolean isDated, StopSignal stop) {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
-
     private static final int TRIES = 5;
 
     /** @throws UserException if the archive has other values; nothing is deleted then */

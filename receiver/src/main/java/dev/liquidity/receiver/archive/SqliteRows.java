@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
@@ -31,8 +33,10 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     /** So many that no thread waits long for the last ones. */
     private static final int RANGES = 32;
 
+    /** Whether somebody watches: it then shows how far it is, which DuckDB's own bar does not. */
+    static final boolean IS_WATCHED = System.console() != null && System.getenv("TERM") != null;
+
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
-    private volatile boolean isShown;
 
     /** What a query reads. */
     record Table(
@@ -74,10 +78,6 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
         return call(file, table, condition, 0, -1);
     }
 
-    void showProgress() {
-        isShown = true;
-    }
-
     /** Closes the files after a query. */
     void release() throws SQLException {
         for (Connection connection = connections.poll(); connection != null; connection = connections.poll()) {
@@ -114,10 +114,9 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     @Override
     public Scan init(DuckDBTableFunctionInitInfo info) {
         Table table = info.getBindData();
-        int[] columns = new int[(int) info.getColumnCount()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = (int) info.getColumnIndex(i);
-        }
+        int[] columns = IntStream.range(0, (int) info.getColumnCount())
+                .map(i -> (int) info.getColumnIndex(i))
+                .toArray();
         info.setMaxThreads(table.last < 0 ? 1 : RANGES);
         return new Scan(columns, new AtomicInteger());
     }
@@ -158,9 +157,8 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private boolean open(Table table, Scan scan, Reader reader) throws SQLException {
         int range = scan.nextRange.getAndIncrement();
         int ranges = table.last < 0 ? 1 : RANGES;
-        if (isShown && ranges > 1 && range <= ranges) {
-            System.out.print(range == ranges ? "\r         \r" : "\rread " + 100 * range / ranges + " %");
-            System.out.flush();
+        if (IS_WATCHED && ranges > 1 && range <= ranges) {
+            System.err.print(range == ranges ? "\r         \r" : "\rread " + 100 * range / ranges + " %");
         }
         if (range >= ranges) {
             return false;
@@ -180,18 +178,12 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     }
 
     private static String sql(Table table, Scan scan) {
-        StringBuilder sql = new StringBuilder("SELECT ");
-        for (int column : scan.columns) {
-            // DuckDB asks for no column, or one past the last, when it only counts.
-            sql.append(column < table.columns.size() ? table.columns.get(column) : "0")
-                    .append(", ");
-        }
-        return sql.append("0 FROM ")
-                .append(table.name)
-                .append(" WHERE (")
-                .append(table.condition)
-                .append(table.last < 0 ? ")" : ") AND id BETWEEN ? AND ?")
-                .toString();
+        // DuckDB asks for no column, or one past the last, when it only counts.
+        String columns = IntStream.of(scan.columns)
+                .mapToObj(column -> column < table.columns.size() ? table.columns.get(column) + ", " : "0, ")
+                .collect(Collectors.joining());
+        return "SELECT " + columns + "0 FROM " + table.name + " WHERE (" + table.condition
+                + (table.last < 0 ? ")" : ") AND id BETWEEN ? AND ?");
     }
 
     private static DuckDBColumnType type(Table table, int column) {
