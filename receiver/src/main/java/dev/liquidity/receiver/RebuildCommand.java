@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -70,9 +71,10 @@ final class RebuildCommand implements Program {
     private ExitCode rebuildMinutes(Settings settings, StopSignal stop) throws InterruptedException, IOException {
         Settings.Persistence persistence = settings.persistence();
         Set<LocalDate> deleted = new Archive(persistence, Ist.date(clock.instant()), stop).deleted();
+        Predicate<String> isWanted = day -> (date == null || day.equals(date.toString()))
+                && deleted.stream().noneMatch(gone -> day.equals(gone.toString()));
         for (Path database : DatedFiles.of(persistence.dbPath())) {
-            int days = new LiquidityRebuild(stop)
-                    .run(database, day -> (date == null || day.equals(date)) && !deleted.contains(day));
+            int days = new LiquidityRebuild(stop).run(database, isWanted);
             LOG.info("{}: computed the minutes of {} instruments' days anew", database, days);
         }
         return ExitCode.DONE;

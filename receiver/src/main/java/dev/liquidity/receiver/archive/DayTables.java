@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.store.DatedFiles;
+import dev.liquidity.receiver.store.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class DayTables implements AutoCloseable {
         return answered(() -> {
             NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
             for (Path database : databases()) {
-                Minutes.dates(database).forEach(date -> dates.add(LocalDate.parse(date)));
+                dates.addAll(Minutes.dates(database));
             }
             return dates;
         });
@@ -99,12 +100,12 @@ public final class DayTables implements AutoCloseable {
         Map<Path, LocalDate> minutes = Minutes.counted(folder, databases);
         minutes.values().retainAll(days);
         archived(ArchiveTable.MINUTES, List.copyOf(minutes.keySet()));
-        for (ArchiveTable table : ArchiveTable.all()) {
+        for (String table : List.of("ticks", "instruments", "feed_gaps")) {
             List<Path> parts = new ArrayList<>();
             for (LocalDate day : days) {
-                parts.addAll(folder.parts(table, day));
+                parts.addAll(folder.parts(ArchiveTable.of(table), day));
             }
-            archived(table, parts);
+            archived(ArchiveTable.of(table), parts);
         }
         duck.run("CREATE OR REPLACE TEMP TABLE instruments AS SELECT DISTINCT ON (trade_date, tradingsymbol) *,"
                 + " CASE tradingsymbol " + Underlyings.indices() + " ELSE if(expiry IS NULL, tradingsymbol, name) END"
@@ -176,12 +177,11 @@ public final class DayTables implements AutoCloseable {
     private List<Path> databases() throws SQLException, IOException {
         List<Path> found = new ArrayList<>();
         for (Path database : DatedFiles.of(dbPath)) {
-            List<String> tables = Minutes.column(database, "SELECT name FROM sqlite_master");
-            if (!tables.isEmpty() && !tables.contains("ticks")) {
-                throw new UserException(ExitCode.STORE, "the database " + database + " is another program's");
-            }
-            if (!tables.isEmpty()) {
+            List<Object[]> tables = ReadOnly.rows(database, "SELECT name FROM sqlite_master");
+            if (tables.stream().anyMatch(table -> table[0].equals("ticks"))) {
                 found.add(database);
+            } else if (!tables.isEmpty()) {
+                throw new UserException(ExitCode.STORE, "the database " + database + " is another program's");
             }
         }
         return found;

@@ -133,10 +133,7 @@ class LiquidityMinutesTest {
         update("INSERT INTO liquidity_1m SELECT trade_date, '23:00', tradingsymbol, "
                 + String.join(", ", Sum.ALL.stream().map(Sum::column).toList()) + " FROM liquidity_1m LIMIT 1");
         assertEquals(0, new LiquidityRebuild(new StopSignal()).run(file, date -> false));
-        assertEquals(
-                3,
-                new LiquidityRebuild(new StopSignal())
-                        .run(file, date -> date.toString().equals(DATE)));
+        assertEquals(3, new LiquidityRebuild(new StopSignal()).run(file, DATE::equals));
         assertSame(before, sums("SELECT * FROM liquidity_1m"));
     }
 
