@@ -80,13 +80,12 @@ final class Recorder implements FrameSink, AutoCloseable {
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
         recording = new Worker("journal", new FrameRecorder(queue, writer, counters), stop);
-        // Asks the file for its disk: Java knows no file store for it in a chroot.
         JournalRetention retention = new JournalRetention(
                 journal,
                 settings.connector().journalKeepDays(),
                 clock,
                 settings.persistence().minFreeBytes(),
-                journal.directory().toFile()::getUsableSpace);
+                () -> Disk.freeBytes(journal.directory()));
         keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
         counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(
@@ -185,7 +184,7 @@ final class Recorder implements FrameSink, AutoCloseable {
                 gaps.get(),
                 counters.faultCount(),
                 journal.bytes(),
-                settings.connector().journalDir().toFile().getUsableSpace());
+                Disk.freeBytes(journal.directory()));
     }
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** The values of {@code config.yaml}, and of the {@code config.local.yaml} beside it, which win. */
 final class ConfigFiles {
-    private static final String LOCAL = "config.local.yaml";
     private static final List<Key<?>> SECRETS = List.of(
             Schema.API_SECRET,
             Schema.PASSWORD,
@@ -30,11 +29,6 @@ final class ConfigFiles {
         this.warnings = warnings;
     }
 
-    /** The file for the account's secrets that belongs to a configuration. */
-    static Path local(Path file) {
-        return file.resolveSibling(LOCAL);
-    }
-
     /**
      * Reads those of the two files that exist. A file that can't be read as a whole ends it, since the faults of what
      * it should say would be none.
@@ -45,9 +39,9 @@ final class ConfigFiles {
     static Map<String, Written> read(Path file, Faults faults, List<String> warnings) {
         ConfigFiles files = new ConfigFiles(faults, warnings);
         files.add(file, "");
-        Path local = local(file);
+        Path local = SettingsReader.localFile(file);
         if (!local.equals(file)) {
-            files.add(local, " (from " + LOCAL + ")");
+            files.add(local, " (from " + local.getFileName() + ")");
         }
         if (files.isUnreadable) {
             faults.throwIfAny();

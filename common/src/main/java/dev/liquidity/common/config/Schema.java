@@ -1,14 +1,13 @@
 package dev.liquidity.common.config;
 
-import static dev.liquidity.common.config.FileKinds.DATED_FILE;
-import static dev.liquidity.common.config.FileKinds.FILE;
+import static dev.liquidity.common.config.Kinds.DATED_FILE;
+import static dev.liquidity.common.config.Kinds.FILE;
 import static dev.liquidity.common.config.Kinds.HOST;
 import static dev.liquidity.common.config.Kinds.SWITCH;
 import static dev.liquidity.common.config.Kinds.TEXT;
 import static dev.liquidity.common.config.Kinds.TIME_OF_DAY;
 import static dev.liquidity.common.config.Kinds.minutes;
 import static dev.liquidity.common.config.Kinds.oneOf;
-import static dev.liquidity.common.config.Kinds.percent;
 import static dev.liquidity.common.config.Kinds.seconds;
 import static dev.liquidity.common.config.Kinds.someOf;
 import static dev.liquidity.common.config.Kinds.whole;
@@ -83,7 +82,7 @@ final class Schema {
             key("instruments.exchange", "NFO", oneOf("NFO", "BFO", "CDS", "BCD", "MCX", "NCO"));
     static final Key<Integer> WEEKLY_EXPIRIES = key("instruments.expiry_filter.weekly_expiries", "2", whole(0, 100));
     static final Key<Integer> MONTHLY_EXPIRIES = key("instruments.expiry_filter.monthly_expiries", "2", whole(0, 100));
-    static final Key<BigDecimal> STRIKE_RANGE = key("instruments.strike_range_pct", null, percent(100));
+    static final Key<BigDecimal> STRIKE_RANGE = key("instruments.strike_range_pct", null, Kinds.PERCENT);
     static final Key<Set<String>> INSTRUMENT_TYPES =
             key("instruments.instrument_types", "CE,PE,FUT", someOf("CE", "PE", "FUT"));
     static final Key<Boolean> INCLUDE_UNDERLYING = key("instruments.include_underlying", "true", SWITCH);

@@ -49,11 +49,6 @@ public final class JournalTicks implements AutoCloseable {
     private byte[] gap;
     private long gapId;
 
-    /** Damaged records since the last good one. */
-    private int damaged;
-
-    private long damagedSinceMicros;
-    private long damagedId;
     private long lastDamagedId;
     private boolean isRecordPending;
 
@@ -72,7 +67,6 @@ public final class JournalTicks implements AutoCloseable {
         reader.seek(after);
         skippedUpTo = after.pack();
         ticks.clear();
-        damaged = 0;
         isRecordPending = false;
     }
 
@@ -80,7 +74,7 @@ public final class JournalTicks implements AutoCloseable {
     public boolean gave(StreamId id) throws IOException {
         reader.seek(id.previous());
         while (reader.next()) {
-            if (reader.kind() == JournalReader.Kind.FRAME && reader.lastId() >= id.pack()) {
+            if (reader.kind() == RecordLayout.FRAME && reader.lastId() >= id.pack()) {
                 return reader.firstId() <= id.pack();
             }
         }
@@ -93,11 +87,11 @@ public final class JournalTicks implements AutoCloseable {
      * @return false at the journal's present end
      */
     public boolean next() throws IOException {
-        if (!isRecordPending && !nextRecord()) {
+        if (!isRecordPending && !reader.next()) {
             return false;
         }
         ticks.clear();
-        isRecordPending = damaged > 0;
+        isRecordPending = reader.damaged() > 0;
         if (isRecordPending) {
             endDamage();
         } else {
@@ -171,29 +165,16 @@ public final class JournalTicks implements AutoCloseable {
         reader.await(millis);
     }
 
-    private boolean nextRecord() throws IOException {
-        while (reader.next()) {
-            if (reader.kind() != JournalReader.Kind.DAMAGED) {
-                return true;
-            }
-            if (damaged++ == 0) {
-                damagedSinceMicros = reader.arrivedAtMicros();
-                damagedId = reader.firstId();
-            }
-        }
-        return false;
-    }
-
     private void take() {
         switch (reader.kind()) {
-            case FRAME -> decode();
-            case INSTRUMENTS -> {
+            case RecordLayout.FRAME -> decode();
+            case RecordLayout.INSTRUMENTS -> {
                 kind = Kind.INSTRUMENTS;
                 if (instruments.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength())) {
                     decoder.useInstruments(instruments.byToken());
                 }
             }
-            case GAP -> {
+            case RecordLayout.GAP -> {
                 kind = Kind.GAP;
                 gapId = reader.firstId();
                 gap = Arrays.copyOfRange(
@@ -229,20 +210,21 @@ public final class JournalTicks implements AutoCloseable {
 
     /** Makes a gap of the damaged place, which reaches from the good record before it to the one after it. */
     private void endDamage() {
+        int damaged = reader.damaged();
         kind = Kind.GAP;
-        gapId = damagedId;
+        gapId = reader.damagedId();
         lastId = reader.firstId() - 1;
         gap = FeedGapJson.write(new FeedGap(
                 0,
-                EpochMicros.toInstant(damagedSinceMicros),
-                EpochMicros.toInstant(Math.max(damagedSinceMicros, reader.arrivedAtMicros())),
+                EpochMicros.toInstant(reader.damagedSinceMicros()),
+                EpochMicros.toInstant(Math.max(reader.damagedSinceMicros(), reader.arrivedAtMicros())),
                 DAMAGED + ": " + damaged + (damaged == 1 ? " record is lost" : " records are lost"),
                 instruments.byToken().size()));
         if (gapId > lastDamagedId) {
             lastDamagedId = gapId;
             damagedRecords.add(damaged);
         }
-        damaged = 0;
+        reader.forgetDamage();
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class JournaledInstruments {
         JournaledInstruments last = new JournaledInstruments();
         try (JournalReader reader = new JournalReader(journal)) {
             reader.seek(lastId);
-            if (reader.next() && reader.kind() == JournalReader.Kind.INSTRUMENTS) {
+            if (reader.next() && reader.kind() == RecordLayout.INSTRUMENTS) {
                 last.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength());
             }
         }

@@ -69,8 +69,8 @@ public final class MetricsServer implements AutoCloseable {
                         .description(entry.meaning())
                         .baseUnit(unit)
                         .register(registry);
-            case TEXT, RATE -> {
-                // Prometheus keeps numbers, and reckons rates itself.
+            case TEXT -> {
+                // Prometheus keeps numbers.
             }
         }
     }

@@ -37,30 +37,17 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
     private final String key;
     private final Counters counters;
 
-    /** The counter of ticks, whose growth a second is shown, too. */
-    private final String counted;
-
     private final Worker worker;
     private final MetricsServer metrics;
 
     private RedisConnection connection;
-    private double lastCount;
-    private long lastNanos;
 
-    private Vitals(
-            Settings settings,
-            String program,
-            String key,
-            Counters counters,
-            String counted,
-            Integer metricsPort,
-            StopSignal stop) {
+    private Vitals(Settings settings, String program, String key, Counters counters, Integer port, StopSignal stop) {
         redis = settings.redis();
         this.key = key;
         this.counters = counters;
-        this.counted = counted;
         counters.figure("resident_bytes", "memory of the process (RSS)", Vitals::residentBytes);
-        metrics = metricsPort == null ? null : MetricsServer.open(metricsPort, program, counters);
+        metrics = port == null ? null : MetricsServer.open(port, program, counters);
         worker = new Worker("status", this, stop).start();
     }
 
@@ -71,7 +58,7 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
      */
     public static Vitals ofConnector(Settings settings, Counters counters, StopSignal stop) {
         String key = Keys.connectorStatus(settings.redis().streamName());
-        return new Vitals(settings, "connector", key, counters, "ticks", settings.metricsPort(), stop);
+        return new Vitals(settings, "connector", key, counters, settings.metricsPort(), stop);
     }
 
     /** Starts to show a receiver, likewise, with its metrics on the next port. */
@@ -79,7 +66,7 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
         Settings.Redis redis = settings.redis();
         String key = Keys.receiverStatus(redis.streamName(), redis.consumerName());
         Integer port = settings.metricsPort() == null ? null : settings.metricsPort() + 1;
-        return new Vitals(settings, "receiver", key, counters, "stored", port, stop);
+        return new Vitals(settings, "receiver", key, counters, port, stop);
     }
 
     @Override
@@ -100,24 +87,10 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
         CommandArguments command = new CommandArguments(Command.HSET).add(key);
         command.add("pid").add(ProcessHandle.current().pid());
         for (Counters.Entry entry : counters.entries()) {
-            if (entry.kind() != Counters.Kind.RATE) {
-                command.add(entry.name()).add(entry.print());
-            }
-            if (entry.name().equals(counted)) {
-                command.add("per_second").add(perSecond(entry.value()));
-            }
+            command.add(entry.name()).add(entry.print());
         }
         connection.executeCommand(command);
         connection.executeCommand(new CommandArguments(Command.EXPIRE).add(key).add(TTL.toSeconds()));
-    }
-
-    private long perSecond(double count) {
-        long nanos = System.nanoTime();
-        double seconds = lastNanos == 0 ? Double.POSITIVE_INFINITY : (nanos - lastNanos) / 1e9;
-        long perSecond = Math.round((count - lastCount) / seconds);
-        lastCount = count;
-        lastNanos = nanos;
-        return perSecond;
     }
 
     /** Where Linux tells it; elsewhere it is not known. */

@@ -2,7 +2,6 @@ package dev.liquidity.connector.journal;
 
 import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -27,7 +26,6 @@ public final class JournalRetention {
     private final InstantSource clock;
     private final long scarceBytes;
     private final LongSupplier freeBytes;
-    private boolean isTold;
 
     /**
      * @param keepDays for how many days in India before today stored files are kept; 0 or more
@@ -72,12 +70,5 @@ public final class JournalRetention {
             journal.remove(file);
             LOG.info("Journal file {} deleted: it is stored{}", file, isScarce ? ", and the disk is nearly full" : "");
         }
-        long free = freeBytes.getAsLong();
-        if (free < scarceBytes && !isTold) {
-            String disk = "The disk of {} is nearly full, with {} MB left, and no file of the journal may be deleted:"
-                    + " ticks are lost when it is full; make room";
-            LOG.warn(Notice.TELL, disk, journal.directory(), free >> 20);
-        }
-        isTold = free < scarceBytes;
     }
 }

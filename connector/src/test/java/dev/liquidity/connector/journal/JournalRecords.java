@@ -2,6 +2,7 @@ package dev.liquidity.connector.journal;
 
 import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
 /** A journal's records as values that can be compared. */
 final class JournalRecords {
     /** One of them. */
-    record Seen(JournalReader.Kind kind, long firstId, int ticks, long arrivedAtMicros, String payload) {}
+    record Seen(byte kind, long firstId, int ticks, long arrivedAtMicros, String payload) {}
 
     private JournalRecords() {}
 
@@ -50,7 +51,7 @@ final class JournalRecords {
     static List<Seen> frames(Journal journal) {
         try (JournalReader reader = new JournalReader(journal)) {
             return rest(reader).stream()
-                    .filter(record -> record.kind() == JournalReader.Kind.FRAME)
+                    .filter(record -> record.kind() == RecordLayout.FRAME)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
