@@ -8,13 +8,10 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -99,11 +96,8 @@ final class AccountFile {
     }
 
     private void write(String yaml) {
-        try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer bytes = ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try {
+            OwnerOnly.replace(file, yaml);
         } catch (IOException e) {
             throw new UserException(
                     ExitCode.USAGE,

@@ -70,7 +70,7 @@ final class Recording {
             Selection selection = new DayInstruments(
                             () -> desk.select(symbols, purpose, recorder.takenToday()),
                             schedule::end,
-                            time -> Connector.pause(stop, clock, time))
+                            Connector.sleeper(stop, clock))
                     .select();
             // Asked again: the clock may have been set while there were no instruments.
             Optional<Instant> present = end.isEmpty() ? end : schedule.end();

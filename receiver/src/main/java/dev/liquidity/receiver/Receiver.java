@@ -45,7 +45,7 @@ public final class Receiver implements Program {
     private String consumerName;
 
     public Receiver() {
-        this(Timing.USUAL);
+        this(InstantSource.system());
     }
 
     /** @param clock in place of the host's, for tests in which a day passes in seconds */
@@ -53,11 +53,7 @@ public final class Receiver implements Program {
         this(Timing.USUAL, clock);
     }
 
-    Receiver(Timing timing) {
-        this(timing, InstantSource.system());
-    }
-
-    private Receiver(Timing timing, InstantSource clock) {
+    Receiver(Timing timing, InstantSource clock) {
         this.timing = timing;
         this.clock = clock;
     }

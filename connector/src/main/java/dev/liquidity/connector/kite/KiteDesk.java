@@ -34,7 +34,6 @@ public final class KiteDesk implements AutoCloseable {
      * A desk for an account; calls no server yet.
      *
      * @param sleeper waits between attempts and for a TOTP window, half a minute at most
-     * @throws UserException with {@code USAGE} if the TOTP secret is not base32
      */
     public KiteDesk(Settings settings, InstantSource clock, Sleeper sleeper) {
         Settings.Zerodha account = settings.zerodha();

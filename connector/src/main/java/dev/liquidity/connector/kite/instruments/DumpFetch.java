@@ -38,7 +38,7 @@ final class DumpFetch {
             try {
                 return download.get(session, exchange, csv -> {
                     Listing listing = new Listing(wanted);
-                    DumpReader reader = new DumpReader(new DumpProgress(exchange, listing));
+                    DumpReader reader = new DumpReader(listing);
                     reader.read(csv);
                     report(exchange, reader);
                     return listing;

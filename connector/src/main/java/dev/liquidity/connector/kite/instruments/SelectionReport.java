@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -32,50 +33,35 @@ final class SelectionReport {
         for (Chain chain : selection.chains()) {
             String symbol = chain.underlying().symbol();
             if (chain.spot() != null) {
-                row(table, symbol, "-", chain.spot().tradingsymbol(), List.of(chain.spot()));
+                row(table, List.of(chain.spot()), symbol, "-", chain.spot().tradingsymbol());
             }
             Map<LocalDate, List<Instrument>> expiries = chain.derivatives().stream()
                     .collect(Collectors.groupingBy(Instrument::expiry, TreeMap::new, Collectors.toList()));
             expiries.forEach((expiry, rows) -> row(
-                    table, symbol, expiry.toString(), chain.monthly().contains(expiry) ? "monthly" : "weekly", rows));
+                    table, rows, symbol, expiry.toString(), chain.monthly().contains(expiry) ? "monthly" : "weekly"));
         }
-        row(table, "total", "", "", selection.instruments());
+        row(table, selection.instruments(), "total", "", "");
         return table;
-    }
-
-    private static void row(
-            TextTable table, String underlying, String expiry, String kind, Collection<Instrument> instruments) {
-        table.add(
-                underlying,
-                expiry,
-                kind,
-                count(instruments, "EQ"),
-                count(instruments, "FUT"),
-                count(instruments, "CE"),
-                count(instruments, "PE"),
-                number(instruments.size()));
     }
 
     private static TextTable bySocket(List<List<Instrument>> shards) {
         TextTable table = new TextTable(1, "socket", "spot", "FUT", "CE", "PE", "total");
-        int number = 0;
-        for (List<Instrument> shard : shards) {
-            number++;
-            table.add(
-                    Integer.toString(number),
-                    count(shard, "EQ"),
-                    count(shard, "FUT"),
-                    count(shard, "CE"),
-                    count(shard, "PE"),
-                    number(shard.size()));
+        for (int socket = 0; socket < shards.size(); socket++) {
+            row(table, shards.get(socket), Integer.toString(socket + 1));
         }
         return table;
     }
 
-    private static String count(Collection<Instrument> instruments, String type) {
-        return number(instruments.stream()
-                .filter(row -> row.instrumentType().equals(type))
-                .count());
+    /** Adds a row of instruments, counted by type behind the first columns. */
+    private static void row(TextTable table, Collection<Instrument> instruments, String... firstColumns) {
+        List<String> row = new ArrayList<>(List.of(firstColumns));
+        for (String type : List.of("EQ", "FUT", "CE", "PE")) {
+            row.add(number(instruments.stream()
+                    .filter(instrument -> instrument.instrumentType().equals(type))
+                    .count()));
+        }
+        row.add(number(instruments.size()));
+        table.add(row.toArray(String[]::new));
     }
 
     private static String number(long count) {

@@ -1,5 +1,6 @@
 package dev.liquidity.connector.kite.instruments;
 
+import dev.liquidity.common.config.Nearest;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.ExitCode;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -174,12 +176,23 @@ public final class Selector {
     private static List<String> nearest(String symbol, Collection<Listing> listings) {
         Set<String> names = new TreeSet<>(Underlying.known());
         listings.forEach(listing -> names.addAll(listing.derivativeNames()));
-        List<String> near = NearestNames.to(symbol, names);
+        List<String> near = near(symbol, names);
         if (near.isEmpty()) {
             listings.forEach(listing -> names.addAll(listing.spotNames()));
-            near = NearestNames.to(symbol, names);
+            near = near(symbol, names);
         }
         return near;
+    }
+
+    /** Up to three of the known names that a mistyped one may mean, nearest first: by edits, then by alphabet. */
+    static List<String> near(String name, Collection<String> known) {
+        int limit = Math.max(2, name.length() / 3);
+        return known.stream()
+                .filter(other -> Nearest.edits(name, other) <= limit || name.length() >= 3 && other.startsWith(name))
+                .sorted(Comparator.comparingInt((String other) -> Nearest.edits(name, other))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(3)
+                .toList();
     }
 
     private void requireSomething(List<Chain> chains, LocalDate today, boolean isFinal) {

@@ -1,7 +1,6 @@
 package dev.liquidity.connector.kite.rest;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -17,9 +16,6 @@ import okhttp3.Response;
  * Thread-safe.
  */
 public final class DumpDownload {
-    /** In bytes, unpacked; all exchanges together are about 8 MB. */
-    private static final long LONGEST_DUMP = 64L << 20;
-
     private final HttpUrl root;
     private final OkHttpClient client;
     private final Redaction redaction;
@@ -79,40 +75,10 @@ public final class DumpDownload {
 
     /** Unpacks a file that is gzip itself; the HTTP client unpacks a gzip encoding. */
     private static InputStream unpacked(InputStream raw) throws IOException {
-        BufferedInputStream bytes = new BufferedInputStream(new BoundedStream(raw));
+        BufferedInputStream bytes = new BufferedInputStream(raw);
         bytes.mark(2);
         boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
         bytes.reset();
-        return gzip ? new BoundedStream(new GZIPInputStream(bytes)) : bytes;
-    }
-
-    /** Refuses more bytes than any dump has. */
-    private static final class BoundedStream extends FilterInputStream {
-        private long left = LONGEST_DUMP;
-
-        BoundedStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count(value < 0 ? 0 : 1);
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int count = super.read(bytes, offset, length);
-            count(Math.max(0, count));
-            return count;
-        }
-
-        private void count(int bytes) throws IOException {
-            left -= bytes;
-            if (left < 0) {
-                throw new RefusedException("more than " + (LONGEST_DUMP >> 20) + " MB, which no dump has");
-            }
-        }
+        return gzip ? new GZIPInputStream(bytes) : bytes;
     }
 }
