@@ -45,11 +45,7 @@ final class AccountFile {
         yaml.append("zerodha:\n");
         for (Credential credential : Credential.values()) {
             String value = ask(credential).replace("'", "''");
-            yaml.append("  ")
-                    .append(credential.key())
-                    .append(": '")
-                    .append(value)
-                    .append("'\n");
+            yaml.append("  " + credential.key() + ": '" + value + "'\n");
         }
         write(yaml.toString());
         System.out.println("Wrote " + file + ", which only you can read and which wins over config.yaml.");

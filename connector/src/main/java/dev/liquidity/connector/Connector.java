@@ -2,6 +2,7 @@ package dev.liquidity.connector;
 
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
+import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.notify.Notice;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
 
 /** The connector's command: builds what records, in the order of a tick's way, and runs it by the schedule. */
 @Command(
-        description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.",
-        sortOptions = false)
+        name = "connector",
+        description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.")
 public final class Connector implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
@@ -77,11 +78,6 @@ public final class Connector implements Program {
 
     public static void main(String[] args) {
         System.exit(Launcher.launch(new Connector(), args));
-    }
-
-    @Override
-    public String name() {
-        return "connector";
     }
 
     @Override
@@ -146,7 +142,7 @@ public final class Connector implements Program {
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop);
                 Watches watches = watches(settings, recorder, stop);
-                Vitals vitals = Vitals.ofConnector(settings, counters, stop)) {
+                Vitals vitals = new Vitals(settings, Role.CONNECTOR, counters, stop)) {
             line.start();
             LOG.info(
                     Notice.TELL,

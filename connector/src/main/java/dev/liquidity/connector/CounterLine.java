@@ -25,7 +25,6 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     }
 
     void start() {
-        counters.meanings().forEach(LOG::debug);
         worker.start();
     }
 

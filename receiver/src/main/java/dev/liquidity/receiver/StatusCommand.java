@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The command {@code status}: says whether all is right. */
 @Command(
+        name = "status",
         description =
                 "Shows whether all is right: both programs, Redis, the database, ticks, gaps and the disk. Each line"
                         + " has a verdict: ok, watch (it may become wrong) or WRONG (do what the line says).",
@@ -20,8 +21,7 @@ import picocli.CommandLine.Option;
             "",
             "The exit code is 0 if no line is WRONG and 1 if one is; 2 if the configuration has a fault.",
             "Outside market hours, it is not wrong that no ticks come."
-        },
-        sortOptions = false)
+        })
 final class StatusCommand implements Program {
     private static final long PERIOD_MILLIS = 2000;
     private static final String CLEAR_SCREEN = "\033[H\033[J";
@@ -37,11 +37,6 @@ final class StatusCommand implements Program {
 
     StatusCommand(InstantSource clock) {
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "status";
     }
 
     @Override

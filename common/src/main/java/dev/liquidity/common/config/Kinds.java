@@ -117,17 +117,6 @@ final class Kinds {
         return written -> Math.toIntExact(number(written, WHOLE, least, most, "a whole number"));
     }
 
-    /** A whole number; one above the bound is taken as well, for the reader to lower. */
-    static Kind<Integer> whole(int least, int most, int taken) {
-        return written -> {
-            try {
-                return whole(least, taken).read(written);
-            } catch (Unfit e) {
-                return whole(least, most).read(written); // its message has the bound that counts
-            }
-        };
-    }
-
     /** Zero, or a number from the given ones. */
     static Kind<Long> zeroOr(long least, long most) {
         return written ->

@@ -55,8 +55,8 @@ public final class JournalReader implements AutoCloseable {
             cursor.limit(file.length());
             RecordCursor.State state = cursor.next();
             if (state == RECORD) {
-                lastIdBefore = lastId();
-                arrivedBefore = arrivedAtMicros();
+                lastIdBefore = cursor.lastId();
+                arrivedBefore = cursor.arrivedAtMicros();
                 return true;
             }
             if (state == RecordCursor.State.DAMAGED_RECORD) {
@@ -109,46 +109,14 @@ public final class JournalReader implements AutoCloseable {
         journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
     }
 
-    /** The kind of the current record, as {@link RecordLayout} numbers it; a later version may write others. */
-    public byte kind() {
-        return cursor.kind();
-    }
-
-    /** Ticks of the record, readable or not. */
-    public int tickCount() {
-        return cursor.tickCount();
-    }
-
-    public long arrivedAtMicros() {
-        return cursor.arrivedAtMicros();
+    /** The current record, until the next call of {@link #next}. */
+    public RecordCursor record() {
+        return cursor;
     }
 
     /** When the last good record arrived; 0 before the first. */
     public long lastArrivedAtMicros() {
         return arrivedBefore;
-    }
-
-    /** The packed ID of the first tick. */
-    public long firstId() {
-        return cursor.firstId();
-    }
-
-    /** The packed ID of the last tick; one below the first if there is no tick. */
-    public long lastId() {
-        return firstId() + tickCount() - 1;
-    }
-
-    /** The array that holds the payload; read only, and valid until the next call of {@link #next}. */
-    public byte[] bytes() {
-        return cursor.bytes();
-    }
-
-    public int payloadOffset() {
-        return cursor.payloadOffset();
-    }
-
-    public int payloadLength() {
-        return cursor.payloadLength();
     }
 
     /** Bytes of the journal not read yet. */

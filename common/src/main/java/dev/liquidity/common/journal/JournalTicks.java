@@ -74,8 +74,8 @@ public final class JournalTicks implements AutoCloseable {
     public boolean gave(StreamId id) throws IOException {
         reader.seek(id.previous());
         while (reader.next()) {
-            if (reader.kind() == RecordLayout.FRAME && reader.lastId() >= id.pack()) {
-                return reader.firstId() <= id.pack();
+            if (reader.record().kind() == RecordLayout.FRAME && reader.record().lastId() >= id.pack()) {
+                return reader.record().firstId() <= id.pack();
             }
         }
         return false;
@@ -142,7 +142,7 @@ public final class JournalTicks implements AutoCloseable {
 
     /** When the frame arrived, or the first frame after the instruments: microseconds since the epoch. */
     public long arrivedAtMicros() {
-        return reader.arrivedAtMicros();
+        return reader.record().arrivedAtMicros();
     }
 
     /** When the last record that was read arrived; 0 before the first. */
@@ -152,7 +152,7 @@ public final class JournalTicks implements AutoCloseable {
 
     /** Bytes of the frame at hand. */
     public int frameBytes() {
-        return reader.payloadLength();
+        return reader.record().payloadLength();
     }
 
     /** Bytes of the journal behind the record at hand. */
@@ -166,19 +166,24 @@ public final class JournalTicks implements AutoCloseable {
     }
 
     private void take() {
-        switch (reader.kind()) {
+        switch (reader.record().kind()) {
             case RecordLayout.FRAME -> decode();
             case RecordLayout.INSTRUMENTS -> {
                 kind = Kind.INSTRUMENTS;
-                if (instruments.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength())) {
+                if (instruments.take(
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadLength())) {
                     decoder.useInstruments(instruments.byToken());
                 }
             }
             case RecordLayout.GAP -> {
                 kind = Kind.GAP;
-                gapId = reader.firstId();
+                gapId = reader.record().firstId();
                 gap = Arrays.copyOfRange(
-                        reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadOffset() + reader.record().payloadLength());
             }
             default -> {
                 LOG.warn("The journal has a record of a kind that this version does not know");
@@ -189,18 +194,18 @@ public final class JournalTicks implements AutoCloseable {
 
     private void decode() {
         kind = Kind.TICKS;
-        if (reader.lastId() > skippedUpTo) {
-            if (reader.tickCount() > ids.length) {
-                ids = new long[reader.tickCount()];
+        if (reader.record().lastId() > skippedUpTo) {
+            if (reader.record().tickCount() > ids.length) {
+                ids = new long[reader.record().tickCount()];
             }
-            long firstId = reader.firstId();
-            lastId = reader.lastId();
+            long firstId = reader.record().firstId();
+            lastId = reader.record().lastId();
             faults.begin(lastId);
             decoder.decode(
-                    reader.bytes(),
-                    reader.payloadOffset(),
-                    reader.payloadLength(),
-                    reader.arrivedAtMicros(),
+                    reader.record().bytes(),
+                    reader.record().payloadOffset(),
+                    reader.record().payloadLength(),
+                    reader.record().arrivedAtMicros(),
                     (packet, tick) -> {
                         ids[ticks.size()] = firstId + packet;
                         ticks.add(tick);
@@ -213,11 +218,12 @@ public final class JournalTicks implements AutoCloseable {
         int damaged = reader.damaged();
         kind = Kind.GAP;
         gapId = reader.damagedId();
-        lastId = reader.firstId() - 1;
+        lastId = reader.record().firstId() - 1;
         gap = FeedGapJson.write(new FeedGap(
                 0,
                 EpochMicros.toInstant(reader.damagedSinceMicros()),
-                EpochMicros.toInstant(Math.max(reader.damagedSinceMicros(), reader.arrivedAtMicros())),
+                EpochMicros.toInstant(
+                        Math.max(reader.damagedSinceMicros(), reader.record().arrivedAtMicros())),
                 DAMAGED + ": " + damaged + (damaged == 1 ? " record is lost" : " records are lost"),
                 instruments.byToken().size()));
         if (gapId > lastDamagedId) {

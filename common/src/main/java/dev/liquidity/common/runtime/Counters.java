@@ -1,6 +1,5 @@
 package dev.liquidity.common.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -178,14 +177,5 @@ public final class Counters {
                 .filter(Entry::isInLine)
                 .map(entry -> entry.name + "=" + entry.print() + entry.unit)
                 .collect(Collectors.joining(" "));
-    }
-
-    /** @return a line for each: its name and its meaning */
-    public List<String> meanings() {
-        List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
-            lines.add(entry.name + ": " + entry.meaning);
-        }
-        return lines;
     }
 }

@@ -30,32 +30,32 @@ final class ForeignTickReader {
             throw new MalformedEntryException("no tradingsymbol");
         }
         int decimals = decimals(entry, token);
-        tick.clear()
-                .tradable(entry.bool("tradable"))
-                .mode(entry.mode("mode"))
-                .instrumentToken(token)
-                .tradingsymbol(symbol)
-                .name(entry.text("name"))
-                .priceDecimals(decimals)
-                .lastPrice(entry.price("last_price", decimals))
-                .lastTradedQuantity(entry.integer("last_traded_quantity"))
-                .averageTradedPrice(entry.price("average_traded_price", decimals))
-                .volumeTraded(entry.integer("volume_traded"))
-                .totalBuyQuantity(entry.integer("total_buy_quantity"))
-                .totalSellQuantity(entry.integer("total_sell_quantity"))
-                .changePercent(entry.real("change"))
-                .lastTradeTimeMicros(entry.time("last_trade_time"))
-                .oi(entry.integer("oi"))
-                .oiDayHigh(entry.integer("oi_day_high"))
-                .oiDayLow(entry.integer("oi_day_low"))
-                .exchangeTimeMicros(entry.time("exchange_timestamp"))
-                .receivedAtMicros(entry.time("received_at"));
+        tick.clear();
+        tick.tradable = entry.bool("tradable");
+        tick.mode = entry.mode("mode");
+        tick.instrumentToken = token;
+        tick.tradingsymbol = symbol;
+        tick.name = entry.text("name");
+        tick.priceDecimals = decimals;
+        tick.lastPrice = entry.price("last_price", decimals);
+        tick.lastTradedQuantity = entry.integer("last_traded_quantity");
+        tick.averageTradedPrice = entry.price("average_traded_price", decimals);
+        tick.volumeTraded = entry.integer("volume_traded");
+        tick.totalBuyQuantity = entry.integer("total_buy_quantity");
+        tick.totalSellQuantity = entry.integer("total_sell_quantity");
+        tick.changePercent = entry.real("change");
+        tick.lastTradeTimeMicros = entry.time("last_trade_time");
+        tick.oi = entry.integer("oi");
+        tick.oiDayHigh = entry.integer("oi_day_high");
+        tick.oiDayLow = entry.integer("oi_day_low");
+        tick.exchangeTimeMicros = entry.time("exchange_timestamp");
+        tick.receivedAtMicros = entry.time("received_at");
         ForeignJson ohlc = entry.object("ohlc");
         if (ohlc != null) {
-            tick.open(ohlc.price("open", decimals))
-                    .high(ohlc.price("high", decimals))
-                    .low(ohlc.price("low", decimals))
-                    .close(ohlc.price("close", decimals));
+            tick.open = ohlc.price("open", decimals);
+            tick.high = ohlc.price("high", decimals);
+            tick.low = ohlc.price("low", decimals);
+            tick.close = ohlc.price("close", decimals);
         }
         ForeignJson depth = entry.object("depth");
         if (depth != null) {
@@ -64,7 +64,7 @@ final class ForeignTickReader {
             Depth.Builder levels = new Depth.Builder(buy.size() + sell.size());
             add(levels, Side.BUY, buy, decimals);
             add(levels, Side.SELL, sell, decimals);
-            tick.depth(levels.build());
+            tick.depth = levels.build();
         }
         return tick.build();
     }

@@ -335,7 +335,7 @@ class SettingsReaderTest {
                     redis: text                                   | redis: must contain keys (name: value), one per line
                     redis: [port]                                 | redis: must contain keys (name: value), one per line
                     connector: {num_sockets: 0} \
-                    | connector.num_sockets: must be a whole number from 1 to 3, not '0'
+                    | connector.num_sockets: must be a whole number from 1 to 1000, not '0'
                     connector: {tick_mode: depth} \
                     | connector.tick_mode: must be full, quote or ltp, not 'depth'
                     connector: {login_time: 25:00} \

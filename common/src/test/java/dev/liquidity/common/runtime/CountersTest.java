@@ -23,9 +23,6 @@ class CountersTest {
         assertEquals("ticks=12 queue=3/100 rejected=0", counters.line());
         assertEquals(12, ticks.get());
         assertEquals(0, rejected.get());
-        assertEquals(
-                List.of("ticks: Ticks that came", "queue: Frames that wait", "rejected: Entries nobody can read"),
-                counters.meanings());
     }
 
     @Test

@@ -45,7 +45,7 @@ class VitalsTest {
         counters.rate("rate", "a second", "stored");
         try (RedisServer redis = RedisServer.launch()) {
             Settings settings = settings(redis.port());
-            try (Vitals vitals = Vitals.ofReceiver(settings, counters, stop)) {
+            try (Vitals vitals = new Vitals(settings, Role.RECEIVER, counters, stop)) {
                 stored.add(12);
                 Await.until(
                         "it shows 12",
@@ -75,7 +75,7 @@ class VitalsTest {
     void endsAtOnceThoughRedisDoesNotAnswer() throws Exception {
         try (RedisServer redis = RedisServer.launch()) {
             Settings settings = settings(redis.port());
-            Vitals vitals = Vitals.ofConnector(settings, counters, stop);
+            Vitals vitals = new Vitals(settings, Role.CONNECTOR, counters, stop);
             redis.freeze();
             Thread.sleep(200);
             long begun = System.nanoTime();

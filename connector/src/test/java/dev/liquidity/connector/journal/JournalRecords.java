@@ -25,12 +25,14 @@ final class JournalRecords {
     /** The current record of a reader. */
     static Seen seen(JournalReader reader) {
         byte[] payload = Arrays.copyOfRange(
-                reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+                reader.record().bytes(),
+                reader.record().payloadOffset(),
+                reader.record().payloadOffset() + reader.record().payloadLength());
         return new Seen(
-                reader.kind(),
-                reader.firstId(),
-                reader.tickCount(),
-                reader.arrivedAtMicros(),
+                reader.record().kind(),
+                reader.record().firstId(),
+                reader.record().tickCount(),
+                reader.record().arrivedAtMicros(),
                 HexFormat.of().formatHex(payload));
     }
 

@@ -342,8 +342,8 @@ class JournalTest {
             for (int i = 0; i < ids.size(); i += 7) {
                 reader.seek(i == 0 ? StreamId.ZERO : ids.get(i - 1));
                 assertTrue(reader.next());
-                assertEquals(RecordLayout.INSTRUMENTS, reader.kind());
-                assertTrue(reader.firstId() <= ids.get(i).pack(), "not behind it");
+                assertEquals(RecordLayout.INSTRUMENTS, reader.record().kind());
+                assertTrue(reader.record().firstId() <= ids.get(i).pack(), "not behind it");
                 long wanted = ids.get(i).pack();
                 List<JournalRecords.Seen> rest = JournalRecords.rest(reader);
                 assertTrue(rest.stream().anyMatch(it -> it.firstId() <= wanted && wanted < it.firstId() + it.ticks()));
@@ -406,10 +406,10 @@ class JournalTest {
             while (read.size() < frames && System.nanoTime() < deadline) {
                 if (!reader.next()) {
                     reader.await(100);
-                } else if (reader.kind() == RecordLayout.FRAME) {
+                } else if (reader.record().kind() == RecordLayout.FRAME) {
                     read.add(JournalRecords.seen(reader).payload());
                 } else {
-                    assertEquals(RecordLayout.INSTRUMENTS, reader.kind());
+                    assertEquals(RecordLayout.INSTRUMENTS, reader.record().kind());
                 }
             }
             writing.get(10, TimeUnit.SECONDS);

@@ -300,9 +300,11 @@ final class Publishing implements AutoCloseable {
         int number = 0;
         try (JournalReader reader = new JournalReader(journal)) {
             while (reader.next()) {
-                if (reader.kind() == RecordLayout.FRAME) {
-                    for (int i = 0; i < reader.tickCount(); i++) {
-                        all.put(StreamId.unpack(reader.firstId() + i), String.format("%.2f", number++ / 100.0));
+                if (reader.record().kind() == RecordLayout.FRAME) {
+                    for (int i = 0; i < reader.record().tickCount(); i++) {
+                        all.put(
+                                StreamId.unpack(reader.record().firstId() + i),
+                                String.format("%.2f", number++ / 100.0));
                     }
                 }
             }

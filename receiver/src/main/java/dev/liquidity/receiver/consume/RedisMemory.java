@@ -4,13 +4,11 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.watch.Watch;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Watches how near Redis is to its {@code maxmemory}, and what it would do there. */
@@ -34,8 +32,7 @@ public final class RedisMemory implements Watch {
         }
         RedisConnection connection = RedisConnections.open(redis, "receiver-watch");
         try {
-            byte[] reply = (byte[]) connection.executeCommand(new CommandArguments(Command.INFO).add("memory"));
-            return concern(new String(reply, StandardCharsets.UTF_8));
+            return concern(new Jedis(connection).info("memory"));
         } catch (JedisDataException e) {
             isForbidden = RedisConnections.isRefusal(e);
             LOG.info("The memory of Redis is not watched, since INFO is refused ({})", e.getMessage());

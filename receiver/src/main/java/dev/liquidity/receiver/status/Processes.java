@@ -1,10 +1,7 @@
 package dev.liquidity.receiver.status;
 
 import static dev.liquidity.common.status.Disk.size;
-import static dev.liquidity.receiver.status.Texts.age;
-import static dev.liquidity.receiver.status.Texts.count;
-import static dev.liquidity.receiver.status.Texts.names;
-import static dev.liquidity.receiver.status.Texts.number;
+import static dev.liquidity.receiver.status.Texts.*;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -87,7 +87,8 @@ public record StatusReport(Instant at, List<Line> lines) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
-            json.writeStringField("at", ISO_OFFSET_DATE_TIME.format(at.truncatedTo(SECONDS).atZone(Ist.ZONE)));
+            json.writeStringField(
+                    "at", ISO_OFFSET_DATE_TIME.format(at.truncatedTo(SECONDS).atZone(Ist.ZONE)));
             json.writeStringField("verdict", word(worst()));
             json.writeArrayFieldStart("lines");
             for (Line line : lines) {

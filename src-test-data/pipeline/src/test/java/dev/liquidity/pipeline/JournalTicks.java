@@ -73,17 +73,19 @@ final class JournalTicks {
     private void readAll(JournalReader reader) throws IOException {
         FrameDecoder decoder = new FrameDecoder(Map.of(), new WireFaults(new Counters()));
         while (reader.next()) {
-            if (reader.kind() == RecordLayout.INSTRUMENTS) {
+            if (reader.record().kind() == RecordLayout.INSTRUMENTS) {
                 decoder.useInstruments(instruments(Arrays.copyOfRange(
-                        reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength())));
-            } else if (reader.kind() == RecordLayout.FRAME) {
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadOffset() + reader.record().payloadLength())));
+            } else if (reader.record().kind() == RecordLayout.FRAME) {
                 frames++;
                 decoder.decode(
-                        reader.bytes(),
-                        reader.payloadOffset(),
-                        reader.payloadLength(),
-                        reader.arrivedAtMicros(),
-                        (packet, tick) -> add(reader.firstId() + packet, tick));
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadLength(),
+                        reader.record().arrivedAtMicros(),
+                        (packet, tick) -> add(reader.record().firstId() + packet, tick));
             }
         }
         damaged += reader.damaged();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalRetentionTest {
+class JournalKeeperTest {
     private static final long TOKEN = 0x00bc6102L;
     /** 10:30 IST of 23 June 2026. */
     private static final long NOON = 1_782_190_800_000_000L;
@@ -111,7 +111,8 @@ class JournalRetentionTest {
         List<String> kept = List.of("2026-06-25", "2026-06-26", "2026-06-27");
         try (Journal wrong = Journal.open(other)) {
             assertEquals(NOON / 1_000 + 730 * DAY / 1_000, wrong.lastId().millis(), "IDs go on");
-            new JournalRetention(wrong, 2, clock(4), 0, () -> PLENTY).deleteStored(wrong.lastId());
+            new JournalKeeper(writer, wrong, () -> StreamId.ZERO, 2, clock(4), 0, () -> PLENTY)
+                    .deleteStored(wrong.lastId());
             assertEquals(kept, days(other));
         }
     }
@@ -124,7 +125,8 @@ class JournalRetentionTest {
             frames.append(new Arrival.Frame(1, 0, Packets.ltpFrame(3, TOKEN, 0)));
             frames.append(new Arrival.Frame(1, NOON + DAY, Packets.ltpFrame(3, TOKEN, 0)));
             frames.flush();
-            new JournalRetention(wrong, 2, clock(1), 0, () -> PLENTY).deleteStored(wrong.lastId());
+            new JournalKeeper(writer, wrong, () -> StreamId.ZERO, 2, clock(1), 0, () -> PLENTY)
+                    .deleteStored(wrong.lastId());
             assertEquals(List.of("1970-01-01", "2026-06-23", "2026-06-24"), days(other));
         }
     }
@@ -132,8 +134,14 @@ class JournalRetentionTest {
     @Test
     void deletesTheOldestStoredFilesUntilEnoughIsFree() throws IOException {
         // Each file that goes makes room of 1 GB.
-        JournalRetention retention = new JournalRetention(
-                journal, 100, clock(DAYS - 1), 8 * GIGABYTE, () -> (6 + DAYS - filesLeft()) * GIGABYTE);
+        JournalKeeper retention = new JournalKeeper(
+                writer,
+                journal,
+                () -> StreamId.ZERO,
+                100,
+                clock(DAYS - 1),
+                8 * GIGABYTE,
+                () -> (6 + DAYS - filesLeft()) * GIGABYTE);
         retention.deleteStored(lastTickOf(DAYS - 1));
         assertEquals(List.of("2026-06-25", "2026-06-26", "2026-06-27"), days());
     }
@@ -142,8 +150,8 @@ class JournalRetentionTest {
         return journal.files().size();
     }
 
-    private JournalRetention retention(int keepDays, int today) {
-        return new JournalRetention(journal, keepDays, clock(today), 0, () -> PLENTY);
+    private JournalKeeper retention(int keepDays, int today) {
+        return new JournalKeeper(writer, journal, () -> StreamId.ZERO, keepDays, clock(today), 0, () -> PLENTY);
     }
 
     private static InstantSource clock(int day) {

@@ -1,4 +1,4 @@
-package dev.liquidity.common.metrics;
+package dev.liquidity.common.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
