@@ -96,7 +96,7 @@ final class Recording {
                 selection.counts(),
                 end.map(instant -> "until " + SessionEnd.time(instant) + " IST").orElse("until stopped"));
         recorder.begin(selection.instruments());
-        TradeWatch trades = new TradeWatch();
+        TradeWatch trades = new TradeWatch(recorder, hours);
         DayReport report = new DayReport(hours, recorder::figures, trades, clock);
         Optional<Instant> missingSince = missed.report(
                 EpochMicros.toInstant(recorder.lastArrivalAtStartMicros()),
@@ -109,7 +109,7 @@ final class Recording {
                 selection,
                 EpochMicros.of(missingSince.orElse(clock.instant())),
                 missingSince.map(missed::reason).orElse(null),
-                new TradedGaps(recorder, hours, trades),
+                trades,
                 clock,
                 nanos,
                 stop)) {

@@ -10,7 +10,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
@@ -152,16 +151,7 @@ final class Logs implements AutoCloseable {
             return endless;
         }
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-        appender.setFile(file.toString());
-        FixedWindowRollingPolicy backups = new FixedWindowRollingPolicy() {
-            @Override
-            protected int getMaxWindowSize() {
-                return settings.backupCount();
-            }
-        };
-        // As Python names them: app.log.1 and so on, the oldest with the highest number.
-        backups.setFileNamePattern(file.toString().replace("%", "\\%") + ".%i");
-        backups.setMaxIndex(settings.backupCount());
+        NumberedBackups backups = new NumberedBackups(file, settings.backupCount());
         backups.setContext(context);
         backups.setParent(appender);
         backups.start();
@@ -170,6 +160,7 @@ final class Logs implements AutoCloseable {
         bySize.setMaxFileSize(new FileSize(settings.maxBytes()));
         bySize.setCheckIncrement(Duration.buildByMilliseconds(0));
         bySize.start();
+        appender.setFile(file.toString());
         appender.setRollingPolicy(backups);
         appender.setTriggeringPolicy(bySize);
         return appender;

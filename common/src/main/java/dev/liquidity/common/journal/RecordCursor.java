@@ -92,10 +92,6 @@ public final class RecordCursor implements AutoCloseable {
         return window[record + KIND];
     }
 
-    int socket() {
-        return window[record + SOCKET];
-    }
-
     /** Ticks of the record, readable or not. */
     public int tickCount() {
         return view.getShort(record + TICK_COUNT) & 0xffff;

@@ -1,6 +1,7 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.watch.Watch;
@@ -16,7 +17,6 @@ public final class RedisMemory implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMemory.class);
     private static final int MUCH_PERCENT = 80;
     private static final int STEP_PERCENT = 5;
-    private static final double MEGABYTE = 1e6;
 
     private final Settings.Redis redis;
     private boolean isForbidden;
@@ -55,7 +55,7 @@ public final class RedisMemory implements Watch {
         long used = Long.parseLong(fields.getOrDefault("used_memory", "0"));
         String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
         int percent = (int) (100.0 * used / limit);
-        String amount = "%d %% of maxmemory (%.0f MB) are in use; ".formatted(percent, limit / MEGABYTE);
+        String amount = "%d %% of maxmemory (%s) are in use; ".formatted(percent, Disk.size(limit));
         String consequence = policy.startsWith("allkeys")
                 ? "when it is full, Redis deletes the stream with what is not stored"
                 : policy.startsWith("volatile")

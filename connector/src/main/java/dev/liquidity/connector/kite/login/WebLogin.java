@@ -84,11 +84,11 @@ final class WebLogin {
         }
         redaction.hide(reply.text("data.request_id"));
         ClockSkew skew = ClockSkew.at(reply, clock.instant());
-        if (skew.isHopeless()) {
+        if (skew.is(ClockSkew.HOPELESS)) {
             throw TransientException.lasting("this machine's clock is " + skew.words()
                     + " the login server's, so no TOTP code of it is right and none is sent; set the clock (NTP)");
         }
-        if (skew.isNoticeable()) {
+        if (skew.is(ClockSkew.NOTICEABLE)) {
             LOG.warn(
                     "This machine's clock is {} the login server's, and so are arrival times: set it (NTP)",
                     skew.words());
@@ -155,7 +155,7 @@ final class WebLogin {
     }
 
     private LoginRefusal codeRefused(Reply reply, ClockSkew skew, String type) {
-        if (skew.isDoubtful()) {
+        if (skew.is(ClockSkew.DOUBTFUL)) {
             return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }
