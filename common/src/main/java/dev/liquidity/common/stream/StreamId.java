@@ -57,7 +57,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         return new StreamId(millis, sequence);
     }
 
-    /** A number of up to 2^63-1; -1 for anything else. */
+    /** A number of up to 2^63-1; a negative one for anything else. */
     private static long number(byte[] ascii, int from, int to) {
         if (to <= from || to - from > MAX_DIGITS) {
             return -1;
@@ -65,11 +65,11 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         long number = 0;
         for (int i = from; i < to; i++) {
             int digit = ascii[i] - '0';
-            number = 10 * number + digit;
-            // Of 19 digits, what is too large is negative: it is less than 2^64.
-            if (digit < 0 || digit > 9 || number < 0) {
+            if (digit < 0 || digit > 9) {
                 return -1;
             }
+            // Of 19 digits, what is too large becomes negative: it is less than 2^64.
+            number = 10 * number + digit;
         }
         return number;
     }

@@ -59,6 +59,7 @@ class StopSignalTest {
         stop.fail(REDIS_LOST);
 
         assertEquals(
-                ExitCode.REDIS, assertThrows(UserException.class, () -> stop.await(0)).exitCode());
+                ExitCode.REDIS,
+                assertThrows(UserException.class, () -> stop.await(0)).exitCode());
     }
 }
