@@ -7,7 +7,7 @@ set -euo pipefail
 usage() {
     cat <<'END'
 Usage: scripts/demo.sh [--minutes N | --seconds N] [--rate R] [--symbol S,…] [--redis HOST:PORT[/DB]]
-                       [--dir DIR] [--replace] [--no-build] [--all]
+                       [--dir DIR] [--replace] [--no-build] [--all] [--open]
   --minutes N, --seconds N  how long ticks flow; default: 1 minute, fractions allowed
   --rate R                  ticks a second, up to 100000; or market, like a real market (the default);
                             or max, as fast as they are stored
@@ -19,16 +19,17 @@ Usage: scripts/demo.sh [--minutes N | --seconds N] [--rate R] [--symbol S,…] [
   --replace                 delete an earlier demo in that directory
   --no-build                use the jars as they are; by default they are built unless they are up to date
   --all                     show the output of the README's commands too, not only in DIR/checks.out
+  --open                    go on recording afterwards, with the dashboard, until Ctrl-C
 END
 }
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sandbox_jar=$project/src-test-data/target/sandbox.jar
 jars=("$project/connector.jar" "$project/receiver.jar" "$sandbox_jar")
-run_dir='' replace=no all=no build=yes
+run_dir='' replace=no all=no build=yes open=no
 most_rate=100000 # a small machine stores less; more would only pile up before the exchange can be held back
 flow_millis=60000 rate=market symbols=NIFTY,BANKNIFTY,FINNIFTY named_redis=''
-exchange_pid='' connector_pid='' receiver_pid='' checks=0 failed_checks=0
+exchange_pid='' connector_pid='' receiver_pid='' dashboard_pid='' checks=0 failed_checks=0
 on_terminal=no
 if [[ -t 1 ]]; then on_terminal=yes; fi
 
@@ -62,6 +63,7 @@ read_arguments() {
             --no-build) build=no && shift && continue ;;
             --replace) replace=yes && shift && continue ;;
             --all) all=yes && shift && continue ;;
+            --open) open=yes && shift && continue ;;
             --minutes | --seconds | --rate | --symbol | --redis | --dir)
                 (($# > 1)) || usage_error "$1 needs a value"
                 ;;
@@ -219,7 +221,7 @@ stop() { # NAME PID: true for exit code 0
 clean_up() { # nothing is left running
     local pid
     trap '' INT TERM HUP
-    for pid in $connector_pid $receiver_pid $exchange_pid; do terminate "$pid"; done
+    for pid in $dashboard_pid $connector_pid $receiver_pid $exchange_pid; do terminate "$pid"; done
 }
 
 start_exchange() {
@@ -250,6 +252,27 @@ start_recording() {
     echo "  java -jar connector.jar --symbol $symbols --login-now"
     java -jar "$project/connector.jar" --symbol "$symbols" --login-now >connector.out 2>connector.err &
     connector_pid=$!
+}
+
+free_port() { # 8501, or any if that is taken
+    if (exec 3<>/dev/tcp/127.0.0.1/8501) 2>/dev/null; then echo 0; else echo 8501; fi
+}
+
+show_dashboard() { # until Ctrl-C, or until something ends
+    local url='' end=$((SECONDS + 60))
+    start_recording
+    echo "  java -jar receiver.jar dashboard"
+    java -Xmx256m -jar "$project/receiver.jar" dashboard --port "$(free_port)" >dashboard.out 2>&1 &
+    dashboard_pid=$!
+    until url=$(sed -n 's/^Open //p' dashboard.out) && [[ -n $url ]]; do
+        alive "$dashboard_pid" || fail "the dashboard does not start: $(cat dashboard.out)"
+        ((SECONDS < end)) || fail "the dashboard is not ready after 60 s: $(cat dashboard.out)"
+        sleep 0.2
+    done
+    echo
+    echo "open $url"
+    echo "Ctrl-C ends it"
+    wait -n "$dashboard_pid" "$connector_pid" "$receiver_pid" || true
 }
 
 watch_flow() {
@@ -361,6 +384,9 @@ main() {
         exit 1
     fi
     echo "demo passed: $sent sent, $stored stored, $missing missing"
+    if [[ $open == yes ]]; then show_dashboard; else
+        echo "open http://127.0.0.1:8501 after: cd $path && java -jar $project/receiver.jar dashboard"
+    fi
 }
 
 main "$@" && exit 0

@@ -4,7 +4,10 @@ import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.receiver.store.DatedFiles;
 import dev.liquidity.receiver.store.Import;
+import dev.liquidity.receiver.store.LiquidityRebuild;
+import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -21,8 +24,11 @@ final class ImportCommand implements Program {
     private Path file;
 
     @Override
-    public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
+    public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException, IOException {
         new Import(file, settings.persistence(), stop).run();
+        for (Path database : DatedFiles.of(settings.persistence().dbPath())) {
+            new LiquidityRebuild(stop).complete(database);
+        }
         return ExitCode.DONE;
     }
 }

@@ -85,6 +85,13 @@ public final class Archive {
         return folder.archived(date) >= 0;
     }
 
+    /** The archived dates that are so old that their ticks are deleted from SQLite, or will be. */
+    public Set<LocalDate> deleted() throws IOException {
+        return folder.dates()
+                .headMap(today.minusDays(settings.archiveKeepDays()), false)
+                .keySet();
+    }
+
     /**
      * Compares an archived date with the connector's journal, and stores and archives what is missing.
      *

@@ -16,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Statistics {
     private static final Logger LOG = LoggerFactory.getLogger(Statistics.class);
 
+    /** What {@code liquidity_1m} gets: two million minutes of 1,250 symbols and five days. */
+    static final String TYPICAL_MINUTES = """
+            INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+              ('liquidity_1m', 'liquidity_1m', '2000000 400000 1100 1'),
+              ('liquidity_1m', 'liquidity_1m_by_symbol_and_date', '2000000 1600 320')""";
+
     /**
      * What a new file gets: ten million ticks of 1,250 symbols and five days. The first statement makes the table. The
      * figures are rows, and rows that are equal in one and two columns of the index.
@@ -23,7 +29,7 @@ final class Statistics {
     static final List<String> TYPICAL = List.of("ANALYZE book_levels", """
             INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
               ('ticks', 'ticks_by_symbol_and_date', '10000000 8000 1600'),
-              ('instruments', 'instruments', '10000 2000 1')""");
+              ('instruments', 'instruments', '10000 2000 1')""", TYPICAL_MINUTES);
 
     /** About 150,000 ticks: in a smaller file, what is typical is the better guess. */
     static final long LEAST_BYTES = 64L << 20;

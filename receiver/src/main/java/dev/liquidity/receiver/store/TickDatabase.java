@@ -155,6 +155,8 @@ final class TickDatabase {
         control.execute("BEGIN IMMEDIATE");
         if (Schema.isEmpty(connection)) {
             Schema.create(connection);
+        } else {
+            Schema.complete(connection);
         }
         control.execute("COMMIT");
     }

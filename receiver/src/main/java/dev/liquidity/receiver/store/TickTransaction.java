@@ -21,6 +21,7 @@ final class TickTransaction {
     private final TickInsert ticks;
     private final BeyondInsert beyond;
     private final SideInserts sides;
+    private final LiquidityMinutes liquidity;
 
     private boolean isOpen;
     private int stored;
@@ -33,6 +34,7 @@ final class TickTransaction {
         ticks = new TickInsert(connection);
         beyond = new BeyondInsert(connection);
         sides = new SideInserts(connection);
+        liquidity = new LiquidityMinutes(connection);
     }
 
     /**
@@ -49,12 +51,11 @@ final class TickTransaction {
         if (!isOpen) {
             control.execute("BEGIN IMMEDIATE");
             isOpen = true;
+            liquidity.begin();
         }
         for (TickEntry entry : part.ticks()) {
-            if (oneByOne) {
-                insertGuarded(entry);
-            } else {
-                insert(entry);
+            if (oneByOne ? insertGuarded(entry) : insert(entry)) {
+                liquidity.add(entry);
             }
         }
         for (Rejection rejection : part.rejections()) {
@@ -65,6 +66,7 @@ final class TickTransaction {
         }
         for (DayInstruments instruments : part.instruments()) {
             sides.insert(instruments);
+            liquidity.forget();
         }
         return new Outcome(stored, known, rejected, levelsBeyond);
     }
@@ -75,28 +77,37 @@ final class TickTransaction {
 
     /** Commits; if it fails, only {@link #close} is allowed. */
     void commit() throws SQLException {
+        liquidity.flush();
         control.execute("COMMIT");
         isOpen = false;
     }
 
-    /** Inserts a tick. If its ID is taken by another tick, that one's row stays, and this one is rejected. */
-    private void insert(TickEntry entry) throws SQLException {
+    /**
+     * Inserts a tick. If its ID is taken by another tick, that one's row stays, and this one is rejected.
+     *
+     * @return whether it is stored now, and was not before
+     */
+    private boolean insert(TickEntry entry) throws SQLException {
         if (ticks.insert(entry)) {
             levelsBeyond += beyond.insert(entry);
             stored++;
-        } else if (ticks.isStored(entry) && beyond.isStored(entry)) {
+            return true;
+        }
+        if (ticks.isStored(entry) && beyond.isStored(entry)) {
             known++;
         } else {
             reject(entry, Reason.ID_TAKEN, "");
         }
+        return false;
     }
 
     /** Inserts a tick, or rejects it alone if SQLite refuses it. */
-    private void insertGuarded(TickEntry entry) throws SQLException {
+    private boolean insertGuarded(TickEntry entry) throws SQLException {
         control.execute("SAVEPOINT one");
         try {
-            insert(entry);
+            boolean isStored = insert(entry);
             control.execute("RELEASE one");
+            return isStored;
         } catch (SQLException | RuntimeException e) {
             if (e instanceof SQLException sql && StoreFault.of(sql) != StoreFault.ROW) {
                 throw sql;
@@ -104,6 +115,7 @@ final class TickTransaction {
             control.execute("ROLLBACK TO one");
             control.execute("RELEASE one");
             reject(entry, Reason.REFUSED, e.getMessage() + ", ");
+            return false;
         }
     }
 
@@ -134,6 +146,7 @@ final class TickTransaction {
             ticks.close();
             beyond.close();
             sides.close();
+            liquidity.close();
             control.close();
         } catch (SQLException e) {
             // The connection closes the rest.

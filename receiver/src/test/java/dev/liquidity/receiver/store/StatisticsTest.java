@@ -40,7 +40,12 @@ class StatisticsTest {
     void areThoseOfALargeFileInANewOneAndStayWhileItIsSmall() throws Exception {
         TickDatabase store = TickDatabase.open(file);
         assertEquals(
-                List.of("book_levels|10 5 1", "instruments|10000 2000 1", "ticks|" + TYPICAL),
+                List.of(
+                        "book_levels|10 5 1",
+                        "instruments|10000 2000 1",
+                        "liquidity_1m|2000000 400000 1100 1",
+                        "liquidity_1m|2000000 1600 320",
+                        "ticks|" + TYPICAL),
                 database.rows("SELECT tbl, stat FROM sqlite_stat1 ORDER BY tbl"));
         write(store, part("2026-11-27"));
         assertEquals(TYPICAL, database.value(OF_TICKS));

@@ -1,11 +1,12 @@
 package dev.liquidity.pipeline;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The store against the connector's journal, tick by tick.
+ * The store against the connector's journal, tick by tick, and the minutes of {@code liquidity_1m} against the ticks.
  *
  * @param journaled ticks in the journal
  * @param stored rows
@@ -13,6 +14,9 @@ import java.util.List;
  */
 record Comparison(long journaled, long stored, List<String> differences) {
     private static final int EXAMPLES = 10;
+    private static final String MISCOUNTED = """
+            SELECT tradingsymbol, trade_date, count(*) FROM ticks GROUP BY 1, 2
+            EXCEPT SELECT tradingsymbol, trade_date, sum(ticks) FROM liquidity_1m GROUP BY 1, 2""";
 
     static Comparison of(JournalTicks journal, StoreView store) throws SQLException {
         List<String> differences = new ArrayList<>();
@@ -39,7 +43,14 @@ record Comparison(long journaled, long stored, List<String> differences) {
         for (; at[0] < journal.size(); at[0]++) {
             add(differences, "journaled and not stored: ", journal.id(at[0]));
         }
+        store.query(MISCOUNTED, row -> add(differences, "liquidity_1m does not count the ticks of a symbol: ", row));
         return new Comparison(journal.size(), rows[0], List.copyOf(differences));
+    }
+
+    private static void add(List<String> differences, String what, ResultSet row) throws SQLException {
+        if (differences.size() < EXAMPLES) {
+            differences.add(what + row.getString(1) + " " + row.getString(2) + " " + row.getLong(3));
+        }
     }
 
     private static void add(List<String> differences, String what, long id) {

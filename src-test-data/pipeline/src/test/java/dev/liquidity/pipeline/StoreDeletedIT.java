@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,11 @@ final class StoreDeletedIT {
         assertEquals(0, rig.receiver().terminate());
 
         merge(old, database);
+        String config = rig.setup().config().toString();
+        assertEquals(
+                0,
+                Jar.start(rig.setup().directory(), "receiver", "rebuild", "--liquidity", "--config", config)
+                        .awaitExit(Duration.ofSeconds(60)));
         Verdict verdict = rig.judge();
         FaultTable.ofBuild()
                 .add(
