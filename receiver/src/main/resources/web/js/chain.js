@@ -41,7 +41,7 @@ function fill(frame, said, {rows, spot, future, minute}, underlying) {
     + `future ${number(future, 2)}. OI, volume and sizes are in units; shaded is in the money.`
     : 'No option of this expiry was recorded on this day.';
   frame.replaceChildren(el('table', {class: 'chain'},
-    el('thead', {}, el('tr', {}, group('Calls'), el('th'), group('Puts')),
+    el('thead', {}, el('tr', {}, group('Calls'), el('th', {class: 'side'}), group('Puts')),
       el('tr', {}, heads(HEAD), el('th', {scope: 'col', class: 'strike'}, 'Strike'), heads(mirrored(HEAD)))),
     el('tbody', {}, rows.map(row => el('tr', {class: row === money && 'atm'},
       cells(row.ce, most, spot && row.strike < spot),

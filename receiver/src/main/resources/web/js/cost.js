@@ -14,14 +14,14 @@ const percent = part => part == null ? null : part * 100;
 
 /** Costs above, and below them the share of quotes whose book is too thin: no cost at all, so a mark of its own. */
 function withThin(title, summary, xAxis, series, thin, controls) {
-  const bars = thin.map((data, at) => ({type: 'bar', name: `${NAMES[KINDS[at]]}: book too thin`, data, xAxisIndex: 1,
+  const bars = thin.map((data, at) => ({type: 'bar', name: `${NAMES[KINDS[at]]} too thin`, data, xAxisIndex: 1,
     yAxisIndex: 1, barMaxWidth: 40, itemStyle: {color: colour(['purple', 'green'][at])},
     tooltip: {valueFormatter: value => `${number(value, 1)} % of the quotes`}}));
   return figure(title, summary, {
     legend: LEGEND, tooltip: {trigger: 'axis'}, axisPointer: {link: [{xAxisIndex: 'all'}]},
     grid: [{...GRID, bottom: 138}, {...GRID, top: 'auto', height: 62}],
     xAxis: [{...xAxis, name: '', axisLabel: {show: false}}, {...xAxis, gridIndex: 1}],
-    yAxis: [valueAxis('Cost (points)', {min: 0}), valueAxis('Thin (%)', THIN_AXIS)],
+    yAxis: [valueAxis('Cost (points)', {min: 0}), valueAxis('Too thin (%)', THIN_AXIS)],
     series: [...series, ...bars]}, {height: 420, controls});
 }
 

@@ -35,7 +35,7 @@ export async function heatmap({choice, choice: {date, expiry, underlying: name},
   const values = measured === 'volume' ? own : own.map(row => standing(row, minutes, gaps));
   const known = values.flat().filter(value => value > 0);
   const controls = [picker('Options', Object.entries(TYPES), type, value => choose({type: value})),
-    picker('Colour', Object.entries(MEASURES), measured, value => choose({measure: value}))];
+    picker('Colour', Object.entries(MEASURES), measured, value => choose({measure: value}), {class: 'for-server'})];
   if (known.length === 0) {
     return [el('div', {class: 'controls'}, controls), empty('Nothing of this expiry was recorded on this day.')];
   }
@@ -53,8 +53,8 @@ export async function heatmap({choice, choice: {date, expiry, underlying: name},
     const said = value == null ? 'no quote' : `${measure(value)} ${unit}`;
     return `${minute} IST, ${number(strikes[row], 2, 0)} ${type}: ${said}`;
   });
-  return [figure(`${TYPES[type]} of ${name}`, `${MEASURES[measured]} by strike and minute; bright is liquid, `
-    + `the line is the spot. Best on average: ${number(means[0][0], 2, 0)}, ${measure(means[0][1])} ${unit}.`, {
+  return [figure(`${TYPES[type]} of ${name}`, `${MEASURES[measured]} by strike and minute: bright is liquid, blank `
+    + `not known, the line the spot. Best on average: ${number(means[0][0], 2, 0)}, ${measure(means[0][1])} ${unit}.`, {
     grid: {...GRID, top: 12}, xAxis: timeAxis(minutes[0], clock(millis(minutes.at(-1)) + 60_000)),
     yAxis: valueAxis('Strike', {min: strikes[0] - step / 2, max: strikes.at(-1) + step / 2, nameGap: 54,
       axisLabel: {formatter: value => number(value), showMinLabel: false, showMaxLabel: false}}),

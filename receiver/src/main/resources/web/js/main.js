@@ -55,7 +55,9 @@ function showChoices({choice, dates, day: found, underlying}) {
   views.replaceChildren(...Object.entries(VIEWS).map(([view, {name}]) =>
     el('a', {href: address({view}), 'aria-current': view === choice.view && 'page'}, name)));
   views.querySelector('[aria-current]').scrollIntoView({block: 'nearest', inline: 'center'});
-  document.title = `${VIEWS[choice.view].name} · ${[choice.underlying, choice.date].join(' ')} · Liquidity`;
+  const what = `${choice.underlying ?? ''} ${choice.date ? day(choice.date) : ''}`;
+  document.title = `${report ? 'Report' : VIEWS[choice.view].name} · ${what} · Liquidity`;
+  document.querySelector('h1').textContent = report ? `Liquidity of ${what}` : 'Liquidity';
 }
 
 async function partsOf(view, all) {
