@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
  * <code>$minute?</code> if it may be missing and NULL; and rows of the days, as in
  * <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the first
  * condition, of which the second is true. Both are handed to SQLite; without them it is all rows. The rows are
- * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or {@code by_minute} and {@code by_tradingsymbol}, the last one's
- * sums: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
+ * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or the last one's sums, {@code by_minute} and
+ * {@code by_tradingsymbol}: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
  */
 public final class DayTables implements AutoCloseable {
     private static final Pattern VALUE = Pattern.compile("\\$(\\w+)(\\??)");

@@ -30,7 +30,7 @@ import org.duckdb.DuckDBWritableVector;
  * Thread-safe.
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
-    /** At the end of a condition: the rows' sums. A text that is not the group's is all of them, each after its ticks. */
+    /** At the end of a condition: the rows' sums. A text outside of the group is all of them, each after its ticks. */
     static final String GROUP_BY = " GROUP BY trade_date, ";
 
     /** So many that no thread waits long for the last ones. */

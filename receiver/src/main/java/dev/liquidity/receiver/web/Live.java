@@ -24,8 +24,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are, an
- * instrument is asked for 10 times a second, and Redis, if it does not answer, once a second. Thread-safe.
+ * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are,
+ * an instrument is asked for 10 times a second, and Redis, if it does not answer, once a second. Thread-safe.
  */
 final class Live implements AutoCloseable {
     private static final int MOST_VIEWERS = 12;

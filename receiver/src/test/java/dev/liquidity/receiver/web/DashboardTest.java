@@ -165,7 +165,8 @@ class DashboardTest {
                     String answer = site.answer(path);
                     String first = Site.expression(
                             answer,
-                            "SELECT list(k) FROM (SELECT unnest(json_keys(j)) AS k) WHERE k IN ('underlyings', 'coverage',"
+                            "SELECT list(k) FROM (SELECT unnest(json_keys(j)) AS k) WHERE k IN ('underlyings',"
+                                    + " 'coverage',"
                                     + " 'rows', 'expiries', 'atm', 'values', 'cells')"
                                     + " AND json_array_length(j, '$.' || k) > 0");
                     assertEquals(null, first, path + ": " + answer);

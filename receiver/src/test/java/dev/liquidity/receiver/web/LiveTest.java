@@ -137,7 +137,8 @@ class LiveTest {
                 Command.ZADD,
                 "depth:" + SYMBOL + ":2026-11-25",
                 volume,
-                "{\"id\":\"1-%d\",\"timestamp\":\"2026-11-25T10:15:01\",\"buy\":[[2901.3,700,2],[2901.25,350,1]],\"sell\":[]}"
+                ("{\"id\":\"1-%d\",\"timestamp\":\"2026-11-25T10:15:01\",\"buy\":[[2901.3,700,2],"
+                                + "[2901.25,350,1]],\"sell\":[]}")
                         .formatted(volume));
         redis.call(
                 Command.HSET,
