@@ -2,7 +2,7 @@
 WITH counts AS MATERIALIZED (
   SELECT tradingsymbol, split_part(m, ' ', 2) AS minute, split_part(m, ' ', 1)::BIGINT AS ticks
   FROM (SELECT tradingsymbol, unnest(string_split(minute, ',')) AS m
-    FROM {by_symbol: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE') | ticks > 0})),
+    FROM {by_tradingsymbol: name = $underlying AND expiry = $expiry AND instrument_type IN ('CE', 'PE') | ticks > 0})),
 shown AS (SELECT coalesce($minute?, max(minute)) AS minute FROM counts),
 last AS MATERIALIZED (
   SELECT *, bid_price_0 > 0 AND bid_quantity_0 > 0 AND ask_quantity_0 > 0 AND ask_price_0 >= bid_price_0 AS is_quote

@@ -15,12 +15,14 @@ traded AS MATERIALIZED (
     greatest({measure: buy_thin_50}, {measure: sell_thin_50})] AS thins
   FROM {liquidity_1m: tradingsymbol = $spot OR name = $underlying AND (
       instrument_type = 'FUT' OR expiry = $expiry AND strike BETWEEN
-        (SELECT 0.97 * min(price_sum / prices) FROM liquidity_1m WHERE prices > 0 AND trade_date = $date AND tradingsymbol IN (
-          SELECT tradingsymbol FROM instruments WHERE trade_date = $date AND (
-            tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT')))
-        AND (SELECT 1.03 * max(price_sum / prices) FROM liquidity_1m WHERE prices > 0 AND trade_date = $date AND tradingsymbol IN (
-          SELECT tradingsymbol FROM instruments WHERE trade_date = $date AND (
-            tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT'))))}
+        (SELECT 0.97 * min(price_sum / prices) FROM liquidity_1m
+          WHERE prices > 0 AND trade_date = $date AND tradingsymbol IN (
+            SELECT tradingsymbol FROM instruments WHERE trade_date = $date
+              AND (tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT')))
+        AND (SELECT 1.03 * max(price_sum / prices) FROM liquidity_1m
+          WHERE prices > 0 AND trade_date = $date AND tradingsymbol IN (
+            SELECT tradingsymbol FROM instruments WHERE trade_date = $date
+              AND (tradingsymbol = $spot OR name = $underlying AND instrument_type = 'FUT'))))}
     JOIN instruments USING (tradingsymbol)
   GROUP BY tradingsymbol, minute, strike),
 futures AS (SELECT * FROM traded WHERE tradingsymbol IN (FROM future)),

@@ -1,7 +1,8 @@
 -- What was recorded on a day: its minutes, the gaps, and each underlying with its spot, futures and expiries.
 WITH expiries AS (
   SELECT underlying, expiry AS date,
-    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z][A-Z][A-Z]')), 'monthly', 'weekly') AS kind,
+    if(bool_or(regexp_matches(substr(tradingsymbol, length(name) + 3, 3), '[A-Z][A-Z][A-Z]')),
+      'monthly', 'weekly') AS kind,
     count(*) AS symbols
   FROM instruments WHERE instrument_type IN ('CE', 'PE') GROUP BY underlying, expiry),
 options AS (

@@ -1,5 +1,5 @@
--- What was recorded on a day, by underlying and minute, with the gaps; and the spread of each underlying's nearest future
--- on this day and those before.
+-- What was recorded on a day, by underlying and minute, with the gaps; and the spread of each underlying's nearest
+-- future on this day and those before.
 WITH packed AS MATERIALIZED (SELECT minute, tradingsymbol, ticks FROM {by_minute | trade_date = $date AND ticks > 0}),
 listed AS (SELECT tradingsymbol, underlying FROM instruments WHERE trade_date = $date),
 counts AS MATERIALIZED (
@@ -22,7 +22,7 @@ gaps AS (
   FROM {feed_gaps} WHERE trade_date = $date),
 spreads AS (
   SELECT trade_date, tradingsymbol, round({measure: spread_bps}, 4) AS spread_bps
-  FROM {by_symbol: instrument_type = 'FUT'} GROUP BY trade_date, tradingsymbol),
+  FROM {by_tradingsymbol: instrument_type = 'FUT'} GROUP BY trade_date, tradingsymbol),
 nearest AS (
   SELECT trade_date, underlying, arg_min(tradingsymbol, expiry) AS symbol, arg_min(spread_bps, expiry) AS spread_bps
   FROM spreads JOIN instruments USING (trade_date, tradingsymbol) GROUP BY trade_date, underlying),

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 
 /** The command {@code dashboard}: shows what was recorded as a web page. */
 @Command(
-        description = "Shows liquidity on a web page: from SQLite and the archive, and live from Redis. It only reads.",
-        sortOptions = false)
+        name = "dashboard",
+        description = "Shows liquidity on a web page: from SQLite and the archive, and live from Redis. It only reads.")
 final class DashboardCommand implements Program {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1");
     private static final int MOST = 65_535;
@@ -36,11 +36,6 @@ final class DashboardCommand implements Program {
     }
 
     @Override
-    public String name() {
-        return "dashboard";
-    }
-
-    @Override
     public String fault() {
         return port < 0 || port > MOST ? "--port must be 0 to 65535" : null;
     }
@@ -53,7 +48,7 @@ final class DashboardCommand implements Program {
             }
             System.out.println(
                     "Open http://" + (bind.contains(":") ? "[" + bind + "]" : bind) + ":" + dashboard.port());
-            stop.await();
+            stop.await(Long.MAX_VALUE);
         }
         return ExitCode.DONE;
     }

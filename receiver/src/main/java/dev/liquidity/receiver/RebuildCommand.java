@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -21,10 +22,10 @@ import picocli.CommandLine.Option;
 
 /** The command {@code rebuild}: makes a date anew from the connector's journal, or its minutes from its ticks. */
 @Command(
+        name = "rebuild",
         description = "Compares a date in the connector's journal, while that is kept, with SQLite and the archive,"
                 + " stores what is missing, and says what differs. Only reads the journal; may run beside both"
-                + " programs, and be interrupted and repeated.",
-        sortOptions = false)
+                + " programs, and be interrupted and repeated.")
 final class RebuildCommand implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(RebuildCommand.class);
 
@@ -41,11 +42,6 @@ final class RebuildCommand implements Program {
 
     RebuildCommand(InstantSource clock) {
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "rebuild";
     }
 
     @Override
@@ -70,9 +66,10 @@ final class RebuildCommand implements Program {
     private ExitCode rebuildMinutes(Settings settings, StopSignal stop) throws InterruptedException, IOException {
         Settings.Persistence persistence = settings.persistence();
         Set<LocalDate> deleted = new Archive(persistence, Ist.date(clock.instant()), stop).deleted();
+        Predicate<String> isWanted = day -> (date == null || day.equals(date.toString()))
+                && deleted.stream().noneMatch(gone -> day.equals(gone.toString()));
         for (Path database : DatedFiles.of(persistence.dbPath())) {
-            int days = new LiquidityRebuild(stop)
-                    .run(database, day -> (date == null || day.equals(date)) && !deleted.contains(day));
+            int days = new LiquidityRebuild(stop).run(database, isWanted);
             LOG.info("{}: computed the minutes of {} instruments' days anew", database, days);
         }
         return ExitCode.DONE;

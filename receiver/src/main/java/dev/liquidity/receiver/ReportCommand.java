@@ -12,9 +12,9 @@ import picocli.CommandLine.Option;
 
 /** The command {@code report}: a day of the dashboard as one file. */
 @Command(
+        name = "report",
         description =
-                "Writes a day of an underlying as one HTML file with the dashboard's charts, which needs no server.",
-        sortOptions = false)
+                "Writes a day of an underlying as one HTML file with the dashboard's charts, which needs no server.")
 final class ReportCommand implements Program {
     @Option(names = "--date", required = true, paramLabel = "DATE", description = "The date, such as 2026-11-25.")
     private LocalDate date;
@@ -31,11 +31,6 @@ final class ReportCommand implements Program {
 
     @Option(names = "--csv", paramLabel = "DIR", description = "Write the measures there, too, as CSV.")
     private Path csv;
-
-    @Override
-    public String name() {
-        return "report";
-    }
 
     @Override
     public boolean isLogged() {

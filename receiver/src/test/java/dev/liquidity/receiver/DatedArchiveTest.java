@@ -82,8 +82,7 @@ class DatedArchiveTest {
         redis.addAll(
                 from,
                 to,
-                i -> Ticks.full("NIFTY 50")
-                        .exchangeTimeMicros(Ticks.TIME - (i - 1) * 3 / TICKS % 3 * DAY_MICROS)
+                i -> Ticks.full("NIFTY 50", 16395, Ticks.TIME - (i - 1) * 3 / TICKS % 3 * DAY_MICROS)
                         .build());
         redis.awaitAcknowledged();
     }
@@ -130,10 +129,7 @@ class DatedArchiveTest {
     }
 
     private static Tick late(int price) {
-        return Ticks.full("NIFTY 50")
-                .exchangeTimeMicros(Ticks.TIME - 2 * DAY_MICROS)
-                .lastPrice(price)
-                .build();
+        return Ticks.full("NIFTY 50", price, Ticks.TIME - 2 * DAY_MICROS).build();
     }
 
     @Test
@@ -159,6 +155,25 @@ class DatedArchiveTest {
         assertEquals(List.of("late"), csv("SELECT reason FROM feed_gaps"));
         assertEquals(List.of("late"), csv("SELECT detail FROM rejected_entries"));
         assertEquals(List.of("LATE"), csv("SELECT tradingsymbol FROM instruments"));
+    }
+
+    @Test
+    void removesAFileOfGapsAlone() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            record(1, TICKS);
+            receiver.stop();
+        }
+        sql("2026-11-20", "DELETE FROM ticks");
+        sql(
+                "2026-11-20",
+                "INSERT INTO feed_gaps VALUES (0, '2026-11-20T09:15:00.000000', '2026-11-20T15:30:00.000000', 'all', 9)");
+
+        archive(100);
+        archive(1);
+
+        assertEquals(List.of(file("2026-11-21"), file("2026-11-22")), databases());
+        assertEquals(List.of("all"), csv("SELECT reason FROM feed_gaps"));
+        assertEquals(List.of("20"), csv("SELECT count(*) FROM ticks"));
     }
 
     @Test

@@ -134,6 +134,9 @@ class ImportTest {
         byte[] before = Files.readAllBytes(old);
 
         assertEquals(0, launch("data/ticks.db"), complaint);
+        assertEquals(List.of(), into.rows("""
+                        SELECT tradingsymbol, trade_date, count(*) FROM ticks GROUP BY 1, 2
+                        EXCEPT SELECT tradingsymbol, trade_date, sum(ticks) FROM liquidity_1m GROUP BY 1, 2"""));
 
         String ticks = "SELECT " + TICK_COLUMNS + " FROM ticks ORDER BY id";
         assertEquals(6, from.rows(ticks).size());

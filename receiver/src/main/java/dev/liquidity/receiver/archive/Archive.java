@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,10 +96,26 @@ public final class Archive {
     public boolean compare(LocalDate date, Rebuild journal) throws InterruptedException {
         boolean[] isSame = new boolean[1];
         alone(duck -> {
-            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            Path witness = scratch().resolve("journal.db");
+            journal.store(witness.toString(), id -> true);
+            String ticks = SqliteRows.call(witness, "ticks", "true");
+            Set<Long> missing = new HashSet<>();
+            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
+            duck.forEach(lacking, row -> missing.add(row.getLong(1)));
+            LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
             // Of a date that has left SQLite, only what is missing comes back.
             boolean isDeleted = date.isBefore(today.minusDays(settings.archiveKeepDays()));
-            isSame[0] = new JournalWitness(duck, folder, writer, settings.dbPath()).compare(date, journal, isDeleted);
+            isSame[0] = journal.store(settings.dbPath(), isDeleted ? missing::contains : id -> true);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            for (Path database : DatedFiles.of(settings.dbPath())) {
+                writer.writeMissing(date, database);
+            }
+            String archived = folder.ticks(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
+            if (difference != null) {
+                isSame[0] = false;
+                LOG.error("{}: the archive has other values than the journal: {}", date, difference);
+            }
         });
         return isSame[0];
     }
@@ -121,8 +137,7 @@ public final class Archive {
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
-                    duck.run(
-                            "SET enable_progress_bar = " + (System.console() != null && System.getenv("TERM") != null));
+                    duck.run("SET enable_progress_bar = " + SqliteRows.IS_WATCHED);
                     work.run(duck);
                 } finally {
                     empty(scratch());
@@ -145,6 +160,11 @@ public final class Archive {
             throws SQLException, IOException, InterruptedException {
         long last = StoredTicks.lastId(database);
         NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
+        LocalDate ofFile = DatedFiles.date(settings.dbPath(), database);
+        if (ofFile != null && ofFile.isBefore(today)) {
+            // It may have gaps alone.
+            fresh.putIfAbsent(ofFile, TickRange.none(ofFile));
+        }
         for (TickRange range : fresh.subMap(plan.from, true, plan.through, true).values()) {
             if (stop.isRequested()) {
                 return;
@@ -173,12 +193,10 @@ public final class Archive {
         }
     }
 
-    private static void empty(Path scratch) throws IOException {
+    static void empty(Path scratch) throws IOException {
         Files.createDirectories(scratch);
-        try (Stream<Path> files = Files.list(scratch)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+        for (Path file : ArchiveFolder.list(scratch, "*")) {
+            Files.delete(file);
         }
     }
 

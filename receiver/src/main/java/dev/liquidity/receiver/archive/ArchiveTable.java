@@ -79,16 +79,9 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
 
     /** The table of a name. */
     static ArchiveTable of(String name) {
-        return Stream.concat(all().stream(), Stream.of(MINUTES))
+        return Stream.concat(Stream.of(TICKS, MINUTES), OTHERS.stream())
                 .filter(table -> table.name.equals(name))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** All tables. */
-    static List<ArchiveTable> all() {
-        List<ArchiveTable> all = new ArrayList<>(List.of(TICKS));
-        all.addAll(OTHERS);
-        return all;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,10 +62,6 @@ final class DateWriter {
             String condition = " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
             write(database, rows, isFirst ? "" : condition, stored);
         }
-    }
-
-    Path scratch() {
-        return scratch;
     }
 
     private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
@@ -146,8 +143,9 @@ final class DateWriter {
             // The index of no other part that waits for its place.
             Written part = copy(table, TABLE, target, Integer.MAX_VALUE);
             ArchiveFolder.place(part.file, target);
-            for (Path other : Minutes.uncounted(folder.allParts(table, date), List.of(database))) {
-                if (!other.equals(target)) {
+            Set<Path> counted = Minutes.counted(folder, List.of(database)).keySet();
+            for (Path other : folder.allParts(table, date)) {
+                if (!other.equals(target) && !counted.contains(other)) {
                     Files.delete(other);
                 }
             }

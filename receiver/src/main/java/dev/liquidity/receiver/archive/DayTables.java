@@ -4,6 +4,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.store.DatedFiles;
+import dev.liquidity.receiver.store.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import java.util.stream.Collectors;
  * <code>$minute?</code> if it may be missing and NULL; and rows of the days, as in
  * <code>{liquidity_1m: name = $underlying | minute = $minute}</code>: those of the instruments that satisfy the first
  * condition, of which the second is true. Both are handed to SQLite; without them it is all rows. The rows are
- * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or {@code by_minute} and {@code by_symbol}, the last one's
- * sums: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
+ * {@code ticks}, {@code feed_gaps} or {@code liquidity_1m}, or the last one's sums, {@code by_minute} and
+ * {@code by_tradingsymbol}: see {@link SqliteRows#GROUP_BY}. The table {@code instruments} has the days' instruments.
  */
 public final class DayTables implements AutoCloseable {
     private static final Pattern VALUE = Pattern.compile("\\$(\\w+)(\\??)");
@@ -39,13 +40,11 @@ public final class DayTables implements AutoCloseable {
     private final Duck duck;
 
     /** @param seconds after which it gives up a question */
-    public DayTables(Settings.Persistence settings, int seconds) throws SQLException, IOException {
+    public DayTables(Settings.Persistence settings, int seconds) {
         dbPath = settings.dbPath();
         folder = new ArchiveFolder(settings.archiveDir());
-        scratch = Files.createTempDirectory("liquidity-");
-        duck = Duck.open(scratch);
-        duck.run("SET threads = 2");
-        duck.limitEach(seconds);
+        scratch = answered(() -> Files.createTempDirectory("liquidity-"));
+        duck = answered(() -> Duck.open(scratch).limitEach(seconds));
     }
 
     /** The dates that have minutes, ascending. */
@@ -53,9 +52,7 @@ public final class DayTables implements AutoCloseable {
         return answered(() -> {
             NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
             for (Path database : databases()) {
-                for (String date : Minutes.isIn(database) ? Minutes.dates(database) : List.<String>of()) {
-                    dates.add(LocalDate.parse(date));
-                }
+                dates.addAll(Minutes.dates(database));
             }
             return dates;
         });
@@ -103,43 +100,40 @@ public final class DayTables implements AutoCloseable {
         Map<Path, LocalDate> minutes = Minutes.counted(folder, databases);
         minutes.values().retainAll(days);
         archived(ArchiveTable.MINUTES, List.copyOf(minutes.keySet()));
-        for (ArchiveTable table : ArchiveTable.all()) {
+        for (String table : List.of("ticks", "instruments", "feed_gaps")) {
             List<Path> parts = new ArrayList<>();
             for (LocalDate day : days) {
-                parts.addAll(folder.parts(table, day));
+                parts.addAll(folder.parts(ArchiveTable.of(table), day));
             }
-            archived(table, parts);
+            archived(ArchiveTable.of(table), parts);
         }
         duck.run("CREATE OR REPLACE TEMP TABLE instruments AS SELECT DISTINCT ON (trade_date, tradingsymbol) *,"
                 + " CASE tradingsymbol " + Underlyings.indices() + " ELSE if(expiry IS NULL, tradingsymbol, name) END"
                 + " AS underlying FROM " + rows(databases, "instruments", "", ofDays, ""));
-        String asked = VALUE.matcher(question)
-                .replaceAll(name -> Matcher.quoteReplacement(
-                        literal(values, name.group(1), !name.group(2).isEmpty())));
+        String asked = VALUE.matcher(question).replaceAll(name -> literal(values, name.group(1), name.group(2)));
         StringBuilder sql = new StringBuilder();
         Matcher rows = ROWS.matcher(asked);
         while (rows.find()) {
-            String chosen = rows.group(3) == null
-                    ? ""
-                    : " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + ofDays
-                            + " AND (" + rows.group(3) + "))";
-            String more = rows.group(4) == null ? "" : " AND (" + rows.group(4) + ")";
+            String condition = rows.group(4) == null ? "" : " AND (" + rows.group(4) + ")";
+            if (rows.group(3) != null) {
+                condition += " AND tradingsymbol IN (SELECT tradingsymbol FROM instruments i WHERE trade_date" + ofDays
+                        + " AND (" + rows.group(3) + "))";
+            }
             boolean isSum = rows.group(1) != null;
-            String group =
-                    !isSum ? "" : SqliteRows.GROUP_BY + (rows.group(2).equals("symbol") ? "tradingsymbol" : "minute");
-            String put = rows(databases, isSum ? "liquidity_1m" : rows.group(2), chosen + more, ofDays, group);
+            String group = isSum ? SqliteRows.GROUP_BY + rows.group(2) : "";
+            String put = rows(databases, isSum ? "liquidity_1m" : rows.group(2), condition, ofDays, group);
             rows.appendReplacement(sql, Matcher.quoteReplacement(put));
         }
         return rows.appendTail(sql).toString();
     }
 
     /** A value in SQL. One with a brace could name rows. */
-    private static String literal(Map<String, String> values, String name, boolean isOptional) {
+    private static String literal(Map<String, String> values, String name, String mark) {
         String value = values.get(name);
-        if (value == null && !isOptional || value != null && value.contains("{")) {
+        if (value == null && mark.isEmpty() || value != null && value.contains("{")) {
             throw new IllegalArgumentException("The parameter " + name + " is missing, or wrong");
         }
-        return value == null ? "NULL" : Duck.text(value);
+        return value == null ? "NULL" : Matcher.quoteReplacement(Duck.text(value));
     }
 
     /** Makes a view of what the archive has of a table. */
@@ -175,29 +169,29 @@ public final class DayTables implements AutoCloseable {
 
     private static String summed(String column, String group) {
         boolean isText = column.equals("tradingsymbol") || column.equals("minute");
-        return group.isEmpty() || group.contains(column)
-                ? column
-                : isText ? "string_agg(ticks || ' ' || " + column + ", ',')" : "sum(" + column + ")";
+        String sum = isText ? "string_agg(ticks || ' ' || " + column + ", ',')" : "sum(" + column + ")";
+        return group.isEmpty() || group.contains(column) ? column : sum + " AS " + column;
     }
 
     /** Those that are not empty. */
     private List<Path> databases() throws SQLException, IOException {
         List<Path> found = new ArrayList<>();
         for (Path database : DatedFiles.of(dbPath)) {
-            List<String> tables = Minutes.column(database, "SELECT name FROM sqlite_master");
-            if (!tables.isEmpty() && !tables.contains("ticks")) {
-                throw new UserException(ExitCode.STORE, "the database " + database + " is another program's");
-            }
-            if (!tables.isEmpty()) {
+            List<Object[]> tables = ReadOnly.rows(database, "SELECT name FROM sqlite_master");
+            if (tables.stream().anyMatch(table -> table[0].equals("ticks"))) {
                 found.add(database);
+            } else if (!tables.isEmpty()) {
+                throw new UserException(ExitCode.STORE, "the database " + database + " is another program's");
             }
         }
         return found;
     }
 
     @Override
-    public synchronized void close() throws SQLException, IOException {
-        duck.close();
-        Files.deleteIfExists(scratch);
+    public synchronized void close() {
+        answered(() -> {
+            duck.close();
+            return Files.deleteIfExists(scratch);
+        });
     }
 }

@@ -134,9 +134,11 @@ final class Duck implements AutoCloseable {
         run("SET lock_configuration = true");
     }
 
-    /** Cancels each query that takes longer. */
-    void limitEach(int seconds) {
+    /** Uses two threads at most, and cancels each query that takes longer. */
+    Duck limitEach(int seconds) throws SQLException {
         timeoutSeconds = seconds;
+        run("SET threads = 2");
+        return this;
     }
 
     /** Cancels the statement that runs after a time, or when a stop is requested. */

@@ -4,17 +4,12 @@ import dev.liquidity.receiver.liquidity.Sum;
 import dev.liquidity.receiver.store.ReadOnly;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -37,43 +32,45 @@ final class Minutes {
               SELECT (SELECT min(trade_date) FROM liquidity_1m WHERE trade_date > d) FROM dates WHERE d IS NOT NULL)
             SELECT d FROM dates WHERE d IS NOT NULL""";
 
-    private static final String SUMS = Sum.ALL.stream()
-            .map(sum -> "sum(%1$s)%2$s AS %1$s".formatted(sum.column(), sum.isWhole() ? "::BIGINT" : ""))
-            .collect(Collectors.joining(", ", "tradingsymbol, minute, ", " FROM %s GROUP BY tradingsymbol, minute"));
-
     private Minutes() {}
 
     /** Whether a database has the table: one that was made before there was such a table may not. */
     static boolean isIn(Path database) throws SQLException {
-        return !column(database, "SELECT name FROM pragma_table_info('liquidity_1m')")
+        return !ReadOnly.rows(database, "SELECT 1 FROM sqlite_master WHERE name = 'liquidity_1m'")
                 .isEmpty();
     }
 
     /** The dates in a database. */
-    static List<String> dates(Path database) throws SQLException {
-        return column(database, DATES);
+    static List<LocalDate> dates(Path database) throws SQLException {
+        return !isIn(database)
+                ? List.of()
+                : ReadOnly.rows(database, DATES).stream()
+                        .map(row -> LocalDate.parse(row[0].toString()))
+                        .toList();
     }
 
-    /** Those of some parts whose rows count in a database. */
-    static Set<Path> uncounted(Collection<Path> parts, List<Path> databases) throws SQLException {
-        String ids = parts.stream().map(part -> "" + ArchiveFolder.number(part)).collect(Collectors.joining(", "));
-        Set<String> stored = new HashSet<>();
-        for (Path database : databases) {
-            stored.addAll(column(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")"));
-        }
-        return parts.stream()
-                .filter(part -> stored.contains("" + ArchiveFolder.number(part)))
-                .collect(Collectors.toSet());
-    }
-
-    /** The parts whose rows count, each with its date. */
+    /** The parts whose rows count, each with its date: the others' rows count in a database. */
     static Map<Path, LocalDate> counted(ArchiveFolder folder, List<Path> databases) throws SQLException, IOException {
         Map<Path, LocalDate> parts = new TreeMap<>();
         for (LocalDate date : folder.dates().keySet()) {
             folder.allParts(ArchiveTable.MINUTES, date).forEach(part -> parts.put(part, date));
         }
-        parts.keySet().removeAll(uncounted(parts.keySet(), databases));
+        String ids = parts.keySet().stream()
+                .map(part -> "" + ArchiveFolder.number(part))
+                .collect(Collectors.joining(", "));
+        for (Path database : databases) {
+            for (Object[] row : ReadOnly.rows(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")")) {
+                parts.keySet().removeIf(part -> ArchiveFolder.number(part) == ((Number) row[0]).longValue());
+            }
+        }
         return parts;
+    }
+
+    private static String sum(Column column) {
+        String name = column.name();
+        boolean isWhole = !Sum.KEY.contains(name)
+                && Sum.valueOf(name.toUpperCase(Locale.ROOT)).isWhole();
+        return Sum.KEY.contains(name) ? name : "sum(" + name + ")" + (isWhole ? "::BIGINT" : "") + " AS " + name;
     }
 
     /** Creates the view; rows of a minute that several places have are added up. */
@@ -85,9 +82,9 @@ final class Minutes {
         parts.forEach((part, date) -> sources.computeIfAbsent(date, d -> new ArrayList<>())
                 .add("SELECT " + columns + " FROM " + Comparison.parquet(List.of(part))));
         for (Path database : databases) {
-            for (String date : isIn(database) ? column(database, DATES) : List.<String>of()) {
-                String rows = SqliteRows.call(database, table.name(), "trade_date = '" + date + "'");
-                sources.computeIfAbsent(LocalDate.parse(date), d -> new ArrayList<>())
+            for (Object[] row : isIn(database) ? ReadOnly.rows(database, DATES) : List.<Object[]>of()) {
+                String rows = SqliteRows.call(database, table.name(), "trade_date = '" + row[0] + "'");
+                sources.computeIfAbsent(LocalDate.parse((String) row[0]), d -> new ArrayList<>())
                         .add("SELECT " + columns + " FROM " + rows);
             }
         }
@@ -103,24 +100,14 @@ final class Minutes {
             if (each.size() > 1 || !parts.containsValue(date)) {
                 String rows = "(" + String.join(" UNION ALL ", each) + ")";
                 selects.add("SELECT DATE '" + date + "' AS trade_date, "
-                        + (each.size() == 1 ? columns + " FROM " + rows : SUMS.formatted(rows)));
+                        + (each.size() == 1
+                                ? columns + " FROM " + rows
+                                : table.list(Minutes::sum) + " FROM " + rows + " GROUP BY ALL"));
             }
         });
         if (selects.isEmpty()) {
             selects.add("SELECT NULL AS trade_date, " + table.list(Column::absent) + " LIMIT 0");
         }
         duck.run("CREATE VIEW " + table.name() + " AS " + String.join(" UNION ALL ", selects));
-    }
-
-    static List<String> column(Path database, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Connection connection = ReadOnly.open(database);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            while (row.next()) {
-                values.add(row.getString(1));
-            }
-        }
-        return values;
     }
 }

@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
  */
 record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database, boolean isDated, StopSignal stop) {
     private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
-
     private static final int TRIES = 5;
 
     /** @throws UserException if the archive has other values; nothing is deleted then */
@@ -30,14 +29,17 @@ record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database
                 writer.write(database, TickRange.none(date), StoredTicks.lastId(database));
             }
             TickRange range = StoredTicks.range(database, date, folder.archived(date));
-            if (range.isEmpty()) {
+            if (range.isEmpty() && !isDated) {
                 return;
             }
-            requireEqual(range);
+            if (!range.isEmpty()) {
+                requireEqual(range);
+            }
             long check = writer.writeMinutes(database, range);
             if (isDated) {
+                Map<LocalDate, TickRange> archived = range.isEmpty() ? Map.of() : Map.of(date, range);
                 boolean isAll =
-                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
+                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(archived);
                 boolean isDeleted = isAll && removal.deleteFile();
                 LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
                 return;

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.LocalDate;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
@@ -18,6 +17,11 @@ import org.sqlite.SQLiteConfig;
  */
 public final class LiquidityRebuild {
     private static final int BUSY_MILLIS = 10_000;
+    private static final String ALL = "SELECT DISTINCT tradingsymbol, trade_date FROM ticks";
+    private static final String MISCOUNTED = """
+            SELECT tradingsymbol, trade_date FROM (
+              SELECT tradingsymbol, trade_date, count(*) FROM ticks GROUP BY 1, 2
+              EXCEPT SELECT tradingsymbol, trade_date, sum(ticks) FROM liquidity_1m GROUP BY 1, 2)""";
 
     private final StopSignal stop;
 
@@ -28,19 +32,29 @@ public final class LiquidityRebuild {
     /**
      * Computes those of some dates.
      *
-     * @param isWanted whether a trade date is one of them
+     * @param isWanted whether a trade date, such as {@code 2026-11-25}, is one of them
      * @return of how many instruments and dates; fewer if it is stopped
      * @throws UserException ({@link ExitCode#STORE}) if the database can't be used
      */
-    public int run(Path database, Predicate<LocalDate> isWanted) throws InterruptedException {
+    public int run(Path database, Predicate<String> isWanted) throws InterruptedException {
+        return run(database, ALL, isWanted);
+    }
+
+    /** Computes those of ticks that another program stored, as an import does. */
+    public void complete(Path database) throws InterruptedException {
+        run(database, MISCOUNTED, date -> true);
+    }
+
+    private int run(Path database, String days, Predicate<String> isWanted) throws InterruptedException {
         try {
-            return compute(database, isWanted);
+            return compute(database, days, isWanted);
         } catch (SQLException e) {
             throw TickDatabase.unusable(database, e.getMessage(), e);
         }
     }
 
-    private int compute(Path database, Predicate<LocalDate> isWanted) throws SQLException, InterruptedException {
+    private int compute(Path database, String days, Predicate<String> isWanted)
+            throws SQLException, InterruptedException {
         // Creates the table in a file that has none.
         Sql.patiently(stop, () -> TickDatabase.open(database).close());
         SQLiteConfig config = new SQLiteConfig();
@@ -49,8 +63,8 @@ public final class LiquidityRebuild {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database, config.toProperties())) {
             LiquidityMinutes minutes = new LiquidityMinutes(connection);
             Sql sql = new Sql(connection);
-            for (Object[] day : sql.rows("SELECT DISTINCT tradingsymbol, trade_date FROM ticks")) {
-                if (isWanted.test(LocalDate.parse(day[1].toString())) && !stop.isRequested()) {
+            for (Object[] day : sql.rows(days)) {
+                if (isWanted.test(day[1].toString()) && !stop.isRequested()) {
                     long begun = System.nanoTime();
                     Sql.patiently(
                             stop, () -> sql.transaction(() -> minutes.recompute(day[0].toString(), day[1].toString())));

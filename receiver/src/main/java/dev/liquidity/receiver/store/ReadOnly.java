@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 
 /** Opens databases for those who only read them, beside the receiver that writes. */
@@ -23,5 +24,12 @@ public final class ReadOnly {
         config.setBusyTimeout(BUSY_MILLIS);
         config.setCacheSize(-CACHE_KIB);
         return DriverManager.getConnection("jdbc:sqlite:" + file, config.toProperties());
+    }
+
+    /** The rows of a query, each with the values of its columns. */
+    public static List<Object[]> rows(Path file, String sql) throws SQLException {
+        try (Sql database = new Sql(open(file))) {
+            return database.rows(sql);
+        }
     }
 }

@@ -73,11 +73,8 @@ public final class TickRemoval implements AutoCloseable {
     }
 
     /**
-     * Deletes the rows of a date in {@code liquidity_1m} together with a tick.
-     *
-     * @param sum an expression over these rows
-     * @param expected its value
-     * @return false if it has another value: then nothing is deleted
+     * Deletes the rows of a date in {@code liquidity_1m} together with a tick, if a sum over these rows is as expected;
+     * returns whether it is.
      */
     public boolean deleteMinutes(LocalDate date, String sum, long expected, long id) throws SQLException {
         String rows = " FROM liquidity_1m WHERE trade_date = '" + date + "'";

@@ -90,7 +90,7 @@ final class Answers {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("{chosen}", one.sql())
                     .replace("{unit}", one.unit())
-                    .replace("{rows}", isOfMinute ? "liquidity_1m" : "by_symbol")
+                    .replace("{rows}", isOfMinute ? "liquidity_1m" : "by_tradingsymbol")
                     .replace("{when}", isOfMinute ? "| minute = $minute" : "")
                     .replace("{symbols}", list(symbols, symbol -> "'" + symbol + "'"))
                     .replace("{sums}", list(measures, m -> "round(%s, 4) AS m_%s".formatted(m.sql(), m.name())))

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,18 +24,15 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The dashboard's server: answers each request with a file of the page, with JSON, or with the events of an instrument.
  * Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
     private static final int MOST_THREADS = 24;
     private static final int TIMEOUT_SECONDS = 5;
-    private static final Pattern FILE = Pattern.compile("/(js/)?[a-z0-9-]+(\\.min)?\\.(html|css|js|svg|txt)");
+    private static final Pattern FILE = Pattern.compile("/(js/)?[a-z0-9-]+(\\.min)?\\.(html|css|js|txt)");
     private static final Pattern ADDRESS = Pattern.compile("\\d+(\\.\\d+){3}|\\[[0-9a-fA-F:.]+]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final String JSON = "application/json";
@@ -44,25 +40,13 @@ public final class Dashboard implements AutoCloseable {
     /** The WebJar's folder has its version in its name. */
     private static final String ECHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
 
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "svg", "image/svg+xml",
-            "txt", "text/plain");
-
-    private static final Map<String, String> HEADERS = Map.of(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "X-Content-Type-Options",
-            "nosniff",
-            "Referrer-Policy",
-            "no-referrer",
-            "Cross-Origin-Resource-Policy",
-            "same-origin",
-            "Cache-Control",
-            "no-cache");
+    private static final String HEADERS = """
+            Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+            connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+            X-Content-Type-Options: nosniff
+            Referrer-Policy: no-referrer
+            Cross-Origin-Resource-Policy: same-origin
+            Cache-Control: no-cache""";
 
     private final String bind;
     private final InstantSource clock;
@@ -79,7 +63,7 @@ public final class Dashboard implements AutoCloseable {
      * @param port 0 for a free one
      * @throws UserException with {@code USAGE} if it can't listen there
      */
-    public Dashboard(Settings settings, String bind, int port, InstantSource clock) throws SQLException, IOException {
+    public Dashboard(Settings settings, String bind, int port, InstantSource clock) {
         this.bind = bind;
         this.clock = clock;
         tables = new DayTables(settings.persistence(), TIMEOUT_SECONDS);
@@ -121,7 +105,9 @@ public final class Dashboard implements AutoCloseable {
 
     private void answer(Request request, Response response, Callback callback)
             throws IOException, InterruptedException {
-        HEADERS.forEach(response.getHeaders()::put);
+        HEADERS.lines()
+                .map(line -> line.split(": ", 2))
+                .forEach(pair -> response.getHeaders().put(pair[0], pair[1]));
         String path = request.getHttpURI().getCanonicalPath();
         try {
             if (!isHostKnown(request.getHeaders().get(HttpHeader.HOST))) {
@@ -131,27 +117,24 @@ public final class Dashboard implements AutoCloseable {
             } else if (path.matches("/api/[a-z]+")) {
                 Map<String, String> values = new HashMap<>();
                 Request.extractQueryParameters(request).forEach(field -> values.put(field.getName(), field.getValue()));
-                String json = json(path.substring(5), values, response);
+                if (path.equals("/api/live")) {
+                    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+                    live.stream(values.get("symbol"), response);
+                }
+                String json = path.equals("/api/dates")
+                        ? live.state(clock.instant(), answers.dates())
+                        : answers.answer(path.substring(5), values);
                 write(response, callback, JSON, json == null ? null : json.getBytes(StandardCharsets.UTF_8));
             } else {
                 String name = path.equals("/") ? "/index.html" : path;
-                write(response, callback, TYPES.get(name.replaceFirst(".*\\.", "")), file(name));
+                String type = name.replaceFirst(".*\\.", "").replace("js", "javascript");
+                write(response, callback, "text/" + type + "; charset=utf-8", file(name));
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             fail(response, callback, 400, e.getMessage());
         } catch (UserException e) {
-            LOG.debug("{} is not answered", request.getHttpURI(), e);
             fail(response, callback, 503, e.getMessage());
         }
-    }
-
-    private String json(String name, Map<String, String> values, Response response)
-            throws IOException, InterruptedException {
-        if (name.equals("live")) {
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
-            live.stream(values.getOrDefault("symbol", ""), response);
-        }
-        return name.equals("dates") ? live.state(clock.instant(), answers.dates()) : answers.answer(name, values);
     }
 
     /** Keeps other sites' pages out, whose names their owners may point to this machine (DNS rebinding). */
@@ -194,11 +177,11 @@ public final class Dashboard implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
+    public void close() {
         try {
             server.stop();
         } catch (Exception e) {
-            LOG.debug("The server failed to stop", e);
+            // The process ends.
         }
         live.close();
         tables.close();

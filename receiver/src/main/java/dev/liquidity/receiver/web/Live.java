@@ -10,13 +10,11 @@ import dev.liquidity.common.stream.RedisConnections;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
@@ -26,15 +24,17 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
 
 /**
- * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are, an
- * instrument is asked for 10 times a second, and Redis, if it does not answer, once a second. Thread-safe.
+ * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are,
+ * an instrument is asked for 10 times a second, and Redis, if it does not answer, once a second. Thread-safe.
  */
 final class Live implements AutoCloseable {
     private static final int MOST_VIEWERS = 12;
     private static final int MOST_SYMBOLS = 100;
     private static final long PERIOD_MILLIS = 100;
+    private static final long PERIOD_NANOS = PERIOD_MILLIS * 1_000_000;
+    private static final long RETRY_NANOS = 1_000_000_000;
     private static final long RECORDING_MILLIS = 10_000;
-    private static final long SILENCE_NANOS = Duration.ofSeconds(15).toNanos();
+    private static final long SILENCE_NANOS = 15_000_000_000L;
     private static final String NUMBER = "(-?\\d{1,18}(?:\\.\\d{1,9})?)";
     private static final Pattern LEVEL = Pattern.compile("\\[" + NUMBER + "," + NUMBER + "," + NUMBER + "]");
 
@@ -67,6 +67,9 @@ final class Live implements AutoCloseable {
 
     /** Writes an instrument's events until the viewer has gone, or the server stops. */
     void stream(String symbol, Content.Sink out) throws IOException, InterruptedException {
+        if (symbol == null || !symbol.matches("[A-Z0-9 &._-]{1,60}")) {
+            throw new IllegalArgumentException("The parameter symbol is missing, or wrong");
+        }
         if (!places.tryAcquire()) {
             throw new UserException(ExitCode.REDIS, "Too many live views are open: close one");
         }
@@ -88,9 +91,7 @@ final class Live implements AutoCloseable {
 
     private synchronized String event(String symbol) {
         Event last = events.get(symbol);
-        if (last == null
-                || System.nanoTime() - last.nanos
-                        >= Duration.ofMillis(PERIOD_MILLIS).toNanos()) {
+        if (last == null || System.nanoTime() - last.nanos >= PERIOD_NANOS) {
             if (events.size() > MOST_SYMBOLS) {
                 events.clear();
             }
@@ -126,21 +127,16 @@ final class Live implements AutoCloseable {
 
     /** The levels of a member of a {@code depth:} key, made anew of its numbers. */
     private static String levels(String side, String depth) {
-        Matcher levels =
-                Pattern.compile("\"" + side + "\":\\[((?:\\[[^\\[\\]]*],?)*)]").matcher(depth);
-        return !levels.find()
-                ? ""
-                : LEVEL.matcher(levels.group(1))
-                        .results()
-                        .map(level -> "{\"price\":%s,\"quantity\":%s,\"orders\":%s}"
-                                .formatted(level.group(1), level.group(2), level.group(3)))
-                        .collect(Collectors.joining(","));
+        String levels = depth.replaceFirst(".*\"" + side + "\":\\[((\\[[^\\[\\]]*],?)*)].*|.*", "$1");
+        return LEVEL.matcher(levels)
+                .results()
+                .map(level -> level.group().replaceAll(LEVEL.pattern(), "{\"price\":$1,\"quantity\":$2,\"orders\":$3}"))
+                .collect(Collectors.joining(","));
     }
 
     /** Opens the connection, unless it is open; after a fault, not sooner than a second later. */
     private Jedis open() {
-        if (fault != null
-                && System.nanoTime() - fault.nanos < Duration.ofSeconds(1).toNanos()) {
+        if (fault != null && System.nanoTime() - fault.nanos < RETRY_NANOS) {
             throw new JedisException(fault.text);
         }
         jedis = jedis == null ? new Jedis(RedisConnections.open(redis, "receiver-dashboard")) : jedis;

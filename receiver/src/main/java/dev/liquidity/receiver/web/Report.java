@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Base64;
 import java.util.HashMap;
@@ -41,7 +40,7 @@ public final class Report {
      * @param csv a directory for the numbers; null for none
      */
     public static void write(Settings.Persistence settings, LocalDate date, String underlying, Path file, Path csv)
-            throws SQLException, IOException {
+            throws IOException {
         try (DayTables tables = new DayTables(settings, TIMEOUT_SECONDS)) {
             Answers answers = new Answers(tables);
             Files.writeString(file, new Report(answers, date, underlying).html());

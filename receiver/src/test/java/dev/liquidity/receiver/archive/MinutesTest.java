@@ -35,7 +35,9 @@ class MinutesTest {
     private static final String DAY = "trade_date = '2026-11-23'";
 
     /** A tick adds 1 to {@code ticks}, and its price to {@code price_sum}; the others stay 0. */
-    private static final String MINUTES = "INSERT INTO liquidity_1m SELECT trade_date, tradingsymbol,"
+    private static final String MINUTES = "INSERT INTO liquidity_1m (trade_date, tradingsymbol, minute, "
+            + Sum.ALL.stream().map(Sum::column).collect(Collectors.joining(", "))
+            + ") SELECT trade_date, tradingsymbol,"
             + " substr(coalesce(exchange_timestamp, received_at), 12, 5), "
             + Sum.ALL.stream()
                     .map(sum -> sum == Sum.TICKS ? "count(*)" : sum == Sum.PRICE_SUM ? "sum(last_price)" : "0")

@@ -26,15 +26,17 @@ final class Site implements AutoCloseable {
     /** 25 November 2026, 16:00 IST. */
     static final Instant NOW = Instant.parse("2026-11-25T10:30:00Z");
 
+    private static Connection duck;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final Dashboard dashboard;
 
     /** With the archive beside the database. */
-    Site(Path database, Settings.Redis redis) throws SQLException, IOException {
+    Site(Path database, Settings.Redis redis) {
         this(settings(database, redis), "127.0.0.1");
     }
 
-    Site(Settings settings, String bind) throws SQLException, IOException {
+    Site(Settings settings, String bind) {
         dashboard = new Dashboard(settings, bind, 0, InstantSource.fixed(NOW));
     }
 
@@ -106,9 +108,9 @@ final class Site implements AutoCloseable {
         return query("SELECT (" + sql + ")::VARCHAR FROM (SELECT ?::JSON AS j)", json);
     }
 
-    private static String query(String sql, String... parameters) throws SQLException {
-        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-                PreparedStatement statement = duck.prepareStatement(sql)) {
+    private static synchronized String query(String sql, String... parameters) throws SQLException {
+        duck = duck == null ? DriverManager.getConnection("jdbc:duckdb:") : duck;
+        try (PreparedStatement statement = duck.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -120,7 +122,7 @@ final class Site implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
+    public void close() {
         dashboard.close();
     }
 }

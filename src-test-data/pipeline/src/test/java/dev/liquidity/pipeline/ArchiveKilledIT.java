@@ -74,6 +74,12 @@ final class ArchiveKilledIT {
         try (Connection reader =
                         DriverManager.getConnection("jdbc:sqlite:" + rig.setup().database());
                 Statement open = reader.createStatement()) {
+            ReceiverFaults.send(rig, BURST);
+            // Until then, the recorder may compute the minutes of a symbol anew from ticks that are deleted later.
+            Await.until(
+                    "lot sizes are known",
+                    Rig.PATIENCE,
+                    () -> rig.store().number("SELECT count(*) FROM liquidity_1m WHERE lot_quotes < quotes") == 0);
             kill("reads", 1_500, words -> words.contains(READING));
             // Sees what was there, and keeps the write-ahead log from being emptied.
             open.execute("BEGIN");
@@ -81,7 +87,6 @@ final class ArchiveKilledIT {
             killDeleting();
             assertEquals(seen, count(open));
             open.execute("COMMIT");
-            kill("has begun", 1_000, words -> true);
             killDeleting();
             kill("has archived", 1_000, words -> words.contains(ARCHIVED));
             kill("reads", 800, words -> words.contains(READING));
@@ -126,7 +131,6 @@ final class ArchiveKilledIT {
         archive.await(does, () -> moment.isPast(archive.out().substring(said)));
         Await.elapsed(Duration.ofMillis(random.nextInt(millis)));
         archive.kill();
-        look();
         return archive.out().substring(said);
     }
 
@@ -137,6 +141,7 @@ final class ArchiveKilledIT {
         long first = firstId();
         String words = kill("deletes", 60, said -> said.contains(ARCHIVED) && firstId() > first);
         assertFalse(words.contains(": deleted "), "killed too late");
+        look();
     }
 
     private long firstId() throws SQLException {
@@ -162,14 +167,15 @@ final class ArchiveKilledIT {
         if (!DISK.isMounted()) {
             return;
         }
-        rig.awaitSent(TICKS_A_ROUND);
-        DISK.fill();
-        DISK.free(random.nextInt(4 << 20));
-        try {
-            assertEquals(STORE, run(archive), archive::toString);
-        } finally {
+        for (int room : List.of(0, random.nextInt(2 << 20))) {
+            rig.awaitSent(TICKS_A_ROUND);
+            DISK.fill();
+            DISK.free(room);
+            int code = run(archive);
             DISK.free();
+            assertTrue(code == STORE || room > 0 && code == 0, archive::toString);
         }
+        look();
     }
 
     private static int run(ChildProcess program) throws IOException {
@@ -200,7 +206,7 @@ final class ArchiveKilledIT {
         assertEquals(rig.exchange().sentTicks(), archived.number("count(*)"));
         assertEquals(0, rig.store().number("SELECT count(*) FROM ticks"));
         assertEquals(0, rig.store().number("SELECT count(*) FROM liquidity_1m"));
-        FaultTable.ofBuild().add("archive: kill -9, 8 times, two at once, disk full", true, "0", 0, -1);
+        FaultTable.ofBuild().add("archive: kill -9, 7 times, two at once, disk full", true, "0", 0, -1);
     }
 
     private static long count(Statement statement) throws Exception {

@@ -70,7 +70,9 @@ final class Month {
     /** Archives in a process of its own, as the timer does it; one argument for the ticks a day, one for the directory. */
     public static void main(String[] arguments) throws Exception {
         int ticks = Integer.parseInt(arguments[0]);
-        Month month = new Month(Path.of(arguments[1]).toAbsolutePath(), ticks, 1_700);
+        // Eight ticks a minute each, as on a day of 5 million.
+        int instruments = Math.min(1_700, Math.max(50, ticks / 3_000));
+        Month month = new Month(Path.of(arguments[1]).toAbsolutePath(), ticks, instruments);
         ChildProcess archive = month.process();
         try {
             month.run(() -> {
