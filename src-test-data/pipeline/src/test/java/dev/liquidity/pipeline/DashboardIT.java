@@ -28,7 +28,6 @@ import org.openqa.selenium.WebElement;
 class DashboardIT {
     private static final List<String> VIEWS =
             List.of("overview", "futures", "chain", "smile", "cost", "heatmap", "book", "live");
-    private static final String OPENING = "Open (http://\\S+)";
     private static final Path PICTURES = Path.of("target", "screenshots");
 
     @TempDir
@@ -57,7 +56,7 @@ class DashboardIT {
                 .set("persistence.archive", "{dir: \"" + directory.resolve("archive") + "\"}")
                 .writeInto(directory);
         dashboard = Jar.start(directory, "receiver", "dashboard", "--port", "0");
-        Matcher opening = Pattern.compile(OPENING).matcher("");
+        Matcher opening = Pattern.compile("Open (http://\\S+)").matcher("");
         dashboard.await(
                 "it says where it is", () -> opening.reset(dashboard.out()).find());
         host = opening.group(1);
@@ -66,14 +65,10 @@ class DashboardIT {
 
     @AfterAll
     static void stop() throws Exception {
-        if (browser != null) {
-            browser.close();
-        }
-        if (dashboard != null) {
-            dashboard.close();
-        }
-        if (redis != null) {
-            redis.kill();
+        for (AutoCloseable each : new AutoCloseable[] {browser, dashboard, redis}) {
+            if (each != null) {
+                each.close();
+            }
         }
     }
 
