@@ -26,20 +26,20 @@ grid AS MATERIALIZED (
   FROM levels CROSS JOIN (SELECT coalesce(nullif(max(tick_size), 0), 0.05) AS tick_size FROM instruments
     WHERE tradingsymbol = $symbol) WHERE price > 0 AND quantity > 0),
 cells AS (
-  SELECT [col, round((price - bottom) / step)::BIGINT, sum(quantity)::BIGINT, side] AS cell
+  SELECT [col, floor((price - bottom) / step + 1e-6)::BIGINT, sum(quantity)::BIGINT, side] AS cell
   FROM levels CROSS JOIN grid WHERE price > 0 AND quantity > 0
-  GROUP BY col, round((price - bottom) / step), bottom, step, side),
+  GROUP BY col, floor((price - bottom) / step + 1e-6), bottom, step, side),
 trades AS (
   SELECT [slot, round(sum(last_price * traded) / sum(traded), 4), sum(traded)] AS trade
   FROM found CROSS JOIN grid WHERE traded > 0
-  GROUP BY slot, round((last_price - bottom) / step)),
+  GROUP BY slot, floor((last_price - bottom) / step + 1e-6)),
 quotes AS (
   SELECT n, nullif(any_value(bid_price_0), 0) AS bid, nullif(any_value(ask_price_0), 0) AS ask
   FROM range($columns::BIGINT) r(n) LEFT JOIN books ON col = n GROUP BY n)
 SELECT to_json({
   'times': (SELECT list(strftime(make_timestamp(($millis::BIGINT + n * $width::BIGINT + 19800000) * 1000),
     '%H:%M:%S') ORDER BY n) FROM range($columns::BIGINT) r(n)),
-  'prices': (SELECT if(bottom IS NULL, [], list_transform(range(1 + round((top - bottom) / step)::BIGINT),
+  'prices': (SELECT if(bottom IS NULL, [], list_transform(range(1 + floor((top - bottom) / step + 1e-6)::BIGINT),
     lambda n: round(bottom + n * step, 4))) FROM grid),
   'cells': (SELECT coalesce(list(cell ORDER BY cell), []) FROM cells),
   'bid': (SELECT list(bid ORDER BY n) FROM quotes),

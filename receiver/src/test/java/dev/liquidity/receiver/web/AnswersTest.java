@@ -304,13 +304,17 @@ class AnswersTest {
         String tick = last + " ORDER BY id DESC LIMIT 1";
         assertEquals(number("SELECT bid_price_0" + tick), Site.number(book, "$.bid[24]"));
         assertEquals(number("SELECT ask_price_0" + tick), Site.number(book, "$.ask[24]"));
-        assertEquals(
-                number("SELECT bid_quantity_3" + tick),
-                Double.parseDouble(Site.expression(
-                        book,
-                        "(SELECT c[3] FROM (SELECT unnest((j->'cells')::BIGINT[][]) AS c) WHERE c[1] = 24 AND c[4] = 0"
-                                + " AND round(((j->'prices')::DOUBLE[])[c[2] + 1], 2) = "
-                                + sql("SELECT bid_price_3" + tick) + ")")));
+        double low = Site.number(book, "$.prices[0]");
+        double step = Site.number(book, "$.prices[1]") - low;
+        double place = Math.floor((number("SELECT bid_price_3" + tick) - low) / step + 1e-6);
+        double quantity = 0;
+        for (int level = 0; level < 5; level++) {
+            boolean isThere = Math.floor((number("SELECT bid_price_" + level + tick) - low) / step + 1e-6) == place;
+            quantity += isThere ? number("SELECT bid_quantity_" + level + tick) : 0;
+        }
+        String cell = "(SELECT c[3] FROM (SELECT unnest((j->'cells')::BIGINT[][]) AS c) WHERE c[1] = 24 AND c[4] = 0"
+                + " AND c[2] = " + place + ")";
+        assertEquals(quantity, Double.parseDouble(Site.expression(book, cell)));
         String in = " FROM ticks WHERE tradingsymbol = '" + FUTURE + "' AND received_at >= '2026-11-25T10:15:00'"
                 + " AND received_at < '2026-11-25T10:20:00'";
         assertEquals(
