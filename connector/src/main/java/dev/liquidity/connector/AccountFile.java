@@ -8,13 +8,10 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -48,11 +45,7 @@ final class AccountFile {
         yaml.append("zerodha:\n");
         for (Credential credential : Credential.values()) {
             String value = ask(credential).replace("'", "''");
-            yaml.append("  ")
-                    .append(credential.key())
-                    .append(": '")
-                    .append(value)
-                    .append("'\n");
+            yaml.append("  " + credential.key() + ": '" + value + "'\n");
         }
         write(yaml.toString());
         System.out.println("Wrote " + file + ", which only you can read and which wins over config.yaml.");
@@ -99,11 +92,8 @@ final class AccountFile {
     }
 
     private void write(String yaml) {
-        try (FileChannel channel = OwnerOnly.open(file, StandardOpenOption.CREATE_NEW)) {
-            ByteBuffer bytes = ByteBuffer.wrap(yaml.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try {
+            OwnerOnly.replace(file, yaml);
         } catch (IOException e) {
             throw new UserException(
                     ExitCode.USAGE,

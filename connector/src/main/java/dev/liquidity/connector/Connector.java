@@ -2,6 +2,7 @@ package dev.liquidity.connector;
 
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
+import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.notify.Notice;
@@ -13,9 +14,9 @@ import dev.liquidity.common.watch.DiskWatch;
 import dev.liquidity.common.watch.Watches;
 import dev.liquidity.connector.kite.KiteDesk;
 import dev.liquidity.connector.kite.instruments.Purpose;
+import dev.liquidity.connector.kite.rest.Sleeper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
 
 /** The connector's command: builds what records, in the order of a tick's way, and runs it by the schedule. */
 @Command(
-        description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.",
-        sortOptions = false)
+        name = "connector",
+        description = "Records the ticks of Indian index and stock derivatives from Zerodha Kite into a Redis stream.")
 public final class Connector implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
 
@@ -80,11 +81,6 @@ public final class Connector implements Program {
     }
 
     @Override
-    public String name() {
-        return "connector";
-    }
-
-    @Override
     public InstantSource clock() {
         return clock;
     }
@@ -111,7 +107,7 @@ public final class Connector implements Program {
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws Exception {
-        try (KiteDesk desk = new KiteDesk(settings, clock, time -> pause(stop, clock, time))) {
+        try (KiteDesk desk = new KiteDesk(settings, clock, sleeper(stop, clock))) {
             if (dryRun) {
                 System.out.println(desk.select(symbols).report());
             } else {
@@ -146,7 +142,7 @@ public final class Connector implements Program {
         try (CounterLine line = new CounterLine(counters, recording::isUnderWay, stop);
                 Recorder recorder = Recorder.open(settings, clock, counters, stop);
                 Watches watches = watches(settings, recorder, stop);
-                Vitals vitals = Vitals.ofConnector(settings, counters, stop)) {
+                Vitals vitals = new Vitals(settings, Role.CONNECTOR, counters, stop)) {
             line.start();
             LOG.info(
                     Notice.TELL,
@@ -155,8 +151,7 @@ public final class Connector implements Program {
                     String.join(",", symbols),
                     loginNow ? "which records at once" : "which records every trading day");
             watches.start();
-            Resident resident =
-                    new Resident(settings.calendar(), schedule, clock, stop, time -> pause(stop, clock, time));
+            Resident resident = new Resident(settings.calendar(), schedule, clock, stop, sleeper(stop, clock));
             if (loginNow) {
                 Purpose purpose = recorder.isFirstStart() ? Purpose.CHECK : Purpose.RECORD;
                 if (recorder.takenToday().isEmpty()) {
@@ -182,13 +177,15 @@ public final class Connector implements Program {
                 stop);
     }
 
-    /** Waits, but not on when the clock is set ahead; throws {@link InterruptedException} when a stop is requested. */
-    static void pause(StopSignal stop, InstantSource clock, Duration time) throws InterruptedException {
-        Instant until = clock.instant().plus(time);
-        for (long left = time.toMillis(); left > 0 && clock.instant().isBefore(until); left -= LOOK_MILLIS) {
-            if (stop.await(Math.min(left, LOOK_MILLIS))) {
-                throw new InterruptedException("a stop was requested");
+    /** Waits, but not on when the clock is set ahead or a stop is requested. */
+    static Sleeper sleeper(StopSignal stop, InstantSource clock) {
+        return time -> {
+            Instant until = clock.instant().plus(time);
+            for (long left = time.toMillis(); left > 0 && clock.instant().isBefore(until); left -= LOOK_MILLIS) {
+                if (stop.await(Math.min(left, LOOK_MILLIS))) {
+                    throw new InterruptedException("a stop was requested");
+                }
             }
-        }
+        };
     }
 }

@@ -4,7 +4,6 @@ import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.Worker;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,13 +11,11 @@ import org.slf4j.LoggerFactory;
 /** Logs the counters on one line every ten seconds of a recording, once after it, and at the end. */
 final class CounterLine implements Worker.Duty, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CounterLine.class);
-    private static final long PERIOD_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long LOOK_MILLIS = 200;
+    private static final long PERIOD_MILLIS = 10_000;
 
     private final Counters counters;
     private final BooleanSupplier isRecording;
     private final Worker worker;
-    private long nextNanos = System.nanoTime() + PERIOD_NANOS;
     private boolean wasRecording;
 
     CounterLine(Counters counters, BooleanSupplier isRecording, StopSignal stop) {
@@ -28,17 +25,16 @@ final class CounterLine implements Worker.Duty, AutoCloseable {
     }
 
     void start() {
-        counters.meanings().forEach(LOG::debug);
         worker.start();
     }
 
     @Override
     public boolean cycle(Closing closing) throws InterruptedException {
-        if (System.nanoTime() >= nextNanos) {
-            nextNanos += PERIOD_NANOS;
+        boolean isOver = closing.await(PERIOD_MILLIS);
+        if (!isOver) {
             print();
         }
-        return !closing.await(LOOK_MILLIS);
+        return !isOver;
     }
 
     /** Logs the line, unless no recording is under way, or has ended since the last one. */

@@ -15,27 +15,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Gets a day's instruments. While Kite has none to give, for any reason that passes, tries again until the session is
  * over. The waits are long, since an attempt can cost a login. Not thread-safe.
+ *
+ * @param end of a session that is under way now; asked again after each wait, in which the clock may be set
  */
-final class DayInstruments {
+record DayInstruments(DayInstruments.Attempt attempt, Supplier<Optional<Instant>> end, Sleeper sleeper) {
     private static final Logger LOG = LoggerFactory.getLogger(DayInstruments.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(30);
     private static final Duration LAST_RETRY = Duration.ofMinutes(5);
-
-    private final Attempt attempt;
-    private final Supplier<Optional<Instant>> end;
-    private final Sleeper sleeper;
 
     /** A login, if need be, and a selection. */
     @FunctionalInterface
     interface Attempt {
         Selection select() throws InterruptedException;
-    }
-
-    /** @param end of a session that is under way now; asked again after each wait, in which the clock may be set */
-    DayInstruments(Attempt attempt, Supplier<Optional<Instant>> end, Sleeper sleeper) {
-        this.attempt = attempt;
-        this.end = end;
-        this.sleeper = sleeper;
     }
 
     /**

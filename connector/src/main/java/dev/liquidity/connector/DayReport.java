@@ -3,6 +3,7 @@ package dev.liquidity.connector;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.notify.Notice;
+import dev.liquidity.common.status.Disk;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,15 +75,11 @@ final class DayReport {
                 ticks(end),
                 end.gaps - first.gaps,
                 end.faults - first.faults,
-                gigabytes(end.journalBytes),
-                gigabytes(end.freeBytes));
+                Disk.size(end.journalBytes),
+                Disk.size(end.freeBytes));
     }
 
     private String ticks(Figures now) {
         return String.format(Locale.ROOT, "%,d", now.ticks - first.ticks);
-    }
-
-    private static String gigabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

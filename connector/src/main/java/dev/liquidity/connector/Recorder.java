@@ -18,7 +18,6 @@ import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.FrameRecorder;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalKeeper;
-import dev.liquidity.connector.journal.JournalRetention;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.kite.socket.FrameSink;
 import dev.liquidity.connector.publish.StoredMark;
@@ -80,14 +79,15 @@ final class Recorder implements FrameSink, AutoCloseable {
                 new StreamPublisher(settings.redis(), settings.persistence().redisKeyTtl(), journal, stored, counters);
         publishing = new Worker("publisher", publisher, stop);
         recording = new Worker("journal", new FrameRecorder(queue, writer, counters), stop);
-        // Asks the file for its disk: Java knows no file store for it in a chroot.
-        JournalRetention retention = new JournalRetention(
+        JournalKeeper keeper = new JournalKeeper(
+                writer,
                 journal,
+                stored::get,
                 settings.connector().journalKeepDays(),
                 clock,
                 settings.persistence().minFreeBytes(),
-                journal.directory().toFile()::getUsableSpace);
-        keeping = new Worker("journal-keeper", new JournalKeeper(writer, retention, stored::get), stop);
+                () -> Disk.freeBytes(journal.directory()));
+        keeping = new Worker("journal-keeper", keeper, stop);
         counters.total("dropped", "frames that the queue could not hold", queue::dropped);
         counters.gauge(
                 "stream_behind",
@@ -185,7 +185,7 @@ final class Recorder implements FrameSink, AutoCloseable {
                 gaps.get(),
                 counters.faultCount(),
                 journal.bytes(),
-                settings.connector().journalDir().toFile().getUsableSpace());
+                Disk.freeBytes(journal.directory()));
     }
 
     /** True if a time, in microseconds since the epoch, is on the present day in India. */

@@ -70,7 +70,7 @@ final class Recording {
             Selection selection = new DayInstruments(
                             () -> desk.select(symbols, purpose, recorder.takenToday()),
                             schedule::end,
-                            time -> Connector.pause(stop, clock, time))
+                            Connector.sleeper(stop, clock))
                     .select();
             // Asked again: the clock may have been set while there were no instruments.
             Optional<Instant> present = end.isEmpty() ? end : schedule.end();
@@ -96,7 +96,7 @@ final class Recording {
                 selection.counts(),
                 end.map(instant -> "until " + SessionEnd.time(instant) + " IST").orElse("until stopped"));
         recorder.begin(selection.instruments());
-        TradeWatch trades = new TradeWatch();
+        TradeWatch trades = new TradeWatch(recorder, hours);
         DayReport report = new DayReport(hours, recorder::figures, trades, clock);
         Optional<Instant> missingSince = missed.report(
                 EpochMicros.toInstant(recorder.lastArrivalAtStartMicros()),
@@ -109,7 +109,7 @@ final class Recording {
                 selection,
                 EpochMicros.of(missingSince.orElse(clock.instant())),
                 missingSince.map(missed::reason).orElse(null),
-                new TradedGaps(recorder, hours, trades),
+                trades,
                 clock,
                 nanos,
                 stop)) {

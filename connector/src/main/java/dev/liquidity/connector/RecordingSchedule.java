@@ -19,20 +19,15 @@ import java.util.Optional;
  */
 final class RecordingSchedule {
     private final TradingCalendar calendar;
-    private final LocalTime loginTime;
-    private final LocalTime sessionEnd;
+    private final TradingHours usual;
     private final Duration lead;
     private final Duration tail;
     private final InstantSource clock;
 
     /** @param sessionEnd after {@code loginTime}, on the same day */
     RecordingSchedule(TradingCalendar calendar, LocalTime loginTime, LocalTime sessionEnd, InstantSource clock) {
-        if (!loginTime.isBefore(sessionEnd)) {
-            throw new IllegalArgumentException(loginTime + " is not before " + sessionEnd);
-        }
         this.calendar = calendar;
-        this.loginTime = loginTime;
-        this.sessionEnd = sessionEnd;
+        usual = new TradingHours(loginTime, sessionEnd);
         lead = atLeastZero(Duration.between(loginTime, MarketHours.USUAL.from()));
         tail = atLeastZero(Duration.between(MarketHours.USUAL.to(), sessionEnd));
         this.clock = clock;
@@ -42,8 +37,9 @@ final class RecordingSchedule {
     Instant nextStart() {
         ZonedDateTime now = now();
         LocalDate today = now.toLocalDate();
-        LocalDate day = calendar.onOrAfter(now.toLocalTime().isAfter(start(today)) ? today.plusDays(1) : today);
-        return at(day, start(day));
+        LocalDate day =
+                calendar.onOrAfter(now.toLocalTime().isAfter(hours(today).from()) ? today.plusDays(1) : today);
+        return at(day, hours(day).from());
     }
 
     /**
@@ -60,14 +56,15 @@ final class RecordingSchedule {
         ZonedDateTime now = now();
         LocalDate today = now.toLocalDate();
         return calendar.isTradingDay(today)
-                ? Optional.of(Duration.between(start(today), now.toLocalTime()))
+                ? Optional.of(Duration.between(hours(today).from(), now.toLocalTime()))
                 : Optional.empty();
     }
 
     /** Whether a recording is due now: on a trading day, from its start until before its end. */
     boolean isUnderWay() {
         ZonedDateTime now = now();
-        return end(now).isPresent() && !now.toLocalTime().isBefore(start(now.toLocalDate()));
+        return end(now).isPresent()
+                && !now.toLocalTime().isBefore(hours(now.toLocalDate()).from());
     }
 
     /**
@@ -79,28 +76,24 @@ final class RecordingSchedule {
                 || calendar.specialSession(Ist.date(end)).isPresent();
     }
 
-    private LocalTime start(LocalDate date) {
+    /** From when to when a day is recorded; all of that is on the day itself. */
+    private TradingHours hours(LocalDate date) {
         Optional<TradingHours> special = calendar.specialSession(date);
         if (special.isEmpty()) {
-            return loginTime;
+            return usual;
         }
         LocalTime start = special.get().from().minus(lead);
-        return start.isAfter(special.get().from()) ? LocalTime.MIN : start;
-    }
-
-    private LocalTime end(LocalDate date) {
-        Optional<TradingHours> special = calendar.specialSession(date);
-        if (special.isEmpty()) {
-            return sessionEnd;
-        }
         LocalTime end = special.get().to().plus(tail);
-        return end.isBefore(special.get().to()) ? LocalTime.MAX : end;
+        return new TradingHours(
+                start.isAfter(special.get().from()) ? LocalTime.MIN : start,
+                end.isBefore(special.get().to()) ? LocalTime.MAX : end);
     }
 
     private Optional<Instant> end(ZonedDateTime now) {
         LocalDate today = now.toLocalDate();
-        return calendar.isTradingDay(today) && now.toLocalTime().isBefore(end(today))
-                ? Optional.of(at(today, end(today)))
+        return calendar.isTradingDay(today)
+                        && now.toLocalTime().isBefore(hours(today).to())
+                ? Optional.of(at(today, hours(today).to()))
                 : Optional.empty();
     }
 

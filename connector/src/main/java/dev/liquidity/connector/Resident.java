@@ -6,6 +6,7 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.connector.kite.rest.Sleeper;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,16 +29,9 @@ final class Resident {
     private final RecordingSchedule schedule;
     private final InstantSource clock;
     private final StopSignal stop;
-    private final Pause pause;
+    private final Sleeper sleeper;
     private LocalDate remindedOn;
     private LocalDate givenUp;
-
-    /** Lets time pass. */
-    @FunctionalInterface
-    interface Pause {
-        /** @throws InterruptedException when a stop is requested */
-        void pause(Duration time) throws InterruptedException;
-    }
 
     /** One recording. */
     @FunctionalInterface
@@ -46,12 +40,17 @@ final class Resident {
         void record(Optional<Instant> end) throws InterruptedException;
     }
 
-    Resident(TradingCalendar calendar, RecordingSchedule schedule, InstantSource clock, StopSignal stop, Pause pause) {
+    Resident(
+            TradingCalendar calendar,
+            RecordingSchedule schedule,
+            InstantSource clock,
+            StopSignal stop,
+            Sleeper sleeper) {
         this.calendar = calendar;
         this.schedule = schedule;
         this.clock = clock;
         this.stop = stop;
-        this.pause = pause;
+        this.sleeper = sleeper;
     }
 
     /**
@@ -108,7 +107,7 @@ final class Resident {
         }
         while (!isDue()) {
             Duration left = Duration.between(clock.instant(), schedule.nextStart());
-            pause.pause(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
+            sleeper.sleep(left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT);
         }
     }
 

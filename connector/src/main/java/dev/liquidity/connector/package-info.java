@@ -9,7 +9,7 @@
  * <tr><td>main</td><td>the clock</td><td>starts and ends recordings</td><td>at a stop signal</td></tr>
  * <tr><td>instruments</td><td>the dump, every {@code instruments.refresh_minutes} of a recording</td>
  *   <td>new instruments to the journal and the sockets</td><td>within 200 ms, or by an interrupt</td></tr>
- * <tr><td>counters</td><td>the counters</td><td>a log line every ten seconds</td><td>within 200 ms</td></tr>
+ * <tr><td>counters</td><td>the counters</td><td>a log line every ten seconds</td><td>at once</td></tr>
  * </table>
  */
 package dev.liquidity.connector;

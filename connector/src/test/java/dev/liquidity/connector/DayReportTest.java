@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DayReportTest {
     private final CapturedLog log = new CapturedLog();
-    private final TradeWatch trades = new TradeWatch();
+    private final TradeWatch trades = new TradeWatch(new PassedOn(), new MarketHours(CalendarFile.builtIn()));
     private Instant now;
     private long ticks = 1_000_000;
 
@@ -72,7 +72,7 @@ class DayReportTest {
         while (now.isBefore(Instant.parse(to))) {
             report.look(() -> "1:up");
             for (int token : new int[] {12_345 * 256 + 2, 12_346 * 256 + 2, 256_265}) {
-                trades.onFrame(Packets.frame(Packets.ltp(token, 100)), 0);
+                trades.onFrame(1, 0, Packets.frame(Packets.ltp(token, 100)));
             }
             now = now.plus(Duration.ofSeconds(30));
             ticks += 500;

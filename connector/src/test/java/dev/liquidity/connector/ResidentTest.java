@@ -13,6 +13,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.connector.kite.CapturedLog;
+import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -276,7 +277,7 @@ class ResidentTest {
         }
     }
 
-    private Resident resident(Resident.Pause pause) {
+    private Resident resident(Sleeper pause) {
         RecordingSchedule schedule = new RecordingSchedule(calendar, LOGIN, END, () -> now);
         return new Resident(calendar, schedule, () -> now, stop, pause);
     }

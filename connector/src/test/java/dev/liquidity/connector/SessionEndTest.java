@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.market.EpochMicros;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.wire.Packets;
 import java.time.Duration;
@@ -18,7 +20,7 @@ class SessionEndTest {
     private static final Instant END = Instant.parse("2026-11-23T10:15:00Z");
     private static final int TOKEN = 12_345 * 256 + 2;
 
-    private final TradeWatch trades = new TradeWatch();
+    private final TradeWatch trades = new TradeWatch(new PassedOn(), new MarketHours(CalendarFile.builtIn()));
     private final CapturedLog log = new CapturedLog();
     private Instant now = END.minus(Duration.ofMinutes(10));
     private int price = 100;
@@ -84,7 +86,7 @@ class SessionEndTest {
             if (!now.isAfter(tradingUntil)) {
                 price++;
             }
-            trades.onFrame(Packets.frame(Packets.ltp(TOKEN, price)), EpochMicros.of(now));
+            trades.onFrame(1, EpochMicros.of(now), Packets.frame(Packets.ltp(TOKEN, price)));
         }
         return now.truncatedTo(ChronoUnit.MINUTES);
     }

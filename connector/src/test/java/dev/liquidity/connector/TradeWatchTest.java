@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.config.CalendarFile;
+import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.connector.wire.Packets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ class TradeWatchTest {
     private static final long NIFTY = 1_001 * 256 + 9;
     private static final byte[][] NO_LEVELS = {};
 
-    private final TradeWatch watch = new TradeWatch();
+    private final TradeWatch watch = new TradeWatch(new PassedOn(), new MarketHours(CalendarFile.builtIn()));
 
     @Test
     void seesANewLastTradeTime() {
@@ -77,12 +79,12 @@ class TradeWatchTest {
         byte[] frame = Packets.frame(full(FUTURE, 1, 1), full(FUTURE, 2, 2));
         int seen = 0;
         for (int length = 0; length <= frame.length; length++) {
-            watch.onFrame(Arrays.copyOf(frame, length), 1_000_000);
+            watch.onFrame(1, 1_000_000, Arrays.copyOf(frame, length));
             seen += traded() ? 1 : 0;
         }
 
         assertEquals(1, seen, "only the whole frame has the second packet");
-        watch.onFrame(Packets.frame(new byte[0], new byte[3]), 1);
+        watch.onFrame(1, 1, Packets.frame(new byte[0], new byte[3]));
     }
 
     private boolean traded() {
@@ -90,7 +92,7 @@ class TradeWatchTest {
     }
 
     private void look(long second, byte[]... packets) {
-        watch.onFrame(Packets.frame(packets), second * 1_000_000);
+        watch.onFrame(1, second * 1_000_000, Packets.frame(packets));
     }
 
     private static byte[] quote(long token, long volume) {

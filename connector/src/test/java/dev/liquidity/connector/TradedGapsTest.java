@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.liquidity.common.config.CalendarFile;
 import dev.liquidity.common.market.MarketHours;
 import dev.liquidity.common.stream.FeedGap;
-import dev.liquidity.connector.kite.socket.FrameSink;
 import dev.liquidity.connector.wire.Packets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,52 +16,40 @@ class TradedGapsTest {
     private static final FeedGap OF_A_HOLIDAY = gap("2026-11-24T08:00:00Z", "2026-11-24T08:01:00Z");
     private static final FeedGap OF_A_SUNDAY = gap("2026-11-22T08:00:00Z", "2026-11-22T08:01:00Z");
 
-    private final List<Object> passed = new ArrayList<>();
-    private final FrameSink next = new FrameSink() {
-        @Override
-        public boolean onFrame(int socket, long arrivedAtMicros, byte[] bytes) {
-            return passed.add(bytes);
-        }
-
-        @Override
-        public void onGap(FeedGap gap) {
-            passed.add(gap);
-        }
-    };
-    private final TradeWatch trades = new TradeWatch();
-    private final TradedGaps gaps = new TradedGaps(next, new MarketHours(CalendarFile.builtIn()), trades);
+    private final PassedOn next = new PassedOn();
+    private final TradeWatch trades = new TradeWatch(next, new MarketHours(CalendarFile.builtIn()));
     private final byte[] frame = Packets.ltpFrame(1, 258, 1);
     private final byte[] trade = Packets.ltpFrame(1, 258, 2);
 
     @Test
     void passesFramesAndGapsOfTradingDaysOn() {
-        gaps.onGap(OF_A_TRADING_DAY);
-        gaps.onFrame(1, 1, frame);
-        gaps.onGap(OF_A_SPECIAL_SESSION);
+        trades.onGap(OF_A_TRADING_DAY);
+        trades.onFrame(1, 1, frame);
+        trades.onGap(OF_A_SPECIAL_SESSION);
 
-        assertEquals(List.of(OF_A_TRADING_DAY, frame, OF_A_SPECIAL_SESSION), passed);
+        assertEquals(List.of(OF_A_TRADING_DAY, frame, OF_A_SPECIAL_SESSION), next.all);
     }
 
     @Test
     void keepsGapsOfDaysWithoutTrading() {
         trades.start();
-        gaps.onGap(OF_A_HOLIDAY);
-        gaps.onFrame(1, 1, frame);
-        gaps.onFrame(1, 2, frame);
-        gaps.onGap(OF_A_SUNDAY);
+        trades.onGap(OF_A_HOLIDAY);
+        trades.onFrame(1, 1, frame);
+        trades.onFrame(1, 2, frame);
+        trades.onGap(OF_A_SUNDAY);
 
-        assertEquals(List.of(frame, frame), passed);
+        assertEquals(List.of(frame, frame), next.all);
     }
 
     @Test
     void passesThemOnOnceInstrumentsTrade() {
         trades.start();
-        gaps.onGap(OF_A_HOLIDAY);
-        gaps.onFrame(1, 1, frame);
-        gaps.onFrame(1, 2, trade);
-        gaps.onGap(OF_A_SUNDAY);
+        trades.onGap(OF_A_HOLIDAY);
+        trades.onFrame(1, 1, frame);
+        trades.onFrame(1, 2, trade);
+        trades.onGap(OF_A_SUNDAY);
 
-        assertEquals(List.of(frame, OF_A_HOLIDAY, trade, OF_A_SUNDAY), passed);
+        assertEquals(List.of(frame, OF_A_HOLIDAY, trade, OF_A_SUNDAY), next.all);
     }
 
     private static FeedGap gap(String from, String to) {

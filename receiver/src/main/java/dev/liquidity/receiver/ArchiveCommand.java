@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 
 /** The command {@code archive}: moves older dates from SQLite into Parquet files. */
 @Command(
+        name = "archive",
         description =
                 "Writes the ticks of persistence.db_path into Parquet files under persistence.archive.dir, compares"
                         + " them, and deletes from SQLite what is older than persistence.archive.keep_days. Run it"
-                        + " after each session, also beside a running receiver. May be interrupted and repeated.",
-        sortOptions = false)
+                        + " after each session, also beside a running receiver. May be interrupted and repeated.")
 final class ArchiveCommand implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(ArchiveCommand.class);
 
@@ -50,11 +50,6 @@ final class ArchiveCommand implements Program {
 
     ArchiveCommand(InstantSource clock) {
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "archive";
     }
 
     @Override

@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The command {@code export}: a day's ticks as one file. */
-@Command(
-        description = "Writes the ticks of a date into one file, from SQLite and the archive alike.",
-        sortOptions = false)
+@Command(name = "export", description = "Writes the ticks of a date into one file, from SQLite and the archive alike.")
 final class ExportCommand implements Program {
     private static final List<String> FORMATS = List.of("csv", "parquet");
 
@@ -38,11 +36,6 @@ final class ExportCommand implements Program {
             paramLabel = "FILE",
             description = "The file; replaced if it is there.")
     private Path file;
-
-    @Override
-    public String name() {
-        return "export";
-    }
 
     /** Its output is the answer, and nothing else. */
     @Override

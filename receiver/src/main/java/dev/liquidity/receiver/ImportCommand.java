@@ -14,19 +14,14 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code import}: brings the ticks of an older database over. */
 @Command(
+        name = "import",
         description =
                 "Copies the ticks of a database that an earlier version or the Python original wrote into the one of"
                         + " persistence.db_path, also beside a running receiver. May be repeated: nothing is"
-                        + " stored twice.",
-        sortOptions = false)
+                        + " stored twice.")
 final class ImportCommand implements Program {
     @Parameters(paramLabel = "OLD.db", description = "The older database. It is only read.")
     private Path file;
-
-    @Override
-    public String name() {
-        return "import";
-    }
 
     @Override
     public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException, IOException {

@@ -77,6 +77,7 @@ final class Pipeline implements AutoCloseable {
                 stage("acknowledger", acknowledger, 600),
                 stage("heartbeat", heartbeat, 300));
 
+        counters.rate("rate", "ticks that were stored, a second", "stored");
         counters.gauge("in_flight", "batches read and not acknowledged", inFlight::count);
         counters.gauge("keys_queue", "batches waiting for the Redis keys", toKeys::size);
         counters.gauge("store_queue", "batches waiting for SQLite", toStore::size);

@@ -12,10 +12,10 @@ import picocli.CommandLine.Parameters;
 
 /** The command {@code query}: one SQL for today and for every archived date. */
 @Command(
-        description =
-                "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
-                        + " tick_depths, liquidity_1m, instruments, feed_gaps and rejected_entries, with times of India. It only reads.",
-        sortOptions = false)
+        name = "query",
+        description = "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
+                + " tick_depths, liquidity_1m, instruments, feed_gaps and rejected_entries, with times of India. It only"
+                + " reads.")
 final class QueryCommand implements Program {
     @Parameters(paramLabel = "SQL", description = "The query, such as \"SELECT count(*) FROM ticks\".")
     private String sql;
@@ -29,11 +29,6 @@ final class QueryCommand implements Program {
             defaultValue = "60",
             description = "Give up after so long (default: 60).")
     private long seconds;
-
-    @Override
-    public String name() {
-        return "query";
-    }
 
     /** Its output is the answer, and nothing else. */
     @Override

@@ -22,10 +22,10 @@ import picocli.CommandLine.Option;
 
 /** The command {@code rebuild}: makes a date anew from the connector's journal, or its minutes from its ticks. */
 @Command(
+        name = "rebuild",
         description = "Compares a date in the connector's journal, while that is kept, with SQLite and the archive,"
                 + " stores what is missing, and says what differs. Only reads the journal; may run beside both"
-                + " programs, and be interrupted and repeated.",
-        sortOptions = false)
+                + " programs, and be interrupted and repeated.")
 final class RebuildCommand implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(RebuildCommand.class);
 
@@ -42,11 +42,6 @@ final class RebuildCommand implements Program {
 
     RebuildCommand(InstantSource clock) {
         this.clock = clock;
-    }
-
-    @Override
-    public String name() {
-        return "rebuild";
     }
 
     @Override

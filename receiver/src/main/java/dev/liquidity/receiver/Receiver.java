@@ -2,6 +2,7 @@ package dev.liquidity.receiver;
 
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.common.command.Program;
+import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
@@ -28,8 +29,7 @@ import redis.clients.jedis.exceptions.JedisException;
 /** The command: stores what the connector writes to the stream. */
 @Command(
         name = "receiver",
-        description = "Consumes the tick stream and stores it in Redis keys and in SQLite, until it is stopped.",
-        sortOptions = false)
+        description = "Consumes the tick stream and stores it in Redis keys and in SQLite, until it is stopped.")
 public final class Receiver implements Program {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
     private static final long REPORT_MILLIS = 10_000;
@@ -45,7 +45,7 @@ public final class Receiver implements Program {
     private String consumerName;
 
     public Receiver() {
-        this(Timing.USUAL);
+        this(InstantSource.system());
     }
 
     /** @param clock in place of the host's, for tests in which a day passes in seconds */
@@ -53,22 +53,13 @@ public final class Receiver implements Program {
         this(Timing.USUAL, clock);
     }
 
-    Receiver(Timing timing) {
-        this(timing, InstantSource.system());
-    }
-
-    private Receiver(Timing timing, InstantSource clock) {
+    Receiver(Timing timing, InstantSource clock) {
         this.timing = timing;
         this.clock = clock;
     }
 
     public static void main(String[] args) {
         System.exit(Launcher.launch(new Receiver(), args));
-    }
-
-    @Override
-    public String name() {
-        return "receiver";
     }
 
     @Override
@@ -134,7 +125,7 @@ public final class Receiver implements Program {
                     redis.consumerName(),
                     redis.consumerGroup(),
                     settings.persistence().dbPath());
-            try (Vitals vitals = Vitals.ofReceiver(settings, counters, stop)) {
+            try (Vitals vitals = new Vitals(settings, Role.RECEIVER, counters, stop)) {
                 report(counters, stop);
             }
         } finally {

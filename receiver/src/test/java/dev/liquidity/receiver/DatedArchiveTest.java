@@ -82,8 +82,7 @@ class DatedArchiveTest {
         redis.addAll(
                 from,
                 to,
-                i -> Ticks.full("NIFTY 50")
-                        .exchangeTimeMicros(Ticks.TIME - (i - 1) * 3 / TICKS % 3 * DAY_MICROS)
+                i -> Ticks.full("NIFTY 50", 16395, Ticks.TIME - (i - 1) * 3 / TICKS % 3 * DAY_MICROS)
                         .build());
         redis.awaitAcknowledged();
     }
@@ -130,10 +129,7 @@ class DatedArchiveTest {
     }
 
     private static Tick late(int price) {
-        return Ticks.full("NIFTY 50")
-                .exchangeTimeMicros(Ticks.TIME - 2 * DAY_MICROS)
-                .lastPrice(price)
-                .build();
+        return Ticks.full("NIFTY 50", price, Ticks.TIME - 2 * DAY_MICROS).build();
     }
 
     @Test

@@ -254,7 +254,7 @@ class DeliveryTest {
     }
 
     private void add(int from, int to) {
-        redis.addAll(from, to, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(from, to, i -> Ticks.full("NIFTY 50", i).build());
     }
 
     private void createGroup() {

@@ -67,35 +67,35 @@ class ExactValuesTest {
 
     private Tick tick(int index) {
         int decimals = List.of(2, 4, 7).get(random.nextInt(3));
-        Tick.Builder tick = new Tick.Builder()
-                .priceDecimals(decimals)
-                .instrumentToken(1 + random.nextInt(Integer.MAX_VALUE))
-                .tradingsymbol(List.of("NIFTY 50", "M&M26NOVFUT", "USDINR26NOV85.25CE", "नाम \"x\"", "A")
-                        .get(random.nextInt(5)))
-                .name(random.nextBoolean() ? null : "NIFTY BANK, \\ \"50\"")
-                .tradable(random.nextBoolean())
-                .mode(Mode.values()[index % 3])
-                .lastPrice(price())
-                .receivedAtMicros(random.nextInt(5) == 0 ? Tick.ABSENT : Ticks.TIME + random.nextInt(1_000_000_000));
+        Tick.Builder tick = new Tick.Builder();
+        tick.priceDecimals = decimals;
+        tick.instrumentToken = 1 + random.nextInt(Integer.MAX_VALUE);
+        tick.tradingsymbol = List.of("NIFTY 50", "M&M26NOVFUT", "USDINR26NOV85.25CE", "नाम \"x\"", "A")
+                .get(random.nextInt(5));
+        tick.name = random.nextBoolean() ? null : "NIFTY BANK, \\ \"50\"";
+        tick.tradable = random.nextBoolean();
+        tick.mode = Mode.values()[index % 3];
+        tick.lastPrice = price();
+        tick.receivedAtMicros = random.nextInt(5) == 0 ? Tick.ABSENT : Ticks.TIME + random.nextInt(1_000_000_000);
         if (index % 3 != 0) {
-            tick.lastTradedQuantity(quantity())
-                    .averageTradedPrice(price())
-                    .volumeTraded(quantity())
-                    .totalBuyQuantity(quantity())
-                    .totalSellQuantity(quantity())
-                    .open(price())
-                    .high(price())
-                    .low(price())
-                    .close(price())
-                    .changePercent(random.nextInt(2_000_000) / 1e4 - 100);
+            tick.lastTradedQuantity = quantity();
+            tick.averageTradedPrice = price();
+            tick.volumeTraded = quantity();
+            tick.totalBuyQuantity = quantity();
+            tick.totalSellQuantity = quantity();
+            tick.open = price();
+            tick.high = price();
+            tick.low = price();
+            tick.close = price();
+            tick.changePercent = random.nextInt(2_000_000) / 1e4 - 100;
         }
         if (index % 3 == 2) {
-            tick.oi(quantity())
-                    .oiDayHigh(quantity())
-                    .oiDayLow(quantity())
-                    .lastTradeTimeMicros(time())
-                    .exchangeTimeMicros(time())
-                    .depth(depth());
+            tick.oi = quantity();
+            tick.oiDayHigh = quantity();
+            tick.oiDayLow = quantity();
+            tick.lastTradeTimeMicros = time();
+            tick.exchangeTimeMicros = time();
+            tick.depth = depth();
         }
         return tick.build();
     }

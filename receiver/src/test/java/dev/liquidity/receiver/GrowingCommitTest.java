@@ -128,7 +128,7 @@ class GrowingCommitTest {
         Instrument instrument = new Instrument(
                 256265, "NSE", "NIFTY 50", "NIFTY 50", null, BigDecimal.ZERO, BigDecimal.ZERO, 1, "EQ", "INDICES");
         redis.call(Command.HSET, Keys.instruments("2026-11-22"), "256265", InstrumentJson.write(instrument));
-        redis.addAll(1, TICKS, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(1, TICKS, i -> Ticks.full("NIFTY 50", i).build());
         long[] pendingAndLooks = new long[2];
         Await.until("its queues are full", () -> {
             long pending = redis.pending(TestRedis.STREAM);

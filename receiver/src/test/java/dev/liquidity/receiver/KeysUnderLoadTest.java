@@ -111,9 +111,7 @@ class KeysUnderLoadTest {
     }
 
     private static Tick tick(int i) {
-        return Ticks.full(name(i % SYMBOLS))
-                .lastPrice(i)
-                .exchangeTimeMicros(Ticks.TIME - (i % OLD == 0 ? 1_000_000 : 0))
+        return Ticks.full(name(i % SYMBOLS), i, Ticks.TIME - (i % OLD == 0 ? 1_000_000 : 0))
                 .build();
     }
 

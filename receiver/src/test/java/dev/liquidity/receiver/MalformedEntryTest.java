@@ -160,7 +160,7 @@ class MalformedEntryTest {
             if (i % 3 == 0) {
                 redis.add("5-" + i, bytes("{" + i));
             } else {
-                redis.add("5-" + i, Ticks.full("NIFTY 50").lastPrice(i).build());
+                redis.add("5-" + i, Ticks.full("NIFTY 50", i).build());
             }
         }
         redis.awaitAcknowledged();
@@ -177,7 +177,7 @@ class MalformedEntryTest {
             statement.execute("CREATE TRIGGER unlucky BEFORE INSERT ON ticks WHEN NEW.last_price = 0.13"
                     + " BEGIN SELECT RAISE(ABORT, 'unlucky'); END");
         }
-        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50", i).build());
         redis.awaitAcknowledged();
 
         assertEquals(200, database.count("ticks"));
@@ -196,10 +196,7 @@ class MalformedEntryTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO tick_depths_beyond VALUES (" + taken + ", 'sell', 5, 1, 1, 1)");
         }
-        redis.addAll(
-                1,
-                200,
-                i -> Ticks.full("NIFTY 50").lastPrice(i).depth(Ticks.book(6)).build());
+        redis.addAll(1, 200, i -> Ticks.full("NIFTY 50", i, Ticks.book(6)).build());
         redis.awaitAcknowledged();
 
         assertEquals(200, database.count("ticks"));
@@ -214,7 +211,7 @@ class MalformedEntryTest {
     void recordsATickThatDiffersInOneLevelFromTheOneUnderItsId() throws Exception {
         int rejected = 0;
         for (int levels : new int[] {6, 5, 4, 7}) {
-            redis.add("7-1", Ticks.full("NIFTY 50").depth(Ticks.book(levels)).build());
+            redis.add("7-1", Ticks.full("NIFTY 50", 16395, Ticks.book(levels)).build());
             int expected = rejected++;
             Await.until(
                     "stored or recorded",
@@ -231,11 +228,11 @@ class MalformedEntryTest {
         redis.add("7-1", Ticks.full("NIFTY 50").build());
         redis.awaitAcknowledged();
         redis.call(Command.DEL, TestRedis.STREAM);
-        redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(1).build());
+        redis.add("7-1", Ticks.full("NIFTY 50", 1).build());
         Await.until("recorded", () -> database.count("rejected_entries") == 1);
         redis.awaitAcknowledged();
         redis.call(Command.DEL, TestRedis.STREAM);
-        redis.add("7-1", Ticks.full("NIFTY 50").lastPrice(2).build());
+        redis.add("7-1", Ticks.full("NIFTY 50", 2).build());
         Await.until("recorded", () -> database.count("rejected_entries") == 2);
 
         assertEquals("163.95", database.value("SELECT last_price FROM ticks"));

@@ -385,6 +385,6 @@ class MovedDatabaseTest {
     }
 
     private void add(int from, int to) {
-        redis.addAll(from, to, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(from, to, i -> Ticks.full("NIFTY 50", i).build());
     }
 }

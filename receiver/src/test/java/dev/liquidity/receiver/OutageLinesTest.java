@@ -58,7 +58,7 @@ class OutageLinesTest {
                 redis.addAll(
                         100 * restart + 1,
                         100 * restart + 100,
-                        i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+                        i -> Ticks.full("NIFTY 50", i).build());
                 Await.until("stored", () -> database.count("ticks") == 100 * (expected + 1));
                 redis.awaitAcknowledged();
                 Await.until("back", () -> lines().size() == 2 * expected);

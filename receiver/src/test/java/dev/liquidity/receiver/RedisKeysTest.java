@@ -134,9 +134,7 @@ class RedisKeysTest {
             redis.add("9-5", tick(0, 500));
             redis.add(
                     "9-6",
-                    Ticks.full("NIFTY 50")
-                            .lastPrice(600)
-                            .exchangeTimeMicros(Ticks.micros("2094-01-01T00:00:00Z"))
+                    Ticks.full("NIFTY 50", 600, Ticks.micros("2094-01-01T00:00:00Z"))
                             .build());
             redis.awaitAcknowledged();
             assertEquals("6.0", latest().get("last_price"));
@@ -149,13 +147,13 @@ class RedisKeysTest {
     }
 
     private static Tick untimed(long price, long receivedAtMicros) {
-        return new Tick.Builder()
-                .mode(Mode.LTP)
-                .instrumentToken(256265)
-                .tradingsymbol("NIFTY 50")
-                .lastPrice(price)
-                .receivedAtMicros(receivedAtMicros)
-                .build();
+        Tick.Builder tick = new Tick.Builder();
+        tick.mode = Mode.LTP;
+        tick.instrumentToken = 256265;
+        tick.tradingsymbol = "NIFTY 50";
+        tick.lastPrice = price;
+        tick.receivedAtMicros = receivedAtMicros;
+        return tick.build();
     }
 
     @Test
@@ -163,15 +161,7 @@ class RedisKeysTest {
         try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15))) {
             redis.add("9-5", tick(0, 500));
             redis.awaitAcknowledged();
-            redis.add(
-                    "9-6",
-                    new Tick.Builder()
-                            .mode(Mode.LTP)
-                            .instrumentToken(256265)
-                            .tradingsymbol("NIFTY 50")
-                            .lastPrice(12345)
-                            .receivedAtMicros(Ticks.TIME + 5_000_000)
-                            .build());
+            redis.add("9-6", untimed(12345, Ticks.TIME + 5_000_000));
             redis.awaitAcknowledged();
             assertTrue(receiver.isRunning());
         }
@@ -258,8 +248,7 @@ class RedisKeysTest {
             redis.addAll(
                     1,
                     20_000,
-                    i -> Ticks.full("NIFTY 50")
-                            .exchangeTimeMicros(Ticks.TIME + i / 25 * 1_000_000L)
+                    i -> Ticks.full("NIFTY 50", 16395, Ticks.TIME + i / 25 * 1_000_000L)
                             .build());
             redis.awaitAcknowledged();
             long used = Long.parseLong(((String) redis.call(Command.INFO, "memory"))
@@ -293,9 +282,7 @@ class RedisKeysTest {
     }
 
     private static Tick tick(long secondsAfter, long lastPrice) {
-        return Ticks.full("NIFTY 50")
-                .exchangeTimeMicros(Ticks.TIME + secondsAfter * 1_000_000)
-                .lastPrice(lastPrice)
+        return Ticks.full("NIFTY 50", lastPrice, Ticks.TIME + secondsAfter * 1_000_000)
                 .build();
     }
 

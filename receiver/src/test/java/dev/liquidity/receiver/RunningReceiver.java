@@ -7,6 +7,7 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ public final class RunningReceiver implements AutoCloseable {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        end.complete(new Receiver(timing).run(settings, stop));
+                        end.complete(new Receiver(timing, InstantSource.system()).run(settings, stop));
                     } catch (Throwable e) {
                         end.completeExceptionally(e);
                     }

@@ -80,8 +80,7 @@ class SideTablesTest {
             for (int day = 0; day < 6; day++) {
                 redis.add(
                         "1763786701000-" + day,
-                        Ticks.full("NIFTY 50")
-                                .exchangeTimeMicros(Ticks.TIME - day * 86_400_000_000L)
+                        Ticks.full("NIFTY 50", 16395, Ticks.TIME - day * 86_400_000_000L)
                                 .build());
             }
             redis.add("1763786701000-7", "garbage".getBytes(StandardCharsets.US_ASCII));

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -186,7 +187,7 @@ class StartTest {
         ByteArrayOutputStream caught = new ByteArrayOutputStream();
         System.setErr(new PrintStream(caught, true, StandardCharsets.UTF_8));
         try {
-            return Launcher.launch(new Receiver(IMPATIENT), arguments.toArray(String[]::new));
+            return Launcher.launch(new Receiver(IMPATIENT, InstantSource.system()), arguments.toArray(String[]::new));
         } finally {
             System.setErr(stderr);
             complaint = caught.toString(StandardCharsets.UTF_8);

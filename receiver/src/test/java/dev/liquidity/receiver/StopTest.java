@@ -103,7 +103,7 @@ class StopTest {
     }
 
     private void add(int from, int to) {
-        redis.addAll(from, to, i -> Ticks.full("NIFTY 50").lastPrice(i).build());
+        redis.addAll(from, to, i -> Ticks.full("NIFTY 50", i).build());
     }
 
     private int undelivered() throws Exception {

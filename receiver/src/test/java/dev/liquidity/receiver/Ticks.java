@@ -19,30 +19,48 @@ public final class Ticks {
 
     /** A builder with the values of a full tick. */
     public static Tick.Builder full(String tradingsymbol) {
-        return new Tick.Builder()
-                .mode(Mode.FULL)
-                .tradable(true)
-                .instrumentToken(9287170)
-                .tradingsymbol(tradingsymbol)
-                .name("NIFTY")
-                .lastPrice(16395)
-                .lastTradedQuantity(75)
-                .averageTradedPrice(16392)
-                .volumeTraded(3_000_000_000L)
-                .totalBuyQuantity(124)
-                .totalSellQuantity(83)
-                .open(16375)
-                .high(16895)
-                .low(15895)
-                .close(9900)
-                .changePercent(65.6061)
-                .lastTradeTimeMicros(TIME - 1_000_000)
-                .oi(1041)
-                .oiDayHigh(5000)
-                .oiDayLow(1000)
-                .exchangeTimeMicros(TIME)
-                .depth(book(5))
-                .receivedAtMicros(TIME + 1_000_250);
+        Tick.Builder tick = new Tick.Builder();
+        tick.mode = Mode.FULL;
+        tick.tradable = true;
+        tick.instrumentToken = 9287170;
+        tick.tradingsymbol = tradingsymbol;
+        tick.name = "NIFTY";
+        tick.lastPrice = 16395;
+        tick.lastTradedQuantity = 75;
+        tick.averageTradedPrice = 16392;
+        tick.volumeTraded = 3_000_000_000L;
+        tick.totalBuyQuantity = 124;
+        tick.totalSellQuantity = 83;
+        tick.open = 16375;
+        tick.high = 16895;
+        tick.low = 15895;
+        tick.close = 9900;
+        tick.changePercent = 65.6061;
+        tick.lastTradeTimeMicros = TIME - 1_000_000;
+        tick.oi = 1041;
+        tick.oiDayHigh = 5000;
+        tick.oiDayLow = 1000;
+        tick.exchangeTimeMicros = TIME;
+        tick.depth = book(5);
+        tick.receivedAtMicros = TIME + 1_000_250;
+        return tick;
+    }
+
+    public static Tick.Builder full(String tradingsymbol, long lastPrice) {
+        return full(tradingsymbol, lastPrice, book(5));
+    }
+
+    public static Tick.Builder full(String tradingsymbol, long lastPrice, Depth depth) {
+        Tick.Builder tick = full(tradingsymbol);
+        tick.lastPrice = lastPrice;
+        tick.depth = depth;
+        return tick;
+    }
+
+    public static Tick.Builder full(String tradingsymbol, long lastPrice, long exchangeTimeMicros) {
+        Tick.Builder tick = full(tradingsymbol, lastPrice);
+        tick.exchangeTimeMicros = exchangeTimeMicros;
+        return tick;
     }
 
     /** A book of so many levels a side. */

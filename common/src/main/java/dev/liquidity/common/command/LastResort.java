@@ -11,14 +11,8 @@ import org.slf4j.LoggerFactory;
  * process, for its supervisor to restart; any other exception was some library thread's, whose work is watched
  * elsewhere. Thread-safe.
  */
-final class LastResort implements Thread.UncaughtExceptionHandler {
+record LastResort(StopSignal stop) implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
-
-    private final StopSignal stop;
-
-    LastResort(StopSignal stop) {
-        this.stop = stop;
-    }
 
     @Override
     public void uncaughtException(Thread thread, Throwable cause) {

@@ -80,7 +80,7 @@ public final class Launcher {
         CommandLine line = new CommandLine(program).addMixin("common", options);
         line.setCommandName(title);
         line.setExpandAtFiles(false);
-        line.getCommandSpec().version(title + " " + version());
+        line.getCommandSpec().version(title + " " + version()).usageMessage().sortOptions(false);
         program.commands()
                 .forEach(command -> line.addSubcommand(
                         command.name(), new CommandLine(command).addMixin("common", new CommonOptions())));

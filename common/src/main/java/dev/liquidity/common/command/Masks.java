@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * the secrets that a login yields, which it recognises by their names in an address, a form, JSON or a header. Code
  * that logs a server's words removes secrets from them itself. Thread-safe.
  */
-final class Masks {
+record Masks(List<String> texts) {
     /** {@code access_token=…} or {@code "access_token": "…"}; in prose, where anything can follow, no match. */
     private static final Pattern NAMED =
             Pattern.compile("(?i)((?:access_token|request_token|refresh_token|public_token|enctoken|kf_session|sess_id"
@@ -27,12 +27,6 @@ final class Masks {
 
     /** In characters: a shorter text would match many lines by chance. */
     private static final int SHORTEST = 4;
-
-    private final String[] texts;
-
-    private Masks(List<String> texts) {
-        this.texts = texts.toArray(String[]::new);
-    }
 
     /** Masks the secrets of the settings, plain and URL-encoded. */
     static Masks of(Settings settings) {

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** Renames full log files as Python does: to {@code app.log.1} and so on, the oldest with the highest number. */
+/**
+ * Renames full log files as Python does: to {@code app.log.1} and so on, the oldest with the highest number. Logback's
+ * own policy takes a percent sign in the path for a pattern, and then loses all lines.
+ */
 final class NumberedBackups extends RollingPolicyBase {
     private final Path file;
     private final int count;

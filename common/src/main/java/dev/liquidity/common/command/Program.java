@@ -7,11 +7,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
 
 /** What a command line starts: it works until it is done or asked to stop, and closes what it opened. */
 public interface Program {
     /** {@code connector} or {@code receiver}, or a command's word: part of the log file's name and of messages. */
-    String name();
+    default String name() {
+        return getClass().getAnnotation(Command.class).name();
+    }
 
     /**
      * What the program does instead of its own work when the first argument is the {@link #name} of one of these: with

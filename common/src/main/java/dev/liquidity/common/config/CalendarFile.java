@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -40,7 +41,8 @@ public final class CalendarFile {
         Path file = read.get(Schema.CALENDAR_FILE);
         TradingCalendar base = file == null ? builtIn() : named(file, read);
         return base.with(
-                orElse(read.get(Schema.HOLIDAYS), Set.of()), orElse(read.get(Schema.SPECIAL_SESSIONS), Map.of()));
+                Objects.requireNonNullElse(read.get(Schema.HOLIDAYS), Set.of()),
+                Objects.requireNonNullElse(read.get(Schema.SPECIAL_SESSIONS), Map.of()));
     }
 
     private static TradingCalendar named(Path file, Reading read) {
@@ -67,7 +69,8 @@ public final class CalendarFile {
         }
         Set<LocalDate> holidays = value(Schema.HOLIDAYS, values, faults);
         Map<LocalDate, TradingHours> sessions = value(Schema.SPECIAL_SESSIONS, values, faults);
-        return new TradingCalendar(orElse(holidays, Set.of()), orElse(sessions, Map.of()));
+        return new TradingCalendar(
+                Objects.requireNonNullElse(holidays, Set.of()), Objects.requireNonNullElse(sessions, Map.of()));
     }
 
     /** @return null if the key is missing or has a fault */
@@ -79,9 +82,5 @@ public final class CalendarFile {
             faults.add(key.path(), e.getMessage());
             return null;
         }
-    }
-
-    private static <T> T orElse(T value, T fallback) {
-        return value == null ? fallback : value;
     }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** The values of {@code config.yaml}, and of the {@code config.local.yaml} beside it, which win. */
 final class ConfigFiles {
-    private static final String LOCAL = "config.local.yaml";
     private static final List<Key<?>> SECRETS = List.of(
             Schema.API_SECRET,
             Schema.PASSWORD,
@@ -20,20 +19,7 @@ final class ConfigFiles {
             Schema.BOT_TOKEN,
             Schema.WEBHOOK_URL);
 
-    private final Map<String, Written> values = new HashMap<>();
-    private final Faults faults;
-    private final List<String> warnings;
-    private boolean isUnreadable;
-
-    private ConfigFiles(Faults faults, List<String> warnings) {
-        this.faults = faults;
-        this.warnings = warnings;
-    }
-
-    /** The file for the account's secrets that belongs to a configuration. */
-    static Path local(Path file) {
-        return file.resolveSibling(LOCAL);
-    }
+    private ConfigFiles() {}
 
     /**
      * Reads those of the two files that exist. A file that can't be read as a whole ends it, since the faults of what
@@ -43,21 +29,23 @@ final class ConfigFiles {
      * @return the values by key path
      */
     static Map<String, Written> read(Path file, Faults faults, List<String> warnings) {
-        ConfigFiles files = new ConfigFiles(faults, warnings);
-        files.add(file, "");
-        Path local = local(file);
+        Map<String, Written> values = new HashMap<>();
+        Path local = SettingsReader.localFile(file);
+        boolean isReadable = add(file, "", values, faults, warnings);
         if (!local.equals(file)) {
-            files.add(local, " (from " + LOCAL + ")");
+            isReadable &= add(local, " (from " + local.getFileName() + ")", values, faults, warnings);
         }
-        if (files.isUnreadable) {
+        if (!isReadable) {
             faults.throwIfAny();
         }
-        return files.values;
+        return values;
     }
 
-    private void add(Path file, String origin) {
+    /** Adds a file's values; false if it can't be read as a whole. */
+    private static boolean add(
+            Path file, String origin, Map<String, Written> values, Faults faults, List<String> warnings) {
         if (Files.notExists(file)) {
-            return;
+            return true;
         }
         try {
             Map<String, Written> own = YamlFile.read(file, origin, faults);
@@ -66,9 +54,10 @@ final class ConfigFiles {
                 warnings.add("Others on this machine can read " + file + ", which holds secrets: chmod 600 "
                         + (file.toString().matches("[\\w./-]+") ? file : "'" + file + "'"));
             }
+            return true;
         } catch (Unfit e) {
-            isUnreadable = true;
             faults.add("file" + origin, e.getMessage());
+            return false;
         }
     }
 

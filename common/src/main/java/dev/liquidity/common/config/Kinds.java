@@ -3,6 +3,8 @@ package dev.liquidity.common.config;
 import dev.liquidity.common.tick.Mode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -10,8 +12,10 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The types of the configuration's values: each converts what was written, or says what is wrong with it. */
 final class Kinds {
@@ -20,23 +24,16 @@ final class Kinds {
 
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,12}(\\.[0-9]{1,9})?");
     private static final Pattern TIME = Pattern.compile("[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?");
-    private static final Set<String> YES = Set.of("true", "yes", "on");
-    private static final Set<String> NO = Set.of("false", "no", "off");
+    /** Addresses, SQLite's name for no file, and devices; but below {@code /dev/shm} are files in memory. */
+    private static final Pattern NO_PATH = Pattern.compile(
+            "(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:|/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
 
     private Kinds() {}
 
     static final Kind<String> TEXT = written -> written.text().strip();
 
-    static final Kind<Boolean> SWITCH = written -> {
-        String word = written.text().strip().toLowerCase(Locale.ROOT);
-        if (YES.contains(word)) {
-            return true;
-        }
-        if (NO.contains(word)) {
-            return false;
-        }
-        throw new Unfit("must be true or false" + not(written));
-    };
+    static final Kind<Boolean> SWITCH = word(
+            "true or false", Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false));
 
     /** A time of day in India. */
     static final Kind<LocalTime> TIME_OF_DAY = written -> {
@@ -51,42 +48,32 @@ final class Kinds {
         throw new Unfit("must be a time of day such as \"08:45\"" + not(written));
     };
 
-    static final Kind<Mode> MODE = written -> {
-        Mode mode = Mode.ofLabel(written.text().strip().toLowerCase(Locale.ROOT));
-        if (mode == null) {
-            throw new Unfit("must be full, quote or ltp" + not(written));
-        }
-        return mode;
-    };
+    static final Kind<Mode> MODE =
+            word("full, quote or ltp", Map.of("full", Mode.FULL, "quote", Mode.QUOTE, "ltp", Mode.LTP));
 
-    static final Kind<Settings.Keep> KEEP = written -> {
-        String word = written.text().strip().toLowerCase(Locale.ROOT);
-        return switch (word) {
-            case "unstored" -> Settings.Keep.UNSTORED;
-            case "length" -> Settings.Keep.LENGTH;
-            default -> throw new Unfit("must be unstored or length" + not(written));
-        };
-    };
+    static final Kind<Settings.Keep> KEEP =
+            word("unstored or length", Map.of("unstored", Settings.Keep.UNSTORED, "length", Settings.Keep.LENGTH));
 
     /** A size in GB of 10^9 bytes, which may be a fraction of one. */
-    static final Kind<Long> GIGABYTES = written -> {
-        BigDecimal value = decimal(written);
-        if (value == null || value.signum() < 0 || value.compareTo(BigDecimal.valueOf(100_000)) > 0) {
-            throw new Unfit("must be a number of GB from 0 to 100000" + not(written));
-        }
-        return value.movePointRight(9).longValue();
-    };
+    static final Kind<Long> GIGABYTES = written -> decimal(written, "0", "100000", "a number of GB from 0 to 100000")
+            .movePointRight(9)
+            .longValue();
+
+    /** A number above zero, which has nine decimals at the most. */
+    static final Kind<BigDecimal> PERCENT =
+            written -> decimal(written, "0.000000001", "100", "above 0 and at most 100 (null for no limit)");
 
     /** A log level, by its own name or Python's. */
-    static final Kind<String> LEVEL = written -> {
-        String level = written.text().strip().toUpperCase(Locale.ROOT);
-        return switch (level) {
-            case "TRACE", "DEBUG", "INFO", "WARN", "ERROR" -> level;
-            case "WARNING" -> "WARN";
-            case "CRITICAL" -> "ERROR";
-            default -> throw new Unfit("must be TRACE, DEBUG, INFO, WARN or ERROR" + not(written));
-        };
-    };
+    static final Kind<String> LEVEL = word(
+            "TRACE, DEBUG, INFO, WARN or ERROR",
+            Map.of(
+                    "trace", "TRACE",
+                    "debug", "DEBUG",
+                    "info", "INFO",
+                    "warn", "WARN",
+                    "warning", "WARN",
+                    "error", "ERROR",
+                    "critical", "ERROR"));
 
     static final Kind<String> HOST = written -> {
         String text = written.text().strip();
@@ -98,19 +85,36 @@ final class Kinds {
         return text;
     };
 
+    static final Kind<Path> FILE = written -> {
+        String text = written.text().strip();
+        if (text.startsWith("~")) {
+            throw new Unfit("~ is only known to the shell; write the whole path" + not(written));
+        }
+        try {
+            if (!NO_PATH.matcher(text).matches()) {
+                return Path.of(text);
+            }
+        } catch (InvalidPathException e) {
+            // it holds a NUL: the same fault
+        }
+        throw new Unfit("must be the path of a file or directory" + not(written));
+    };
+
+    /** A file's path with at most one <code>{date}</code>. */
+    static final Kind<String> DATED_FILE = written -> {
+        String text = FILE.read(written).toString();
+        String rest = text.replaceFirst("\\{date}", "");
+        if (rest.contains("{date}")) {
+            throw new Unfit("may contain {date} only once" + not(written));
+        }
+        if (rest.contains("{") || rest.contains("}")) {
+            throw new Unfit("may contain {date}, but no other braces" + not(written));
+        }
+        return text;
+    };
+
     static Kind<Integer> whole(int least, int most) {
         return written -> Math.toIntExact(number(written, WHOLE, least, most, "a whole number"));
-    }
-
-    /** A whole number; one above the bound is taken as well, for the reader to lower. */
-    static Kind<Integer> whole(int least, int most, int taken) {
-        return written -> {
-            try {
-                return whole(least, taken).read(written);
-            } catch (Unfit e) {
-                return whole(least, most).read(written); // its message has the bound that counts
-            }
-        };
     }
 
     /** Zero, or a number from the given ones. */
@@ -119,28 +123,11 @@ final class Kinds {
                 written.text().strip().equals("0") ? 0 : number(written, WHOLE, least, most, "0 or a whole number");
     }
 
-    /** A number above zero, up to the given one. */
-    static Kind<BigDecimal> percent(int most) {
-        return written -> {
-            BigDecimal value = decimal(written);
-            if (value == null || value.signum() <= 0 || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-                throw new Unfit("must be above 0 and at most " + most + " (null for no limit)" + not(written));
-            }
-            return value;
-        };
-    }
-
     /** A time span in seconds, exact to the millisecond. */
     static Kind<Duration> seconds(String least, long most) {
-        return written -> {
-            BigDecimal value = decimal(written);
-            if (value == null
-                    || value.compareTo(new BigDecimal(least)) < 0
-                    || value.compareTo(BigDecimal.valueOf(most)) > 0) {
-                throw new Unfit("must be a number of seconds from " + least + " to " + most + not(written));
-            }
-            return Duration.ofMillis(value.movePointRight(3).longValue());
-        };
+        String what = "a number of seconds from " + least + " to " + most;
+        return written -> Duration.ofMillis(
+                decimal(written, least, "" + most, what).movePointRight(3).longValue());
     }
 
     static Kind<Duration> minutes(long least, long most) {
@@ -150,12 +137,18 @@ final class Kinds {
     /** One of the given words, in capitals. */
     static Kind<String> oneOf(String... words) {
         List<String> known = List.of(words);
+        return word(
+                either(known), known.stream().collect(Collectors.toMap(word -> word.toLowerCase(Locale.ROOT), w -> w)));
+    }
+
+    /** A word in any case, which stands for a value. */
+    private static <T> Kind<T> word(String known, Map<String, T> values) {
         return written -> {
-            String word = written.text().strip().toUpperCase(Locale.ROOT);
-            if (!known.contains(word)) {
-                throw new Unfit("must be " + either(known) + not(written));
+            T value = values.get(written.text().strip().toLowerCase(Locale.ROOT));
+            if (value == null) {
+                throw new Unfit("must be " + known + not(written));
             }
-            return word;
+            return value;
         };
     }
 
@@ -188,9 +181,13 @@ final class Kinds {
         throw new Unfit("must be " + what + " from " + least + " to " + most + not(written));
     }
 
-    private static BigDecimal decimal(Written written) throws Unfit {
+    private static BigDecimal decimal(Written written, String least, String most, String what) throws Unfit {
         String text = written.text().strip();
-        return DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
+        BigDecimal value = DECIMAL.matcher(text).matches() ? new BigDecimal(text) : null;
+        if (value == null || value.compareTo(new BigDecimal(least)) < 0 || value.compareTo(new BigDecimal(most)) > 0) {
+            throw new Unfit("must be " + what + not(written));
+        }
+        return value;
     }
 
     private static String either(List<String> words) {

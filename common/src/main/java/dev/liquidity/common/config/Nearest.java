@@ -1,7 +1,9 @@
 package dev.liquidity.common.config;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** Finds the word that was probably meant, and counts the edits between two words. */
 public final class Nearest {
@@ -13,21 +15,11 @@ public final class Nearest {
      * @return null if even that one differs in more than a third of its letters
      */
     public static String to(String word, Collection<String> candidates) {
-        String wanted = plain(word);
-        String nearest = null;
-        int fewest = Integer.MAX_VALUE;
-        for (String candidate : candidates) {
-            int most = Math.min(fewest - 1, Math.max(1, candidate.length() / 3));
-            if (Math.abs(wanted.length() - candidate.length()) > most) {
-                continue;
-            }
-            int edits = edits(wanted, plain(candidate));
-            if (edits <= most) {
-                nearest = candidate;
-                fewest = edits;
-            }
-        }
-        return nearest;
+        ToIntFunction<String> edits = candidate -> edits(plain(word), plain(candidate));
+        return candidates.stream()
+                .filter(candidate -> edits.applyAsInt(candidate) <= Math.max(1, candidate.length() / 3))
+                .min(Comparator.comparingInt(edits))
+                .orElse(null);
     }
 
     private static String plain(String word) {

@@ -60,15 +60,6 @@ final class Reading {
         return holdsPlaceholder(key) ? null : convert(key);
     }
 
-    /** The value of a key that this process does not use; null if it is wrong in any way. */
-    <T> T unused(Key<T> key) {
-        try {
-            return isWritten(key) && !holdsPlaceholder(key) ? key.read(values.get(key.path())) : null;
-        } catch (Unfit e) {
-            return null;
-        }
-    }
-
     /** Whether the user gave a value; else the key has its default. */
     boolean isWritten(Key<?> key) {
         return values.containsKey(key.path());

@@ -1,19 +1,7 @@
 package dev.liquidity.common.config;
 
-import static dev.liquidity.common.config.FileKinds.DATED_FILE;
-import static dev.liquidity.common.config.FileKinds.FILE;
-import static dev.liquidity.common.config.Kinds.HOST;
-import static dev.liquidity.common.config.Kinds.SWITCH;
-import static dev.liquidity.common.config.Kinds.TEXT;
-import static dev.liquidity.common.config.Kinds.TIME_OF_DAY;
-import static dev.liquidity.common.config.Kinds.minutes;
-import static dev.liquidity.common.config.Kinds.oneOf;
-import static dev.liquidity.common.config.Kinds.percent;
-import static dev.liquidity.common.config.Kinds.seconds;
-import static dev.liquidity.common.config.Kinds.someOf;
-import static dev.liquidity.common.config.Kinds.whole;
-import static dev.liquidity.common.config.SecretKinds.CREDENTIAL;
-import static dev.liquidity.common.config.SecretKinds.SECRET;
+import static dev.liquidity.common.config.Kinds.*;
+import static dev.liquidity.common.config.SecretKinds.*;
 
 import dev.liquidity.common.market.TradingHours;
 import dev.liquidity.common.tick.Mode;
@@ -62,7 +50,9 @@ final class Schema {
     static final Key<Integer> MAX_STREAM_LENGTH = key("redis.max_stream_length", "100000", whole(1_000, 1_000_000_000));
     static final Key<Settings.Keep> KEEP = key("redis.keep", "unstored", Kinds.KEEP);
 
-    static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 3, 1_000));
+    /** More than Kite takes are lowered. */
+    static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 1_000));
+
     static final Key<Mode> TICK_MODE = key("connector.tick_mode", "full", Kinds.MODE);
     static final Key<LocalTime> LOGIN_TIME = key("connector.login_time", "08:45", TIME_OF_DAY);
     static final Key<LocalTime> SESSION_END = key("connector.session_end", "15:45", TIME_OF_DAY);
@@ -83,7 +73,7 @@ final class Schema {
             key("instruments.exchange", "NFO", oneOf("NFO", "BFO", "CDS", "BCD", "MCX", "NCO"));
     static final Key<Integer> WEEKLY_EXPIRIES = key("instruments.expiry_filter.weekly_expiries", "2", whole(0, 100));
     static final Key<Integer> MONTHLY_EXPIRIES = key("instruments.expiry_filter.monthly_expiries", "2", whole(0, 100));
-    static final Key<BigDecimal> STRIKE_RANGE = key("instruments.strike_range_pct", null, percent(100));
+    static final Key<BigDecimal> STRIKE_RANGE = key("instruments.strike_range_pct", null, Kinds.PERCENT);
     static final Key<Set<String>> INSTRUMENT_TYPES =
             key("instruments.instrument_types", "CE,PE,FUT", someOf("CE", "PE", "FUT"));
     static final Key<Boolean> INCLUDE_UNDERLYING = key("instruments.include_underlying", "true", SWITCH);
@@ -149,20 +139,15 @@ final class Schema {
     /** {@code ; did you mean …?} with the name nearest to an unknown one, if any; those of its section come first. */
     static String suggestion(String section, String name) {
         String prefix = section.isEmpty() ? "" : section + ".";
-        List<String> neighbours = new ArrayList<>();
-        Map<String, String> elsewhere = new LinkedHashMap<>();
         List<String> paths = new ArrayList<>(sections());
         paths.addAll(KEYS.keySet());
-        for (String path : paths) {
-            String rest = path.startsWith(prefix) ? path.substring(prefix.length()) : "";
-            if (!rest.isEmpty() && rest.indexOf('.') < 0) {
-                neighbours.add(rest);
-            }
-            elsewhere.putIfAbsent(path.substring(path.lastIndexOf('.') + 1), path);
-        }
-        String near = Nearest.to(name, neighbours);
-        String far = elsewhere.get(Nearest.to(name, elsewhere.keySet()));
-        String meant = near != null ? near : far;
-        return meant == null ? "" : "; did you mean " + meant + "?";
+        Map<String, String> meant = new LinkedHashMap<>();
+        paths.stream()
+                .filter(path -> path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0)
+                .map(path -> path.substring(prefix.length()))
+                .forEach(own -> meant.put(own, own));
+        paths.forEach(path -> meant.putIfAbsent(path.substring(path.lastIndexOf('.') + 1), path));
+        String near = Nearest.to(name, meant.keySet());
+        return near == null ? "" : "; did you mean " + meant.get(near) + "?";
     }
 }

@@ -56,7 +56,7 @@ final class Sections {
     }
 
     private <T> T credential(Key<T> key) {
-        return role == Role.CONNECTOR ? read.required(key) : read.unused(key);
+        return role == Role.CONNECTOR ? read.required(key) : null;
     }
 
     private Settings.Redis redis() {
@@ -181,11 +181,14 @@ final class Sections {
     }
 
     private Settings.Telegram telegram() {
-        return new Settings.Telegram(
-                read.optional(Schema.BOT_TOKEN),
-                read.optional(Schema.CHAT_ID),
-                read.get(Schema.TELEGRAM_ENABLED),
-                read.get(Schema.TELEGRAM_URL));
+        Secret token = read.optional(Schema.BOT_TOKEN);
+        String chat = read.optional(Schema.CHAT_ID);
+        boolean isEnabled = read.get(Schema.TELEGRAM_ENABLED);
+        if (isEnabled && (token == null) != (chat == null)) {
+            warnings.add("telegram." + (token == null ? "bot_token" : "chat_id")
+                    + ": nobody is told anything by Telegram without it; telegram.enabled: false if that is right");
+        }
+        return new Settings.Telegram(token, chat, isEnabled, read.get(Schema.TELEGRAM_URL));
     }
 
     private Settings.Notifications notifications() {

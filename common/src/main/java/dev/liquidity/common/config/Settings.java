@@ -27,8 +27,7 @@ public record Settings(
         Logging logging) {
 
     /**
-     * The Kite account, and where its servers are. The credentials may be null for the receiver, which does not use
-     * them.
+     * The Kite account, and where its servers are. The credentials are null for the receiver, which does not use them.
      *
      * @param sessionFile where the day's access token is kept
      */

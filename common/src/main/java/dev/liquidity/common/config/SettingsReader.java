@@ -13,7 +13,7 @@ public final class SettingsReader {
 
     /** The file for the account's secrets: {@code config.local.yaml} beside a configuration. */
     public static Path localFile(Path file) {
-        return ConfigFiles.local(file);
+        return file.resolveSibling("config.local.yaml");
     }
 
     /**
@@ -48,7 +48,6 @@ public final class SettingsReader {
         Reading reading = new Reading(values, environment, flags, faults);
         Settings settings = new Sections(reading, role, notes, warnings).settings();
         faults.throwIfAny();
-        warnings.addAll(Notices.of(settings));
         return new Configuration(settings, List.copyOf(notes), List.copyOf(warnings));
     }
 }

@@ -17,12 +17,8 @@ record Written(String origin, List<String> texts, List<Map<String, String>> rows
     private static final Pattern PLACEHOLDER = Pattern.compile("YOUR[_-][A-Z0-9_-]+|your[_-][a-z0-9_-]+|<[^<>]+>"
             + "|\\$\\{.*}|\\{\\{.*}}|%[A-Za-z_][A-Za-z0-9_]*%|(?i:(change|replace)[_ -]?(me|this))");
 
-    Written(String origin, List<String> texts, boolean isList) {
-        this(origin, texts, List.of(), isList);
-    }
-
     static Written one(String origin, String text) {
-        return new Written(origin, List.of(text), false);
+        return new Written(origin, List.of(text), List.of(), false);
     }
 
     /** A value of the environment or of a flag, which wins over the files. */

@@ -17,11 +17,14 @@ public final class JournalReader implements AutoCloseable {
     private final JournalFiles journal;
     private JournalFile file;
     private RecordCursor cursor;
-    private Kind kind;
     /** Of the last good record, or the lower bound of the file. */
     private long lastIdBefore;
 
     private long arrivedBefore;
+
+    private int damaged;
+    private long damagedSinceMicros;
+    private long damagedId;
 
     public JournalReader(JournalFiles journal) {
         this.journal = journal;
@@ -33,11 +36,12 @@ public final class JournalReader implements AutoCloseable {
      */
     public void seek(StreamId after) throws IOException {
         JournalFile start = journal.fileOf(after.pack());
+        damaged = 0;
         open(start == null ? journal.firstFile() : start);
     }
 
     /**
-     * Goes to the next record, or to a damaged place of the journal ({@link Kind#DAMAGED}).
+     * Goes to the next good record; {@link #damaged} counts those that were passed over.
      *
      * @return false if there is none yet
      */
@@ -51,15 +55,14 @@ public final class JournalReader implements AutoCloseable {
             cursor.limit(file.length());
             RecordCursor.State state = cursor.next();
             if (state == RECORD) {
-                kind = kindOf(cursor.kind());
-                lastIdBefore = lastId();
-                arrivedBefore = arrivedAtMicros();
+                lastIdBefore = cursor.lastId();
+                arrivedBefore = cursor.arrivedAtMicros();
                 return true;
             }
             if (state == RecordCursor.State.DAMAGED_RECORD) {
                 LOG.error("The journal's file {} is damaged before byte {}: one record is lost", file, cursor.offset());
-                kind = Kind.DAMAGED;
-                return true;
+                noteDamage();
+                continue;
             }
             JournalFile following = sealed ? journal.after(file) : null;
             if (following == null) {
@@ -68,17 +71,37 @@ public final class JournalReader implements AutoCloseable {
             long lost = file.length() - cursor.offset();
             if (lost > 0) {
                 LOG.error("The journal's file {} is damaged: its last {} bytes are lost", file, lost);
-                kind = Kind.DAMAGED;
-                long lastId = lastIdBefore;
-                long arrived = arrivedBefore;
-                open(following);
-                lastIdBefore = lastId;
-                arrivedBefore = arrived;
-                return true;
+                noteDamage();
             }
             open(following);
         }
         return false;
+    }
+
+    private void noteDamage() {
+        if (damaged++ == 0) {
+            damagedSinceMicros = arrivedBefore;
+            damagedId = lastIdBefore + 1;
+        }
+    }
+
+    /** Damaged places since the last call of {@link #forgetDamage}; each has one lost record or more. */
+    public int damaged() {
+        return damaged;
+    }
+
+    /** When the record before the first damaged place arrived, microseconds since the epoch. */
+    long damagedSinceMicros() {
+        return damagedSinceMicros;
+    }
+
+    /** The packed ID after the record before the first damaged place. */
+    long damagedId() {
+        return damagedId;
+    }
+
+    void forgetDamage() {
+        damaged = 0;
     }
 
     /** Waits until there may be a next record. */
@@ -86,65 +109,14 @@ public final class JournalReader implements AutoCloseable {
         journal.awaitGrowth(file, cursor == null ? 0 : cursor.offset(), millis);
     }
 
-    /** The kind of the current record. */
-    public Kind kind() {
-        return kind;
-    }
-
-    private static Kind kindOf(byte kind) {
-        return switch (kind) {
-            case RecordLayout.FRAME -> Kind.FRAME;
-            case RecordLayout.INSTRUMENTS -> Kind.INSTRUMENTS;
-            case RecordLayout.GAP -> Kind.GAP;
-            default -> Kind.UNKNOWN;
-        };
-    }
-
-    /** The kinds of records; a later version may write unknown ones. */
-    public enum Kind {
-        FRAME,
-        INSTRUMENTS,
-        GAP,
-        UNKNOWN,
-        /** In place of one or more lost records: no ticks, no payload, the arrival of the record before. */
-        DAMAGED
-    }
-
-    /** Ticks of the record, readable or not. */
-    public int tickCount() {
-        return kind == Kind.DAMAGED ? 0 : cursor.tickCount();
-    }
-
-    public long arrivedAtMicros() {
-        return kind == Kind.DAMAGED ? arrivedBefore : cursor.arrivedAtMicros();
+    /** The current record, until the next call of {@link #next}. */
+    public RecordCursor record() {
+        return cursor;
     }
 
     /** When the last good record arrived; 0 before the first. */
     public long lastArrivedAtMicros() {
         return arrivedBefore;
-    }
-
-    /** The packed ID of the first tick. */
-    public long firstId() {
-        return kind == Kind.DAMAGED ? lastIdBefore + 1 : cursor.firstId();
-    }
-
-    /** The packed ID of the last tick; one below the first if there is no tick. */
-    public long lastId() {
-        return firstId() + tickCount() - 1;
-    }
-
-    /** The array that holds the payload; read only, and valid until the next call of {@link #next}. */
-    public byte[] bytes() {
-        return cursor.bytes();
-    }
-
-    public int payloadOffset() {
-        return kind == Kind.DAMAGED ? 0 : cursor.payloadOffset();
-    }
-
-    public int payloadLength() {
-        return kind == Kind.DAMAGED ? 0 : cursor.payloadLength();
     }
 
     /** Bytes of the journal not read yet. */

@@ -49,11 +49,6 @@ public final class JournalTicks implements AutoCloseable {
     private byte[] gap;
     private long gapId;
 
-    /** Damaged records since the last good one. */
-    private int damaged;
-
-    private long damagedSinceMicros;
-    private long damagedId;
     private long lastDamagedId;
     private boolean isRecordPending;
 
@@ -72,7 +67,6 @@ public final class JournalTicks implements AutoCloseable {
         reader.seek(after);
         skippedUpTo = after.pack();
         ticks.clear();
-        damaged = 0;
         isRecordPending = false;
     }
 
@@ -80,8 +74,8 @@ public final class JournalTicks implements AutoCloseable {
     public boolean gave(StreamId id) throws IOException {
         reader.seek(id.previous());
         while (reader.next()) {
-            if (reader.kind() == JournalReader.Kind.FRAME && reader.lastId() >= id.pack()) {
-                return reader.firstId() <= id.pack();
+            if (reader.record().kind() == RecordLayout.FRAME && reader.record().lastId() >= id.pack()) {
+                return reader.record().firstId() <= id.pack();
             }
         }
         return false;
@@ -93,11 +87,11 @@ public final class JournalTicks implements AutoCloseable {
      * @return false at the journal's present end
      */
     public boolean next() throws IOException {
-        if (!isRecordPending && !nextRecord()) {
+        if (!isRecordPending && !reader.next()) {
             return false;
         }
         ticks.clear();
-        isRecordPending = damaged > 0;
+        isRecordPending = reader.damaged() > 0;
         if (isRecordPending) {
             endDamage();
         } else {
@@ -148,7 +142,7 @@ public final class JournalTicks implements AutoCloseable {
 
     /** When the frame arrived, or the first frame after the instruments: microseconds since the epoch. */
     public long arrivedAtMicros() {
-        return reader.arrivedAtMicros();
+        return reader.record().arrivedAtMicros();
     }
 
     /** When the last record that was read arrived; 0 before the first. */
@@ -158,7 +152,7 @@ public final class JournalTicks implements AutoCloseable {
 
     /** Bytes of the frame at hand. */
     public int frameBytes() {
-        return reader.payloadLength();
+        return reader.record().payloadLength();
     }
 
     /** Bytes of the journal behind the record at hand. */
@@ -171,33 +165,25 @@ public final class JournalTicks implements AutoCloseable {
         reader.await(millis);
     }
 
-    private boolean nextRecord() throws IOException {
-        while (reader.next()) {
-            if (reader.kind() != JournalReader.Kind.DAMAGED) {
-                return true;
-            }
-            if (damaged++ == 0) {
-                damagedSinceMicros = reader.arrivedAtMicros();
-                damagedId = reader.firstId();
-            }
-        }
-        return false;
-    }
-
     private void take() {
-        switch (reader.kind()) {
-            case FRAME -> decode();
-            case INSTRUMENTS -> {
+        switch (reader.record().kind()) {
+            case RecordLayout.FRAME -> decode();
+            case RecordLayout.INSTRUMENTS -> {
                 kind = Kind.INSTRUMENTS;
-                if (instruments.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength())) {
+                if (instruments.take(
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadLength())) {
                     decoder.useInstruments(instruments.byToken());
                 }
             }
-            case GAP -> {
+            case RecordLayout.GAP -> {
                 kind = Kind.GAP;
-                gapId = reader.firstId();
+                gapId = reader.record().firstId();
                 gap = Arrays.copyOfRange(
-                        reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadOffset() + reader.record().payloadLength());
             }
             default -> {
                 LOG.warn("The journal has a record of a kind that this version does not know");
@@ -208,18 +194,18 @@ public final class JournalTicks implements AutoCloseable {
 
     private void decode() {
         kind = Kind.TICKS;
-        if (reader.lastId() > skippedUpTo) {
-            if (reader.tickCount() > ids.length) {
-                ids = new long[reader.tickCount()];
+        if (reader.record().lastId() > skippedUpTo) {
+            if (reader.record().tickCount() > ids.length) {
+                ids = new long[reader.record().tickCount()];
             }
-            long firstId = reader.firstId();
-            lastId = reader.lastId();
+            long firstId = reader.record().firstId();
+            lastId = reader.record().lastId();
             faults.begin(lastId);
             decoder.decode(
-                    reader.bytes(),
-                    reader.payloadOffset(),
-                    reader.payloadLength(),
-                    reader.arrivedAtMicros(),
+                    reader.record().bytes(),
+                    reader.record().payloadOffset(),
+                    reader.record().payloadLength(),
+                    reader.record().arrivedAtMicros(),
                     (packet, tick) -> {
                         ids[ticks.size()] = firstId + packet;
                         ticks.add(tick);
@@ -229,20 +215,22 @@ public final class JournalTicks implements AutoCloseable {
 
     /** Makes a gap of the damaged place, which reaches from the good record before it to the one after it. */
     private void endDamage() {
+        int damaged = reader.damaged();
         kind = Kind.GAP;
-        gapId = damagedId;
-        lastId = reader.firstId() - 1;
+        gapId = reader.damagedId();
+        lastId = reader.record().firstId() - 1;
         gap = FeedGapJson.write(new FeedGap(
                 0,
-                EpochMicros.toInstant(damagedSinceMicros),
-                EpochMicros.toInstant(Math.max(damagedSinceMicros, reader.arrivedAtMicros())),
+                EpochMicros.toInstant(reader.damagedSinceMicros()),
+                EpochMicros.toInstant(
+                        Math.max(reader.damagedSinceMicros(), reader.record().arrivedAtMicros())),
                 DAMAGED + ": " + damaged + (damaged == 1 ? " record is lost" : " records are lost"),
                 instruments.byToken().size()));
         if (gapId > lastDamagedId) {
             lastDamagedId = gapId;
             damagedRecords.add(damaged);
         }
-        damaged = 0;
+        reader.forgetDamage();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.liquidity.common.stream.MalformedEntryException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.tick.Instrument;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +28,11 @@ public final class JournaledInstruments {
         JournaledInstruments last = new JournaledInstruments();
         try (JournalReader reader = new JournalReader(journal)) {
             reader.seek(lastId);
-            if (reader.next() && reader.kind() == JournalReader.Kind.INSTRUMENTS) {
-                last.take(reader.bytes(), reader.payloadOffset(), reader.payloadLength());
+            if (reader.next() && reader.record().kind() == RecordLayout.INSTRUMENTS) {
+                last.take(
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadLength());
             }
         }
         return List.copyOf(last.byToken.values());
@@ -54,20 +58,15 @@ public final class JournaledInstruments {
 
     private static Map<Long, Instrument> read(byte[] lines) {
         Map<Long, Instrument> byToken = new HashMap<>();
-        int start = 0;
-        for (int end = 0; end < lines.length; end++) {
-            if (lines[end] == '\n') {
-                try {
-                    Instrument instrument = InstrumentJson.read(Arrays.copyOfRange(lines, start, end));
-                    byToken.put(instrument.token(), instrument);
-                } catch (MalformedEntryException e) {
-                    LOG.error(
-                            "The journal has an instrument that can't be read; its ticks are counted as unknown tokens",
-                            e);
-                }
-                start = end + 1;
+        new String(lines, StandardCharsets.UTF_8).lines().forEach(line -> {
+            try {
+                Instrument instrument = InstrumentJson.read(line.getBytes(StandardCharsets.UTF_8));
+                byToken.put(instrument.token(), instrument);
+            } catch (MalformedEntryException e) {
+                LOG.error(
+                        "The journal has an instrument that can't be read; its ticks are counted as unknown tokens", e);
             }
-        }
+        });
         return byToken;
     }
 }

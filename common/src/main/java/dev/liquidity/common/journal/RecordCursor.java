@@ -87,14 +87,12 @@ public final class RecordCursor implements AutoCloseable {
         return (int) crc.getValue() == view.getInt(record + CRC) ? State.RECORD : State.DAMAGED_RECORD;
     }
 
+    /** The kind of the record, as {@link RecordLayout} numbers it; a later version may write others. */
     public byte kind() {
         return window[record + KIND];
     }
 
-    int socket() {
-        return window[record + SOCKET];
-    }
-
+    /** Ticks of the record, readable or not. */
     public int tickCount() {
         return view.getShort(record + TICK_COUNT) & 0xffff;
     }
@@ -103,16 +101,22 @@ public final class RecordCursor implements AutoCloseable {
         return view.getLong(record + ARRIVED_AT);
     }
 
+    /** The packed ID of the first tick. */
     public long firstId() {
         return view.getLong(record + FIRST_ID);
     }
 
+    /** The packed ID of the last tick; one below the first if there is no tick. */
+    public long lastId() {
+        return firstId() + tickCount() - 1;
+    }
+
     /** The array that holds the payload from {@link #payloadOffset()} on; read only. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return window;
     }
 
-    int payloadOffset() {
+    public int payloadOffset() {
         return record + PAYLOAD;
     }
 

@@ -11,18 +11,12 @@ import java.util.function.Function;
  * The hours in which NSE's futures and options trade, in India's time: 09:15 to 15:30, and to 15:40 since 3 August
  * 2026; on the day of a special session, its hours. Silence is a fault only within them. Thread-safe.
  */
-public final class MarketHours {
+public record MarketHours(TradingCalendar calendar) {
     /** A usual day's opening, and the close by which the times of a recording are reckoned. */
     public static final TradingHours USUAL = new TradingHours(LocalTime.of(9, 15), LocalTime.of(15, 30));
 
     private static final TradingHours LATER = new TradingHours(USUAL.from(), LocalTime.of(15, 40));
     private static final LocalDate LATER_SINCE = LocalDate.of(2026, 8, 3);
-
-    private final TradingCalendar calendar;
-
-    public MarketHours(TradingCalendar calendar) {
-        this.calendar = calendar;
-    }
 
     /** A day's hours; empty if it is no trading day. */
     public Optional<TradingHours> on(LocalDate date) {

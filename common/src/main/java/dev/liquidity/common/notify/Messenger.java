@@ -3,6 +3,8 @@ package dev.liquidity.common.notify;
 import dev.liquidity.common.notify.NotSentException.Kind;
 import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
+import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.common.runtime.Worker;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +21,11 @@ final class Messenger {
     /** Telegram takes 20 texts a minute for a group. */
     private static final int PAUSES_BETWEEN_TEXTS = 3;
 
-    private static final long TO_END_A_COMMAND_MILLIS = 200;
-
     private final Channel channel;
     private final Outbox outbox;
     private final long pauseMillis;
     private final Backoff backoff;
-    private final Closing closing = new Closing();
-    private final Thread thread;
+    private final Worker worker;
 
     /** @param pauseMillis between two looks at the outbox */
     Messenger(Channel channel, Outbox outbox, long pauseMillis) {
@@ -34,33 +33,27 @@ final class Messenger {
         this.outbox = outbox;
         this.pauseMillis = pauseMillis;
         backoff = new Backoff(Duration.ofMillis(5 * pauseMillis), Duration.ofMinutes(5));
-        thread = new Thread(this::run, "tell-" + channel.name());
-        thread.setDaemon(true);
-        thread.start();
+        worker = new Worker("tell-" + channel.name(), this::cycle, new StopSignal()).start();
     }
 
     Outbox outbox() {
         return outbox;
     }
 
-    private void run() {
-        try {
-            boolean isLast;
-            do {
-                isLast = closing.await(pauseMillis);
-                for (Outbox.Digest due = outbox.take(isLast); due != null; due = outbox.take(isLast)) {
-                    deliver(due);
-                    outbox.save();
-                    closing.await(PAUSES_BETWEEN_TEXTS * pauseMillis);
-                }
-            } while (!isLast);
+    private boolean cycle(Closing closing) throws InterruptedException {
+        boolean isLast = closing.await(pauseMillis);
+        for (Outbox.Digest due = outbox.take(isLast); due != null; due = outbox.take(isLast)) {
+            deliver(due, closing);
             outbox.save();
-        } catch (InterruptedException e) {
-            LOG.debug("Interrupted", e);
+            closing.await(PAUSES_BETWEEN_TEXTS * pauseMillis);
         }
+        if (isLast) {
+            outbox.save();
+        }
+        return !isLast;
     }
 
-    private void deliver(Outbox.Digest digest) throws InterruptedException {
+    private void deliver(Outbox.Digest digest, Closing closing) throws InterruptedException {
         boolean isOver = false;
         for (int attempts = 1; !isOver; attempts++) {
             NotSentException failure = attempt(digest);
@@ -100,16 +93,13 @@ final class Messenger {
 
     /** Asks the thread to send what is left, and to end. */
     void requestClose() {
-        closing.request();
+        worker.requestClose();
     }
 
     /** Waits for its end, but no longer than to a time of {@link System#nanoTime}. */
-    void awaitEnd(long deadlineNanos) throws InterruptedException {
-        thread.join(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
-        if (thread.isAlive()) {
+    void awaitEnd(long deadlineNanos) {
+        if (!worker.close(Duration.ofNanos(deadlineNanos - System.nanoTime()))) {
             LOG.warn("The last messages by {} are not sent in time: the log has them", channel.name());
-            thread.interrupt();
-            thread.join(TO_END_A_COMMAND_MILLIS);
         }
     }
 }

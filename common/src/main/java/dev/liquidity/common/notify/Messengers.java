@@ -54,13 +54,7 @@ public final class Messengers implements AutoCloseable {
     public void close() {
         long deadline = System.nanoTime() + LAST_NANOS;
         all.forEach(Messenger::requestClose);
-        try {
-            for (Messenger messenger : all) {
-                messenger.awaitEnd(deadline);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        all.forEach(messenger -> messenger.awaitEnd(deadline));
     }
 
     /**

@@ -7,19 +7,12 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a command of the user's with the text on its standard input. */
-final class ShellCommand implements Channel {
-    private final String command;
-    private final Redirect output;
-    private final long patienceSeconds;
-
-    /** @param output where what it prints goes, which may be a secret */
-    ShellCommand(String command, Redirect output, long patienceSeconds) {
-        this.command = command;
-        this.output = output;
-        this.patienceSeconds = patienceSeconds;
-    }
-
+/**
+ * Runs a command of the user's with the text on its standard input.
+ *
+ * @param output where what it prints goes, which may be a secret
+ */
+record ShellCommand(String command, Redirect output, long patienceSeconds) implements Channel {
     @Override
     public String name() {
         return "command";

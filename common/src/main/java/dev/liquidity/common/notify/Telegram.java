@@ -6,21 +6,16 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.notify.NotSentException.Kind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends plain texts to a chat by <a href="https://core.telegram.org/bots/api#sendmessage">Telegram's Bot API</a>,
- * without a sound unless they are urgent. A group that becomes a supergroup gets another id, which is used from then
- * on.
+ * without a sound unless they are urgent.
  */
 final class Telegram implements Channel {
-    private static final Logger LOG = LoggerFactory.getLogger(Telegram.class);
-    private static final Pattern MOVED = Pattern.compile("\"migrate_to_chat_id\"\\s*:\\s*(-?\\d+)");
     private static final Pattern DESCRIPTION = Pattern.compile("\"description\"\\s*:\\s*\"([^\"]{1,200})\"");
 
     private final String address;
-    private String chatId;
+    private final String chatId;
 
     Telegram(Settings.Telegram settings) {
         address = settings.apiUrl() + "/bot" + settings.botToken().reveal() + "/sendMessage";
@@ -34,25 +29,15 @@ final class Telegram implements Channel {
 
     @Override
     public void send(Outbox.Digest digest) throws NotSentException {
-        Post.Answer answer = post(digest);
-        Matcher moved = MOVED.matcher(answer.body());
-        if (moved.find()) {
-            chatId = moved.group(1);
-            LOG.warn("The Telegram group has a new id: set telegram.chat_id to {}", chatId);
-            answer = post(digest);
-        }
+        String json = "{\"chat_id\":%s,\"text\":%s,\"disable_notification\":%b,\"disable_web_page_preview\":true}"
+                .formatted(quoted(chatId), quoted(digest.text()), !digest.isUrgent());
+        Post.Answer answer = Post.json(address, json);
         if (!answer.isGood()) {
             throw answer.failure(advice(answer));
         }
         if (!answer.body().contains("\"ok\":true")) {
             throw new NotSentException(Kind.DOUBTFUL, "something else answers in place of telegram.api_url", 0);
         }
-    }
-
-    private Post.Answer post(Outbox.Digest digest) throws NotSentException {
-        String json = "{\"chat_id\":%s,\"text\":%s,\"disable_notification\":%b,\"disable_web_page_preview\":true}"
-                .formatted(quoted(chatId), quoted(digest.text()), !digest.isUrgent());
-        return Post.json(address, json);
     }
 
     private static String advice(Post.Answer answer) {

@@ -1,6 +1,5 @@
 package dev.liquidity.common.runtime;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,15 +46,13 @@ public final class Counters {
         /** Likewise, and not shown by the line. */
         FIGURE,
         /** Not a number. */
-        TEXT,
-        /** How fast a counter grows, measured from one line to the next: for the line alone. */
-        RATE
+        TEXT
     }
 
     /**
      * One of the values. Thread-safe.
      *
-     * @param unit follows the number in the line: {@code s}, or nothing
+     * @param unit follows the number in the line: {@code s}, {@code /s} or nothing
      * @param number null for a text
      * @param text null for a number
      */
@@ -137,9 +134,13 @@ public final class Counters {
         entries.add(new Entry(name, meaning, Kind.TEXT, "", null, text));
     }
 
-    /** Adds how fast a counter grows: per second, since the last line. */
-    public void rate(String name, String meaning, Counter of) {
-        entries.add(new Entry(name, meaning, Kind.RATE, "", null, new Rate(of)));
+    /** Adds how fast a counter grows, a second: measured when it is asked for, over the last second or more. */
+    public void rate(String name, String meaning, String counter) {
+        Entry counted = entries.stream()
+                .filter(entry -> entry.name.equals(counter))
+                .findFirst()
+                .orElseThrow();
+        add(name, meaning, Kind.GAUGE, "/s", new Rate(counted.number));
     }
 
     /** All of them, in the order in which they were added. */
@@ -147,24 +148,26 @@ public final class Counters {
         return List.copyOf(entries);
     }
 
-    private static final class Rate implements Supplier<String> {
-        private final Counter counter;
-        private long lastCount;
+    private static final class Rate implements DoubleSupplier {
+        private final DoubleSupplier counter;
+        private double lastCount;
         private long lastNanos = System.nanoTime();
+        private long perSecond;
 
-        Rate(Counter counter) {
+        Rate(DoubleSupplier counter) {
             this.counter = counter;
         }
 
         @Override
-        public synchronized String get() {
-            long count = counter.get();
-            long nanos = System.nanoTime();
-            double seconds = Math.max(1e-3, (nanos - lastNanos) / 1e9);
-            long perSecond = Math.round((count - lastCount) / seconds);
-            lastCount = count;
-            lastNanos = nanos;
-            return perSecond + "/s";
+        public synchronized double getAsDouble() {
+            double seconds = (System.nanoTime() - lastNanos) / 1e9;
+            if (seconds >= 1) {
+                double count = counter.getAsDouble();
+                perSecond = Math.round((count - lastCount) / seconds);
+                lastCount = count;
+                lastNanos = System.nanoTime();
+            }
+            return perSecond;
         }
     }
 
@@ -174,14 +177,5 @@ public final class Counters {
                 .filter(Entry::isInLine)
                 .map(entry -> entry.name + "=" + entry.print() + entry.unit)
                 .collect(Collectors.joining(" "));
-    }
-
-    /** @return a line for each: its name and its meaning */
-    public List<String> meanings() {
-        List<String> lines = new ArrayList<>();
-        for (Entry entry : entries) {
-            lines.add(entry.name + ": " + entry.meaning);
-        }
-        return lines;
     }
 }

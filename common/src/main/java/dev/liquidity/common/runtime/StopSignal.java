@@ -29,16 +29,6 @@ public final class StopSignal {
     }
 
     /**
-     * Waits for the request.
-     *
-     * @throws UserException the cause given to {@link #fail}
-     */
-    public void await() throws InterruptedException {
-        requested.await();
-        throwFailure();
-    }
-
-    /**
      * Waits for the request, for a limited time.
      *
      * @return true if the stop is requested
@@ -46,14 +36,10 @@ public final class StopSignal {
      */
     public boolean await(long millis) throws InterruptedException {
         boolean came = requested.await(millis, TimeUnit.MILLISECONDS);
-        throwFailure();
-        return came;
-    }
-
-    private void throwFailure() {
         UserException cause = failure.get();
         if (cause != null) {
             throw cause;
         }
+        return came;
     }
 }

@@ -1,7 +1,7 @@
 package dev.liquidity.common.status;
 
+import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
-import dev.liquidity.common.metrics.MetricsServer;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -37,49 +39,31 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
     private final String key;
     private final Counters counters;
 
-    /** The counter of ticks, whose growth a second is shown, too. */
-    private final String counted;
-
     private final Worker worker;
     private final MetricsServer metrics;
 
     private RedisConnection connection;
-    private double lastCount;
-    private long lastNanos;
-
-    private Vitals(
-            Settings settings,
-            String program,
-            String key,
-            Counters counters,
-            String counted,
-            Integer metricsPort,
-            StopSignal stop) {
-        redis = settings.redis();
-        this.key = key;
-        this.counters = counters;
-        this.counted = counted;
-        counters.figure("resident_bytes", "memory of the process (RSS)", Vitals::residentBytes);
-        metrics = metricsPort == null ? null : MetricsServer.open(metricsPort, program, counters);
-        worker = new Worker("status", this, stop).start();
-    }
 
     /**
-     * Starts to show the connector.
+     * Starts to show a process; a receiver's metrics are on the port after the connector's.
      *
      * @param counters all that the process has
      */
-    public static Vitals ofConnector(Settings settings, Counters counters, StopSignal stop) {
-        String key = Keys.connectorStatus(settings.redis().streamName());
-        return new Vitals(settings, "connector", key, counters, "ticks", settings.metricsPort(), stop);
-    }
-
-    /** Starts to show a receiver, likewise, with its metrics on the next port. */
-    public static Vitals ofReceiver(Settings settings, Counters counters, StopSignal stop) {
-        Settings.Redis redis = settings.redis();
-        String key = Keys.receiverStatus(redis.streamName(), redis.consumerName());
-        Integer port = settings.metricsPort() == null ? null : settings.metricsPort() + 1;
-        return new Vitals(settings, "receiver", key, counters, "stored", port, stop);
+    public Vitals(Settings settings, Role role, Counters counters, StopSignal stop) {
+        redis = settings.redis();
+        this.counters = counters;
+        boolean isConnector = role == Role.CONNECTOR;
+        key = isConnector
+                ? Keys.connectorStatus(redis.streamName())
+                : Keys.receiverStatus(redis.streamName(), redis.consumerName());
+        counters.figure("resident_bytes", "memory of the process (RSS)", Vitals::residentBytes);
+        metrics = settings.metricsPort() == null
+                ? null
+                : MetricsServer.open(
+                        settings.metricsPort() + (isConnector ? 0 : 1),
+                        role.name().toLowerCase(Locale.ROOT),
+                        counters);
+        worker = new Worker("status", this, stop).start();
     }
 
     @Override
@@ -97,27 +81,12 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
     }
 
     private void write() {
-        CommandArguments command = new CommandArguments(Command.HSET).add(key);
-        command.add("pid").add(ProcessHandle.current().pid());
-        for (Counters.Entry entry : counters.entries()) {
-            if (entry.kind() != Counters.Kind.RATE) {
-                command.add(entry.name()).add(entry.print());
-            }
-            if (entry.name().equals(counted)) {
-                command.add("per_second").add(perSecond(entry.value()));
-            }
-        }
-        connection.executeCommand(command);
-        connection.executeCommand(new CommandArguments(Command.EXPIRE).add(key).add(TTL.toSeconds()));
-    }
-
-    private long perSecond(double count) {
-        long nanos = System.nanoTime();
-        double seconds = lastNanos == 0 ? Double.POSITIVE_INFINITY : (nanos - lastNanos) / 1e9;
-        long perSecond = Math.round((count - lastCount) / seconds);
-        lastCount = count;
-        lastNanos = nanos;
-        return perSecond;
+        Map<String, String> shown = new HashMap<>();
+        shown.put("pid", Long.toString(ProcessHandle.current().pid()));
+        counters.entries().forEach(entry -> shown.put(entry.name(), entry.print()));
+        Jedis jedis = new Jedis(connection);
+        jedis.hset(key, shown);
+        jedis.expire(key, TTL.toSeconds());
     }
 
     /** Where Linux tells it; elsewhere it is not known. */
@@ -144,7 +113,7 @@ public final class Vitals implements Worker.Duty, AutoCloseable {
     public void onClose() {
         try {
             if (connection != null) {
-                connection.executeCommand(new CommandArguments(Command.DEL).add(key));
+                new Jedis(connection).del(key);
             }
         } catch (JedisException e) {
             LOG.debug("The status is not removed: {}", e.toString());

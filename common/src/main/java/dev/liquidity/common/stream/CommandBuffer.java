@@ -1,5 +1,6 @@
 package dev.liquidity.common.stream;
 
+import dev.liquidity.common.tick.Tick;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import redis.clients.jedis.CommandArguments;
@@ -10,6 +11,7 @@ import redis.clients.jedis.args.Rawable;
  * JSON and values are written into it without objects of their own. Not thread-safe.
  */
 public final class CommandBuffer {
+    private static final byte[] EMPTY = new byte[0];
     private static final int LONGEST_NUMBER = 20;
     private static final int LONGEST_FRAMING = LONGEST_NUMBER + 5;
 
@@ -85,23 +87,41 @@ public final class CommandBuffer {
         bulk(json.encoded());
     }
 
+    /** Adds a number; {@link Tick#ABSENT} as an empty text, as in what follows. */
     public void bulkNumber(long number) {
-        bulk(scratch.clear().number(number));
+        if (number == Tick.ABSENT) {
+            bulk(EMPTY);
+        } else {
+            bulk(scratch.clear().number(number));
+        }
     }
 
     /** Adds a scaled integer as the Python client prints a float: {@code 163.95}, {@code 99.0}. */
     public void bulkDecimal(long unscaled, int decimals) {
-        bulk(scratch.clear().decimal(unscaled, decimals));
+        if (unscaled == Tick.ABSENT) {
+            bulk(EMPTY);
+        } else {
+            bulk(scratch.clear().decimal(unscaled, decimals));
+        }
     }
 
+    /** Adds a number; NaN as an empty text. */
     public void bulkReal(double real) {
-        bulk(scratch.clear().real(real));
+        if (Double.isNaN(real)) {
+            bulk(EMPTY);
+        } else {
+            bulk(scratch.clear().real(real));
+        }
     }
 
     /** Adds a time as {@link IsoTimes} prints it. */
     public void bulkTime(long epochMicros, boolean withMicros) {
-        times.append(scratch.clear(), epochMicros, withMicros);
-        bulk(scratch.comma());
+        if (epochMicros == Tick.ABSENT) {
+            bulk(EMPTY);
+        } else {
+            times.append(scratch.clear(), epochMicros, withMicros);
+            bulk(scratch.comma());
+        }
     }
 
     private void bulk(JsonBuffer text) {

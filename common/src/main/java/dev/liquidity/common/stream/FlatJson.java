@@ -9,18 +9,19 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** JSON objects of plain values, for what is rare: feed gaps and instruments. */
-final class FlatJson {
+/** JSON objects of plain values, for what is rare: feed gaps, instruments and a session. */
+public final class FlatJson {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Writes the fields of an object. */
-    interface Fields {
+    public interface Fields {
         void write(JsonGenerator json) throws IOException;
     }
 
     private FlatJson() {}
 
-    static byte[] write(Fields fields) {
+    /** The object as UTF-8. */
+    public static byte[] write(Fields fields) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();

@@ -1,158 +1,100 @@
 package dev.liquidity.common.stream;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.liquidity.common.tick.Depth;
 import dev.liquidity.common.tick.Segment;
 import dev.liquidity.common.tick.Side;
 import dev.liquidity.common.tick.Tick;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Reads a tick's JSON however it is written, with a general parser. Not thread-safe.
  *
- * <p>A price becomes an integer scaled by the decimals of the token's segment. A foreign writer may name the token
- * after the prices, or have prices with more digits: then the entry is read a second time, with the decimals that the
- * first pass has found.
+ * <p>A price becomes an integer scaled by the decimals of the token's segment, or by more if a foreign writer's price
+ * has more digits.
  */
 final class ForeignTickReader {
     private static final int USUAL_DECIMALS = 2;
 
-    private final ForeignJsonCursor json = new ForeignJsonCursor();
     private final Tick.Builder tick = new Tick.Builder();
-
-    private int decimals;
-    private boolean isPriceSeen;
-    private long token;
-    private String symbol;
 
     /** The tick of an entry; see {@link TickReader#read}. */
     Tick read(byte[] bytes) throws MalformedEntryException {
-        int needed = read(bytes, USUAL_DECIMALS);
-        if (needed > decimals) {
-            read(bytes, needed);
-        }
-        if (symbol == null || symbol.isBlank()) {
-            throw new MalformedEntryException("no tradingsymbol");
-        }
-        return tick.build();
-    }
-
-    /** Reads the fields, and returns how many decimals its prices need. */
-    private int read(byte[] bytes, int withDecimals) throws MalformedEntryException {
-        decimals = withDecimals;
-        isPriceSeen = false;
-        token = Tick.ABSENT;
-        symbol = null;
-        tick.clear();
-        try (json) {
-            json.open(bytes);
-            while (json.nextField()) {
-                readField();
-            }
-            json.expectEnd();
-        } catch (IOException e) {
-            throw new MalformedEntryException("not JSON, at " + json.field(), e);
-        }
+        ForeignJson entry = ForeignJson.read(bytes);
+        long token = entry.integer("instrument_token");
         if (token < 1 || token > 0xffff_ffffL) {
             throw new MalformedEntryException(
                     token == Tick.ABSENT ? "no instrument_token" : "instrument_token is out of range");
         }
-        tick.priceDecimals(decimals);
-        return Math.max(json.decimalsNeeded(), Segment.priceDecimals(token));
+        String symbol = entry.text("tradingsymbol");
+        if (symbol == null || symbol.isBlank()) {
+            throw new MalformedEntryException("no tradingsymbol");
+        }
+        int decimals = decimals(entry, token);
+        tick.clear();
+        tick.tradable = entry.bool("tradable");
+        tick.mode = entry.mode("mode");
+        tick.instrumentToken = token;
+        tick.tradingsymbol = symbol;
+        tick.name = entry.text("name");
+        tick.priceDecimals = decimals;
+        tick.lastPrice = entry.price("last_price", decimals);
+        tick.lastTradedQuantity = entry.integer("last_traded_quantity");
+        tick.averageTradedPrice = entry.price("average_traded_price", decimals);
+        tick.volumeTraded = entry.integer("volume_traded");
+        tick.totalBuyQuantity = entry.integer("total_buy_quantity");
+        tick.totalSellQuantity = entry.integer("total_sell_quantity");
+        tick.changePercent = entry.real("change");
+        tick.lastTradeTimeMicros = entry.time("last_trade_time");
+        tick.oi = entry.integer("oi");
+        tick.oiDayHigh = entry.integer("oi_day_high");
+        tick.oiDayLow = entry.integer("oi_day_low");
+        tick.exchangeTimeMicros = entry.time("exchange_timestamp");
+        tick.receivedAtMicros = entry.time("received_at");
+        ForeignJson ohlc = entry.object("ohlc");
+        if (ohlc != null) {
+            tick.open = ohlc.price("open", decimals);
+            tick.high = ohlc.price("high", decimals);
+            tick.low = ohlc.price("low", decimals);
+            tick.close = ohlc.price("close", decimals);
+        }
+        ForeignJson depth = entry.object("depth");
+        if (depth != null) {
+            List<ForeignJson> buy = depth.objects("buy");
+            List<ForeignJson> sell = depth.objects("sell");
+            Depth.Builder levels = new Depth.Builder(buy.size() + sell.size());
+            add(levels, Side.BUY, buy, decimals);
+            add(levels, Side.SELL, sell, decimals);
+            tick.depth = levels.build();
+        }
+        return tick.build();
     }
 
-    private void readField() throws IOException, MalformedEntryException {
-        switch (json.field()) {
-            case "tradable" -> tick.tradable(json.bool());
-            case "mode" -> tick.mode(json.mode());
-            case "instrument_token" -> readToken();
-            case "last_price" -> tick.lastPrice(price());
-            case "last_traded_quantity" -> tick.lastTradedQuantity(json.integer());
-            case "average_traded_price" -> tick.averageTradedPrice(price());
-            case "volume_traded" -> tick.volumeTraded(json.integer());
-            case "total_buy_quantity" -> tick.totalBuyQuantity(json.integer());
-            case "total_sell_quantity" -> tick.totalSellQuantity(json.integer());
-            case "ohlc" -> readOhlc();
-            case "change" -> tick.changePercent(json.real());
-            case "last_trade_time" -> tick.lastTradeTimeMicros(json.time());
-            case "oi" -> tick.oi(json.integer());
-            case "oi_day_high" -> tick.oiDayHigh(json.integer());
-            case "oi_day_low" -> tick.oiDayLow(json.integer());
-            case "exchange_timestamp" -> tick.exchangeTimeMicros(json.time());
-            case "depth" -> readDepth();
-            case "tradingsymbol" -> tick.tradingsymbol(symbol = json.text());
-            case "name" -> tick.name(json.text());
-            case "received_at" -> tick.receivedAtMicros(json.time());
-            default -> json.skip();
+    private static void add(Depth.Builder depth, Side side, List<ForeignJson> levels, int decimals)
+            throws MalformedEntryException {
+        for (ForeignJson level : levels) {
+            depth.add(side, level.price("price", decimals), level.integer("quantity"), level.integer("orders"));
         }
     }
 
-    private void readToken() throws IOException, MalformedEntryException {
-        token = json.integer();
-        tick.instrumentToken(token);
-        if (!isPriceSeen) {
-            decimals = Math.max(decimals, Segment.priceDecimals(token));
-        }
-    }
-
-    private long price() throws IOException, MalformedEntryException {
-        isPriceSeen = true;
-        return json.price(decimals);
-    }
-
-    private void readOhlc() throws IOException, MalformedEntryException {
-        if (json.isNullOr(JsonToken.START_OBJECT)) {
-            return;
-        }
-        while (json.nextField()) {
-            switch (json.field()) {
-                case "open" -> tick.open(price());
-                case "high" -> tick.high(price());
-                case "low" -> tick.low(price());
-                case "close" -> tick.close(price());
-                default -> json.skip();
+    /** The decimals that all prices of an entry fit into. */
+    private static int decimals(ForeignJson entry, long token) throws MalformedEntryException {
+        int most = Math.max(USUAL_DECIMALS, Segment.priceDecimals(token));
+        most = Math.max(most, most(entry, "last_price", "average_traded_price"));
+        most = Math.max(most, most(entry.object("ohlc"), "open", "high", "low", "close"));
+        ForeignJson depth = entry.object("depth");
+        for (String side : depth == null ? List.<String>of() : List.of("buy", "sell")) {
+            for (ForeignJson level : depth.objects(side)) {
+                most = Math.max(most, most(level, "price"));
             }
         }
+        return most;
     }
 
-    private void readDepth() throws IOException, MalformedEntryException {
-        if (json.isNullOr(JsonToken.START_OBJECT)) {
-            return;
+    private static int most(ForeignJson object, String... prices) throws MalformedEntryException {
+        int most = 0;
+        for (String price : object == null ? new String[0] : prices) {
+            most = Math.max(most, object.decimals(price));
         }
-        List<long[]> buy = new ArrayList<>();
-        List<long[]> sell = new ArrayList<>();
-        while (json.nextField()) {
-            switch (json.field()) {
-                case "buy" -> readLevels(buy);
-                case "sell" -> readLevels(sell);
-                default -> json.skip();
-            }
-        }
-        Depth.Builder depth = new Depth.Builder(buy.size() + sell.size());
-        buy.forEach(level -> depth.add(Side.BUY, level[0], level[1], level[2]));
-        sell.forEach(level -> depth.add(Side.SELL, level[0], level[1], level[2]));
-        tick.depth(depth.build());
-    }
-
-    /** Adds the levels of one side: price, quantity and orders of each. */
-    private void readLevels(List<long[]> levels) throws IOException, MalformedEntryException {
-        if (json.isNullOr(JsonToken.START_ARRAY)) {
-            return;
-        }
-        while (json.nextObject()) {
-            long[] level = {Tick.ABSENT, Tick.ABSENT, Tick.ABSENT};
-            while (json.nextField()) {
-                switch (json.field()) {
-                    case "price" -> level[0] = price();
-                    case "quantity" -> level[1] = json.integer();
-                    case "orders" -> level[2] = json.integer();
-                    default -> json.skip();
-                }
-            }
-            levels.add(level);
-        }
-        json.expectEndOfLevels();
+        return most;
     }
 }

@@ -1,5 +1,6 @@
 package dev.liquidity.common.stream;
 
+import dev.liquidity.common.tick.Tick;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -20,7 +21,6 @@ final class JsonBuffer {
     private static final byte[] NULL = ascii("null");
     private static final byte[] TRUE = ascii("true");
     private static final byte[] FALSE = ascii("false");
-    private static final byte[] MIN_VALUE = ascii(Long.toString(Long.MIN_VALUE));
     private static final byte[] HEX = ascii("0123456789abcdef");
 
     private byte[] bytes;
@@ -63,25 +63,21 @@ final class JsonBuffer {
         return raw(name);
     }
 
-    JsonBuffer nothing() {
-        return raw(NULL).comma();
-    }
-
     JsonBuffer truth(boolean value) {
         return raw(value ? TRUE : FALSE).comma();
     }
 
+    /** A whole number; null for {@link Tick#ABSENT}. */
     JsonBuffer number(long value) {
+        if (value == Tick.ABSENT) {
+            return raw(NULL).comma();
+        }
         signed(value);
         return comma();
     }
 
     private void signed(long value) {
         reserve(MAX_NUMBER);
-        if (value == Long.MIN_VALUE) {
-            raw(MIN_VALUE);
-            return;
-        }
         if (value < 0) {
             bytes[length++] = '-';
         }
@@ -90,9 +86,12 @@ final class JsonBuffer {
 
     /**
      * A scaled integer as the Python client prints a float: {@code 163.95}, {@code 99.0}; at least one decimal, and no
-     * zero at the end after that.
+     * zero at the end after that. Null for {@link Tick#ABSENT}.
      */
     JsonBuffer decimal(long unscaled, int decimals) {
+        if (unscaled == Tick.ABSENT) {
+            return raw(NULL).comma();
+        }
         reserve(MAX_NUMBER);
         if (unscaled < 0) {
             bytes[length++] = '-';

@@ -78,73 +78,73 @@ final class OwnTickReader {
         if (!tradable) {
             json.expect(FALSE);
         }
-        tick.tradable(tradable);
+        tick.tradable = tradable;
         if (json.skip(MODE)) {
             Mode mode = Mode.ofLabel(String.valueOf(json.text()));
             if (mode == null) {
                 json.fail();
             }
-            tick.mode(mode);
+            tick.mode = mode;
         }
         json.expect(INSTRUMENT_TOKEN);
         long token = json.integer();
         if (token < 1 || token > 0xffff_ffffL) {
             json.fail();
         }
-        tick.instrumentToken(token);
+        tick.instrumentToken = token;
         decimals = Math.max(USUAL_DECIMALS, Segment.priceDecimals(token));
-        tick.priceDecimals(decimals);
+        tick.priceDecimals = decimals;
     }
 
     private void readDay() {
         if (json.skip(LAST_PRICE)) {
-            tick.lastPrice(json.decimal(decimals));
+            tick.lastPrice = json.decimal(decimals);
         }
         if (json.skip(LAST_TRADED_QUANTITY)) {
-            tick.lastTradedQuantity(json.integer());
+            tick.lastTradedQuantity = json.integer();
         }
         if (json.skip(AVERAGE_TRADED_PRICE)) {
-            tick.averageTradedPrice(json.decimal(decimals));
+            tick.averageTradedPrice = json.decimal(decimals);
         }
         if (json.skip(VOLUME_TRADED)) {
-            tick.volumeTraded(json.integer());
+            tick.volumeTraded = json.integer();
         }
         if (json.skip(TOTAL_BUY_QUANTITY)) {
-            tick.totalBuyQuantity(json.integer());
+            tick.totalBuyQuantity = json.integer();
         }
         if (json.skip(TOTAL_SELL_QUANTITY)) {
-            tick.totalSellQuantity(json.integer());
+            tick.totalSellQuantity = json.integer();
         }
         if (json.skip(OHLC)) {
-            tick.open(json.decimal(decimals));
+            tick.open = json.decimal(decimals);
             json.expect(HIGH);
-            tick.high(json.decimal(decimals));
+            tick.high = json.decimal(decimals);
             json.expect(LOW);
-            tick.low(json.decimal(decimals));
+            tick.low = json.decimal(decimals);
             json.expect(CLOSE);
-            tick.close(json.decimal(decimals));
+            tick.close = json.decimal(decimals);
             json.expect(END);
         }
         if (json.skip(CHANGE)) {
-            tick.changePercent(json.real());
+            tick.changePercent = json.real();
         }
     }
 
     private void readState() {
         if (json.skip(LAST_TRADE_TIME)) {
-            tick.lastTradeTimeMicros(json.time());
+            tick.lastTradeTimeMicros = json.time();
         }
         if (json.skip(OI)) {
-            tick.oi(json.integer());
+            tick.oi = json.integer();
         }
         if (json.skip(OI_DAY_HIGH)) {
-            tick.oiDayHigh(json.integer());
+            tick.oiDayHigh = json.integer();
         }
         if (json.skip(OI_DAY_LOW)) {
-            tick.oiDayLow(json.integer());
+            tick.oiDayLow = json.integer();
         }
         if (json.skip(EXCHANGE_TIMESTAMP)) {
-            tick.exchangeTimeMicros(json.time());
+            tick.exchangeTimeMicros = json.time();
         }
     }
 
@@ -154,7 +154,7 @@ final class OwnTickReader {
         json.expect(SELL);
         readLevels(depth, Side.SELL);
         json.expect(END_DEPTH);
-        tick.depth(depth.build());
+        tick.depth = depth.build();
     }
 
     private void readLevels(Depth.Builder depth, Side side) {
@@ -177,12 +177,12 @@ final class OwnTickReader {
     private boolean readNames() {
         json.expect(TRADINGSYMBOL);
         String symbol = json.text();
-        tick.tradingsymbol(symbol);
+        tick.tradingsymbol = symbol;
         if (json.skip(NAME)) {
-            tick.name(json.text());
+            tick.name = json.text();
         }
         if (json.skip(RECEIVED_AT)) {
-            tick.receivedAtMicros(json.time());
+            tick.receivedAtMicros = json.time();
         }
         return symbol != null && !symbol.isBlank();
     }

@@ -6,6 +6,7 @@ import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Opens Redis connections, and tells a failure that may pass from one that only the user can mend.
@@ -188,6 +190,16 @@ public final class RedisConnections {
                 .lines()
                 .findFirst()
                 .orElse("no reason given");
+    }
+
+    /** @return the value of a name in a reply of alternating names and values, as XINFO's */
+    public static Object field(List<?> pairs, String name) {
+        for (int i = 0; i + 1 < pairs.size(); i += 2) {
+            if (name.equals(SafeEncoder.encode((byte[]) pairs.get(i)))) {
+                return pairs.get(i + 1);
+            }
+        }
+        throw new IllegalStateException("XINFO without " + name);
     }
 
     /** @return {@code host:port} */

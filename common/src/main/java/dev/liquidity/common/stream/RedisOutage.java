@@ -28,11 +28,6 @@ public final class RedisOutage {
         outages = counters.faults("redis_outages", "times that Redis could not be used");
     }
 
-    /** Outages so far. */
-    public long count() {
-        return outages.get();
-    }
-
     /**
      * Notes that a link failed.
      *

@@ -23,7 +23,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
     /** The highest milliseconds that can be packed: in the year 2109. */
     public static final long MAX_MILLIS = (1L << 63 - SEQUENCE_BITS) - 1;
 
-    private static final int SAFE_DIGITS = 18;
+    private static final int MAX_DIGITS = 19;
 
     /** Below every entry: the last ID of a stream without entries. */
     public static final StreamId ZERO = new StreamId(0, 0);
@@ -40,15 +40,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
      * @throws IllegalArgumentException for anything else, and for parts beyond 2^63-1
      */
     public static StreamId parse(String text) {
-        int dash = text.indexOf('-');
-        if (dash <= 0) {
-            throw new IllegalArgumentException("not a stream ID: " + text);
-        }
-        try {
-            return new StreamId(Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a stream ID: " + text, e);
-        }
+        return parse(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Reads the bytes of a Redis reply; see {@link #parse(String)}. */
@@ -59,14 +51,15 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
         }
         long millis = number(ascii, 0, dash);
         long sequence = number(ascii, dash + 1, ascii.length);
-        return millis >= 0 && sequence >= 0
-                ? new StreamId(millis, sequence)
-                : parse(new String(ascii, StandardCharsets.US_ASCII));
+        if (millis < 0 || sequence < 0) {
+            throw new IllegalArgumentException("not a stream ID: " + new String(ascii, StandardCharsets.US_ASCII));
+        }
+        return new StreamId(millis, sequence);
     }
 
-    /** A number of few enough digits to fit into 64 bits; -1 for anything else. */
+    /** A number of up to 2^63-1; a negative one for anything else. */
     private static long number(byte[] ascii, int from, int to) {
-        if (to <= from || to - from > SAFE_DIGITS) {
+        if (to <= from || to - from > MAX_DIGITS) {
             return -1;
         }
         long number = 0;
@@ -75,6 +68,7 @@ public record StreamId(long millis, long sequence) implements Comparable<StreamI
             if (digit < 0 || digit > 9) {
                 return -1;
             }
+            // Of 19 digits, what is too large becomes negative: it is less than 2^64.
             number = 10 * number + digit;
         }
         return number;

@@ -85,9 +85,9 @@ public final class TickWriter {
             json.field(side == Side.BUY ? BUY : SELL).open('[');
             for (int level = 0; level < depth.levels(side); level++) {
                 json.open('[');
-                decimalOrNull(depth.price(side, level), tick.priceDecimals());
-                numberOrNull(depth.quantity(side, level));
-                numberOrNull(depth.orders(side, level));
+                json.decimal(depth.price(side, level), tick.priceDecimals());
+                json.number(depth.quantity(side, level));
+                json.number(depth.orders(side, level));
                 json.close(']');
             }
             json.close(']');
@@ -191,22 +191,6 @@ public final class TickWriter {
     private void price(byte[] field, long unscaled, int decimals) {
         if (unscaled != Tick.ABSENT) {
             json.field(field).decimal(unscaled, decimals);
-        }
-    }
-
-    private void numberOrNull(long value) {
-        if (value == Tick.ABSENT) {
-            json.nothing();
-        } else {
-            json.number(value);
-        }
-    }
-
-    private void decimalOrNull(long unscaled, int decimals) {
-        if (unscaled == Tick.ABSENT) {
-            json.nothing();
-        } else {
-            json.decimal(unscaled, decimals);
         }
     }
 }

@@ -6,7 +6,7 @@ package dev.liquidity.common.tick;
  * A foreign writer's numbers can lie outside the ranges below.
  *
  * <p>A tick does not hold its own identity, which is the stream entry's ID ({@code StreamId}). It is built with a
- * {@link Builder}, since nobody can tell 24 arguments apart; the file is long because both list every field.
+ * {@link Builder}, since nobody can tell 24 arguments apart.
  *
  * @param mode how much the exchange sends; null only in a foreign writer's entry that names none
  * @param tradable whether it can be bought; false for an index
@@ -70,32 +70,35 @@ public record Tick(
         return "Tick[" + tradingsymbol + " " + lastPrice + "e-" + priceDecimals + " received " + receivedAtMicros + "]";
     }
 
-    /** Collects the fields of one tick after another; absent unless set, prices with 2 decimals. Not thread-safe. */
+    /**
+     * The fields of one tick after another: plain ones, since a tick has too many for a method each. Absent unless set,
+     * prices with 2 decimals. Not thread-safe.
+     */
     public static final class Builder {
-        private Mode mode;
-        private boolean tradable;
-        private long instrumentToken;
-        private String tradingsymbol;
-        private String name;
-        private int priceDecimals;
-        private long lastPrice;
-        private long lastTradedQuantity;
-        private long averageTradedPrice;
-        private long volumeTraded;
-        private long totalBuyQuantity;
-        private long totalSellQuantity;
-        private long open;
-        private long high;
-        private long low;
-        private long close;
-        private double changePercent;
-        private long lastTradeTimeMicros;
-        private long oi;
-        private long oiDayHigh;
-        private long oiDayLow;
-        private long exchangeTimeMicros;
-        private Depth depth;
-        private long receivedAtMicros;
+        public Mode mode;
+        public boolean tradable;
+        public long instrumentToken;
+        public String tradingsymbol;
+        public String name;
+        public int priceDecimals;
+        public long lastPrice;
+        public long lastTradedQuantity;
+        public long averageTradedPrice;
+        public long volumeTraded;
+        public long totalBuyQuantity;
+        public long totalSellQuantity;
+        public long open;
+        public long high;
+        public long low;
+        public long close;
+        public double changePercent;
+        public long lastTradeTimeMicros;
+        public long oi;
+        public long oiDayHigh;
+        public long oiDayLow;
+        public long exchangeTimeMicros;
+        public Depth depth;
+        public long receivedAtMicros;
 
         public Builder() {
             clear();
@@ -127,126 +130,6 @@ public record Tick(
             exchangeTimeMicros = ABSENT;
             depth = null;
             receivedAtMicros = ABSENT;
-            return this;
-        }
-
-        public Builder mode(Mode value) {
-            mode = value;
-            return this;
-        }
-
-        public Builder tradable(boolean value) {
-            tradable = value;
-            return this;
-        }
-
-        public Builder instrumentToken(long value) {
-            instrumentToken = value;
-            return this;
-        }
-
-        public Builder tradingsymbol(String value) {
-            tradingsymbol = value;
-            return this;
-        }
-
-        public Builder name(String value) {
-            name = value;
-            return this;
-        }
-
-        public Builder priceDecimals(int value) {
-            priceDecimals = value;
-            return this;
-        }
-
-        public Builder lastPrice(long value) {
-            lastPrice = value;
-            return this;
-        }
-
-        public Builder lastTradedQuantity(long value) {
-            lastTradedQuantity = value;
-            return this;
-        }
-
-        public Builder averageTradedPrice(long value) {
-            averageTradedPrice = value;
-            return this;
-        }
-
-        public Builder volumeTraded(long value) {
-            volumeTraded = value;
-            return this;
-        }
-
-        public Builder totalBuyQuantity(long value) {
-            totalBuyQuantity = value;
-            return this;
-        }
-
-        public Builder totalSellQuantity(long value) {
-            totalSellQuantity = value;
-            return this;
-        }
-
-        public Builder open(long value) {
-            open = value;
-            return this;
-        }
-
-        public Builder high(long value) {
-            high = value;
-            return this;
-        }
-
-        public Builder low(long value) {
-            low = value;
-            return this;
-        }
-
-        public Builder close(long value) {
-            close = value;
-            return this;
-        }
-
-        public Builder changePercent(double value) {
-            changePercent = value;
-            return this;
-        }
-
-        public Builder lastTradeTimeMicros(long value) {
-            lastTradeTimeMicros = value;
-            return this;
-        }
-
-        public Builder oi(long value) {
-            oi = value;
-            return this;
-        }
-
-        public Builder oiDayHigh(long value) {
-            oiDayHigh = value;
-            return this;
-        }
-
-        public Builder oiDayLow(long value) {
-            oiDayLow = value;
-            return this;
-        }
-
-        public Builder exchangeTimeMicros(long value) {
-            exchangeTimeMicros = value;
-            return this;
-        }
-
-        public Builder depth(Depth value) {
-            depth = value;
-            return this;
-        }
-
-        public Builder receivedAtMicros(long value) {
-            receivedAtMicros = value;
             return this;
         }
 

@@ -80,20 +80,20 @@ public final class FrameDecoder {
             faults.report(WireFaults.Kind.UNKNOWN_TOKEN, bytes, at, length);
             return;
         }
-        tick.clear()
-                .instrumentToken(token)
-                .tradingsymbol(instrument.tradingsymbol())
-                .name(instrument.name())
-                .tradable(Segment.isTradable(token))
-                .priceDecimals(Segment.priceDecimals(token))
-                .lastPrice(u32(bytes, at + LAST_PRICE))
-                .receivedAtMicros(receivedAtMicros);
+        tick.clear();
+        tick.instrumentToken = token;
+        tick.tradingsymbol = instrument.tradingsymbol();
+        tick.name = instrument.name();
+        tick.tradable = Segment.isTradable(token);
+        tick.priceDecimals = Segment.priceDecimals(token);
+        tick.lastPrice = u32(bytes, at + LAST_PRICE);
+        tick.receivedAtMicros = receivedAtMicros;
         switch (length) {
-            case LTP_LENGTH -> tick.mode(Mode.LTP);
+            case LTP_LENGTH -> tick.mode = Mode.LTP;
             case INDEX_QUOTE_LENGTH -> decodeIndex(bytes, at, Mode.QUOTE);
             case INDEX_FULL_LENGTH -> {
                 decodeIndex(bytes, at, Mode.FULL);
-                tick.exchangeTimeMicros(time(bytes, at + INDEX_EXCHANGE_TIME));
+                tick.exchangeTimeMicros = time(bytes, at + INDEX_EXCHANGE_TIME);
             }
             case QUOTE_LENGTH -> decodeQuote(bytes, at, Mode.QUOTE);
             default -> {
@@ -113,27 +113,27 @@ public final class FrameDecoder {
 
     private void decodeIndex(byte[] bytes, int at, Mode mode) {
         long close = u32(bytes, at + INDEX_CLOSE);
-        tick.mode(mode)
-                .high(u32(bytes, at + INDEX_HIGH))
-                .low(u32(bytes, at + INDEX_LOW))
-                .open(u32(bytes, at + INDEX_OPEN))
-                .close(close)
-                .changePercent(changePercent(u32(bytes, at + LAST_PRICE), close));
+        tick.mode = mode;
+        tick.high = u32(bytes, at + INDEX_HIGH);
+        tick.low = u32(bytes, at + INDEX_LOW);
+        tick.open = u32(bytes, at + INDEX_OPEN);
+        tick.close = close;
+        tick.changePercent = changePercent(u32(bytes, at + LAST_PRICE), close);
     }
 
     private void decodeQuote(byte[] bytes, int at, Mode mode) {
         long close = u32(bytes, at + CLOSE);
-        tick.mode(mode)
-                .lastTradedQuantity(u32(bytes, at + LAST_QUANTITY))
-                .averageTradedPrice(u32(bytes, at + AVERAGE_PRICE))
-                .volumeTraded(u32(bytes, at + VOLUME))
-                .totalBuyQuantity(u32(bytes, at + TOTAL_BUY_QUANTITY))
-                .totalSellQuantity(u32(bytes, at + TOTAL_SELL_QUANTITY))
-                .open(u32(bytes, at + OPEN))
-                .high(u32(bytes, at + HIGH))
-                .low(u32(bytes, at + LOW))
-                .close(close)
-                .changePercent(changePercent(u32(bytes, at + LAST_PRICE), close));
+        tick.mode = mode;
+        tick.lastTradedQuantity = u32(bytes, at + LAST_QUANTITY);
+        tick.averageTradedPrice = u32(bytes, at + AVERAGE_PRICE);
+        tick.volumeTraded = u32(bytes, at + VOLUME);
+        tick.totalBuyQuantity = u32(bytes, at + TOTAL_BUY_QUANTITY);
+        tick.totalSellQuantity = u32(bytes, at + TOTAL_SELL_QUANTITY);
+        tick.open = u32(bytes, at + OPEN);
+        tick.high = u32(bytes, at + HIGH);
+        tick.low = u32(bytes, at + LOW);
+        tick.close = close;
+        tick.changePercent = changePercent(u32(bytes, at + LAST_PRICE), close);
     }
 
     private void decodeFull(byte[] bytes, int at, int length) {
@@ -146,12 +146,12 @@ public final class FrameDecoder {
         for (int i = 0; i < levels; i++, level += LEVEL_BYTES) {
             addLevel(depth, Side.SELL, bytes, level);
         }
-        tick.lastTradeTimeMicros(time(bytes, at + LAST_TRADE_TIME))
-                .oi(u32(bytes, at + OI))
-                .oiDayHigh(u32(bytes, at + OI_DAY_HIGH))
-                .oiDayLow(u32(bytes, at + OI_DAY_LOW))
-                .exchangeTimeMicros(time(bytes, at + EXCHANGE_TIME))
-                .depth(depth.build());
+        tick.lastTradeTimeMicros = time(bytes, at + LAST_TRADE_TIME);
+        tick.oi = u32(bytes, at + OI);
+        tick.oiDayHigh = u32(bytes, at + OI_DAY_HIGH);
+        tick.oiDayLow = u32(bytes, at + OI_DAY_LOW);
+        tick.exchangeTimeMicros = time(bytes, at + EXCHANGE_TIME);
+        tick.depth = depth.build();
     }
 
     private static void addLevel(Depth.Builder depth, Side side, byte[] bytes, int at) {

@@ -65,7 +65,7 @@ final class ChildProgram implements Program {
         public ExitCode run(Settings settings, StopSignal stop) throws InterruptedException {
             LOG.info("{} at {}", word, settings.redis().host());
             if (word.equals("wait")) {
-                stop.await();
+                stop.await(60_000);
             } else if (word.equals("fail")) {
                 throw new UserException(ExitCode.STORE, "nothing to repeat");
             }
@@ -80,7 +80,7 @@ final class ChildProgram implements Program {
         LOG.info("running");
         switch (end) {
             case AT_ONCE -> LOG.info("nothing to do\n for{}me", "\u001b[31m ");
-            case WHEN_STOPPED -> stop.await();
+            case WHEN_STOPPED -> stop.await(60_000);
             case NEVER -> new CountDownLatch(1).await();
             case USER_FAILURE -> throw new UserException(ExitCode.REDIS, "Redis at localhost:1 refuses; start it");
             case CRASH ->
@@ -89,11 +89,11 @@ final class ChildProgram implements Program {
             case WORKER_FAILURE -> {
                 try (Worker worker = new Worker("store", ChildProgram::failAtTheStore, stop)) {
                     worker.start();
-                    stop.await();
+                    stop.await(60_000);
                 }
             }
             case FAILURE_WHILE_STOPPING -> {
-                stop.await();
+                stop.await(60_000);
                 stop.fail(new UserException(ExitCode.STORE, "the last batch could not be written"));
             }
             case THREAD_ERROR -> {
@@ -103,7 +103,7 @@ final class ChildProgram implements Program {
                                 },
                                 "doomed")
                         .start();
-                stop.await();
+                stop.await(60_000);
             }
             case FAULTS_UNTIL_STOPPED -> {
                 LOG.info(
@@ -115,7 +115,7 @@ final class ChildProgram implements Program {
                     LOG.error("fault {}", i);
                 }
                 LOG.warn("not for people; faults took {} ms", (System.nanoTime() - begin) / 1_000_000);
-                stop.await();
+                stop.await(60_000);
                 LOG.info(Notice.TELL, "Stopped");
             }
             case CHATTER, CHATTER_UNTIL_STOPPED -> {
@@ -124,7 +124,7 @@ final class ChildProgram implements Program {
                 }
                 if (end == End.CHATTER_UNTIL_STOPPED) {
                     LOG.warn("all is said");
-                    stop.await();
+                    stop.await(60_000);
                 }
             }
         }

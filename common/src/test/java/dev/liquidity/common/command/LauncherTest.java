@@ -241,12 +241,14 @@ class LauncherTest {
 
     @Test
     void keepsTheLogFilesWithinTheirLimit() throws Exception {
-        Files.writeString(directory.resolve("config.yaml"), "logging: {max_bytes: 10240, backup_count: 3}");
+        Files.writeString(
+                directory.resolve("config.yaml"),
+                "logging: {log_file: './50%d (a)/app.log', max_bytes: 10240, backup_count: 3}");
         try (ChildProcess child = start(directory, "--end=CHATTER")) {
             assertEquals(0, child.awaitExit());
         }
 
-        try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
+        try (Stream<Path> files = Files.list(directory.resolve("50%d (a)"))) {
             List<Path> sorted = files.sorted().toList();
             assertEquals(
                     List.of("app-receiver.log", "app-receiver.log.1", "app-receiver.log.2", "app-receiver.log.3"),

@@ -103,20 +103,6 @@ class ChannelTest {
     }
 
     @Test
-    void followsAGroupThatBecomesASupergroup() throws Exception {
-        server.reply(
-                400,
-                "{\"ok\":false,\"description\":\"Bad Request: group chat was upgraded to a supergroup chat\","
-                        + "\"parameters\":{\"migrate_to_chat_id\":-1001557912345}}");
-        Telegram telegram = telegram(TOKEN);
-        telegram.send(INFO);
-        telegram.send(INFO);
-        assertEquals(
-                List.of("-100", "-1001557912345", "-1001557912345"),
-                server.bodies().stream().map(body -> body.split("\"")[3]).toList());
-    }
-
-    @Test
     void doesNotTakeAPageForTelegramsAnswer() {
         server.reply(200, "<html>Please log in to this network</html>");
         assertEquals(

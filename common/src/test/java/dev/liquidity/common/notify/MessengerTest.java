@@ -77,7 +77,7 @@ class MessengerTest {
         messenger.outbox().add(text, org.slf4j.event.Level.INFO, text);
     }
 
-    private static void close(Messenger messenger, Duration patience) throws InterruptedException {
+    private static void close(Messenger messenger, Duration patience) {
         messenger.requestClose();
         messenger.awaitEnd(System.nanoTime() + patience.toNanos());
     }

@@ -1,11 +1,13 @@
 package dev.liquidity.common.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class CountersTest {
     private final Counters counters = new Counters();
@@ -21,9 +23,6 @@ class CountersTest {
         assertEquals("ticks=12 queue=3/100 rejected=0", counters.line());
         assertEquals(12, ticks.get());
         assertEquals(0, rejected.get());
-        assertEquals(
-                List.of("ticks: Ticks that came", "queue: Frames that wait", "rejected: Entries nobody can read"),
-                counters.meanings());
     }
 
     @Test
@@ -83,5 +82,19 @@ class CountersTest {
                 counters.entries().stream()
                         .map(entry -> entry.name() + " " + entry.print() + " " + entry.kind())
                         .toList());
+    }
+
+    @Test
+    @Timeout(60)
+    void measuresARateOverASecondOrMore() throws InterruptedException {
+        Counters.Counter ticks = counters.counter("ticks", "Ticks");
+        counters.rate("rate", "Ticks a second", "ticks");
+        ticks.add(1_000_000);
+        assertEquals("ticks=1000000 rate=0/s", counters.line(), "too soon for a rate");
+        while (counters.line().endsWith("rate=0/s")) {
+            Thread.sleep(20);
+        }
+        double rate = counters.entries().get(1).value();
+        assertTrue(rate > 0 && rate <= 1_000_000, "" + rate);
     }
 }

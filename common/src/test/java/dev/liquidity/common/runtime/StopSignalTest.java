@@ -22,7 +22,7 @@ class StopSignalTest {
     void wakesWhoeverWaits() throws Exception {
         CompletableFuture<Void> waiter = CompletableFuture.runAsync(() -> {
             try {
-                stop.await();
+                stop.await(60_000);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -49,7 +49,7 @@ class StopSignalTest {
         stop.fail(REDIS_LOST);
 
         assertTrue(stop.isRequested());
-        assertSame(STORE_LOST, assertThrows(UserException.class, stop::await));
+        assertSame(STORE_LOST, assertThrows(UserException.class, () -> stop.await(0)));
         assertSame(STORE_LOST, assertThrows(UserException.class, () -> stop.await(1)));
     }
 
@@ -59,6 +59,7 @@ class StopSignalTest {
         stop.fail(REDIS_LOST);
 
         assertEquals(
-                ExitCode.REDIS, assertThrows(UserException.class, stop::await).exitCode());
+                ExitCode.REDIS,
+                assertThrows(UserException.class, () -> stop.await(0)).exitCode());
     }
 }

@@ -3,6 +3,7 @@ package dev.liquidity.common.stream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import dev.liquidity.common.market.Ist;
+import dev.liquidity.common.tick.Tick;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,8 @@ class CommandBufferTest {
             buffer.begin(2);
             buffer.bulk(Command.GET.getRaw());
             buffer.bulkNumber(number);
-            Protocol.sendCommand(jedis, new CommandArguments(Command.GET).add(Long.toString(number)));
+            Protocol.sendCommand(
+                    jedis, new CommandArguments(Command.GET).add(number == Tick.ABSENT ? "" : Long.toString(number)));
         }
         for (long time : times) {
             buffer.begin(3);
@@ -69,6 +71,13 @@ class CommandBufferTest {
                     jedis,
                     new CommandArguments(Command.HGET).add(Ist.format(time)).add(Ist.formatMicros(time)));
         }
+        buffer.begin(4);
+        buffer.bulk(Command.MGET.getRaw());
+        buffer.bulkDecimal(Tick.ABSENT, 2);
+        buffer.bulkReal(Double.NaN);
+        buffer.bulkTime(Tick.ABSENT, true);
+        Protocol.sendCommand(
+                jedis, new CommandArguments(Command.MGET).add("").add("").add(""));
         buffer.begin(4);
         buffer.bulk(Command.HSET.getRaw());
         buffer.bulkDecimal(16395, 2);

@@ -127,12 +127,10 @@ class OwnTickReaderTest {
                 .getBytes(StandardCharsets.US_ASCII));
 
         assertNotNull(bare);
-        assertEquals(
-                new Tick.Builder()
-                        .instrumentToken(256_265)
-                        .tradingsymbol("NIFTY 50")
-                        .build(),
-                bare);
+        Tick.Builder tick = new Tick.Builder();
+        tick.instrumentToken = 256_265;
+        tick.tradingsymbol = "NIFTY 50";
+        assertEquals(tick.build(), bare);
     }
 
     private void assertAgreement(byte[] entry) throws MalformedEntryException {

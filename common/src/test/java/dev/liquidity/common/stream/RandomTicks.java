@@ -21,34 +21,34 @@ final class RandomTicks {
     static Tick next(Random random) {
         long token = 256L * (1 + random.nextInt(1 << 24) % ((1 << 24) - 1)) - 256 + SEGMENTS[random.nextInt(7)];
         Mode mode = Mode.values()[random.nextInt(3)];
-        Tick.Builder tick = new Tick.Builder()
-                .mode(mode)
-                .tradable(Segment.isTradable(token))
-                .instrumentToken(token)
-                .priceDecimals(Segment.priceDecimals(token))
-                .tradingsymbol(NAMES[random.nextInt(NAMES.length)])
-                .name(NAMES[random.nextInt(NAMES.length)])
-                .receivedAtMicros(1_700_000_000_000_000L + random.nextInt(1 << 30))
-                .lastPrice(u32(random));
+        Tick.Builder tick = new Tick.Builder();
+        tick.mode = mode;
+        tick.tradable = Segment.isTradable(token);
+        tick.instrumentToken = token;
+        tick.priceDecimals = Segment.priceDecimals(token);
+        tick.tradingsymbol = NAMES[random.nextInt(NAMES.length)];
+        tick.name = NAMES[random.nextInt(NAMES.length)];
+        tick.receivedAtMicros = 1_700_000_000_000_000L + random.nextInt(1 << 30);
+        tick.lastPrice = u32(random);
         if (mode != Mode.LTP) {
-            tick.open(u32(random))
-                    .high(u32(random))
-                    .low(u32(random))
-                    .close(u32(random))
-                    .changePercent(random.nextInt(2_000_000) / 1e4 - 100)
-                    .lastTradedQuantity(u32(random))
-                    .averageTradedPrice(u32(random))
-                    .volumeTraded(u32(random))
-                    .totalBuyQuantity(u32(random))
-                    .totalSellQuantity(u32(random));
+            tick.open = u32(random);
+            tick.high = u32(random);
+            tick.low = u32(random);
+            tick.close = u32(random);
+            tick.changePercent = random.nextInt(2_000_000) / 1e4 - 100;
+            tick.lastTradedQuantity = u32(random);
+            tick.averageTradedPrice = u32(random);
+            tick.volumeTraded = u32(random);
+            tick.totalBuyQuantity = u32(random);
+            tick.totalSellQuantity = u32(random);
         }
         if (mode == Mode.FULL) {
-            tick.lastTradeTimeMicros(time(random))
-                    .exchangeTimeMicros(time(random))
-                    .oi(u32(random))
-                    .oiDayHigh(u32(random))
-                    .oiDayLow(u32(random))
-                    .depth(depth(random));
+            tick.lastTradeTimeMicros = time(random);
+            tick.exchangeTimeMicros = time(random);
+            tick.oi = u32(random);
+            tick.oiDayHigh = u32(random);
+            tick.oiDayLow = u32(random);
+            tick.depth = depth(random);
         }
         return tick.build();
     }

@@ -26,7 +26,8 @@ import redis.clients.jedis.Protocol;
 
 @Timeout(20)
 class RedisLinkTest {
-    private final RedisOutage outage = new RedisOutage("nothing happens", new Counters());
+    private final Counters counters = new Counters();
+    private final RedisOutage outage = new RedisOutage("nothing happens", counters);
 
     @Test
     void endsItsWaitForAServerThatDoesNotAnswerWhenItIsInterrupted() throws Exception {
@@ -47,7 +48,7 @@ class RedisLinkTest {
             worker.close(Duration.ofMillis(200));
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
             assertTrue(millis < 650, "it ended after " + millis + " ms, not by the interrupt");
-            assertEquals(0, outage.count(), "an interrupt is no outage");
+            assertEquals(0, counters.faultCount(), "an interrupt is no outage");
         }
     }
 
@@ -67,7 +68,7 @@ class RedisLinkTest {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunNanos);
         // Ten waits of 100 ms at most; without that bound, the last ones take two seconds each.
         assertTrue(millis < 3_000, "ten attempts took " + millis + " ms");
-        assertEquals(1, outage.count());
+        assertEquals(1, counters.faultCount());
     }
 
     @Test
@@ -81,13 +82,13 @@ class RedisLinkTest {
                 failed += link.attempt(closing, RedisLinkTest::askForNothing) ? 0 : 1;
             }
             assertEquals(10, failed);
-            assertEquals(2, outage.count(), "the first outage, and the one that it turns out to be");
+            assertEquals(2, counters.faultCount(), "the first outage, and the one that it turns out to be");
 
             assertTrue(link.attempt(closing, connection -> {}));
             Await.elapsed(Duration.ofMillis(1_100));
             assertTrue(link.attempt(closing, connection -> {}), "by now the outage is over");
             assertFalse(link.attempt(closing, RedisLinkTest::askForNothing));
-            assertEquals(3, outage.count());
+            assertEquals(3, counters.faultCount());
         }
     }
 

@@ -49,7 +49,7 @@ class RedisOutageTest {
         outage.onSuccess(writer);
         assertEquals(2, lines().size());
         assertEquals("Redis is there again, after 0 s", lines().get(1));
-        assertEquals(1, outage.count());
+        assertEquals(1, counters.faultCount());
         assertTrue(counters.line().contains("redis_outages=1"), counters.line());
     }
 
@@ -64,7 +64,7 @@ class RedisOutageTest {
 
         outage.onFailure(writer, System.nanoTime(), REFUSED);
         assertEquals(3, lines().size());
-        assertEquals(2, outage.count());
+        assertEquals(2, counters.faultCount());
     }
 
     @Test

@@ -23,30 +23,30 @@ class TickWriterTest {
                 .add(Side.BUY, 16_390, 75, 1)
                 .add(Side.SELL, 16_400, 450, 6)
                 .build();
-        Tick tick = new Tick.Builder()
-                .tradable(true)
-                .mode(Mode.FULL)
-                .instrumentToken(NSE_OPTION)
-                .lastPrice(16_395)
-                .lastTradedQuantity(75)
-                .averageTradedPrice(16_392)
-                .volumeTraded(4_000_000_000L)
-                .totalBuyQuantity(124)
-                .totalSellQuantity(83)
-                .open(16_375)
-                .high(16_895)
-                .low(15_895)
-                .close(9_900)
-                .changePercent(65.6061)
-                .exchangeTimeMicros(Ist.parseMicros("2026-11-22T12:22:49"))
-                .oi(1041)
-                .oiDayHigh(5000)
-                .oiDayLow(1000)
-                .depth(depth)
-                .tradingsymbol("NIFTY26DEC24700CE")
-                .name("NIFTY")
-                .receivedAtMicros(Ist.parseMicros("2026-11-22T12:22:49.000250"))
-                .build();
+        Tick.Builder fields = new Tick.Builder();
+        fields.tradable = true;
+        fields.mode = Mode.FULL;
+        fields.instrumentToken = NSE_OPTION;
+        fields.lastPrice = 16_395;
+        fields.lastTradedQuantity = 75;
+        fields.averageTradedPrice = 16_392;
+        fields.volumeTraded = 4_000_000_000L;
+        fields.totalBuyQuantity = 124;
+        fields.totalSellQuantity = 83;
+        fields.open = 16_375;
+        fields.high = 16_895;
+        fields.low = 15_895;
+        fields.close = 9_900;
+        fields.changePercent = 65.6061;
+        fields.exchangeTimeMicros = Ist.parseMicros("2026-11-22T12:22:49");
+        fields.oi = 1041;
+        fields.oiDayHigh = 5000;
+        fields.oiDayLow = 1000;
+        fields.depth = depth;
+        fields.tradingsymbol = "NIFTY26DEC24700CE";
+        fields.name = "NIFTY";
+        fields.receivedAtMicros = Ist.parseMicros("2026-11-22T12:22:49.000250");
+        Tick tick = fields.build();
 
         assertEquals(
                 "{\"tradable\":true,\"mode\":\"full\",\"instrument_token\":9287170,\"last_price\":163.95,"
@@ -77,13 +77,13 @@ class TickWriterTest {
 
     @Test
     void omitsTheFieldsThatAModeDoesNotHave() {
-        Tick tick = new Tick.Builder()
-                .tradable(false)
-                .mode(Mode.LTP)
-                .instrumentToken(256_265)
-                .lastPrice(2_245_000)
-                .tradingsymbol("NIFTY 50")
-                .build();
+        Tick.Builder fields = new Tick.Builder();
+        fields.tradable = false;
+        fields.mode = Mode.LTP;
+        fields.instrumentToken = 256_265;
+        fields.lastPrice = 2_245_000;
+        fields.tradingsymbol = "NIFTY 50";
+        Tick tick = fields.build();
 
         assertEquals(
                 "{\"tradable\":false,\"mode\":\"ltp\",\"instrument_token\":256265,\"last_price\":22450.0,"

@@ -3,26 +3,40 @@ package dev.liquidity.common.tick;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TickTest {
-    private final Tick.Builder tick =
-            new Tick.Builder().instrumentToken(408_065).tradingsymbol("INFY");
+    private final Tick.Builder tick = new Tick.Builder();
+
+    @BeforeEach
+    void nameTheInstrument() {
+        tick.instrumentToken = 408_065;
+        tick.tradingsymbol = "INFY";
+    }
 
     @Test
     void isNotBuiltWithoutItsInstrument() {
-        assertThrows(IllegalStateException.class, tick.tradingsymbol("")::build);
-        assertThrows(IllegalStateException.class, tick.tradingsymbol(null)::build);
-        assertThrows(IllegalStateException.class, tick.tradingsymbol("INFY").instrumentToken(0)::build);
+        tick.tradingsymbol = "";
+        assertThrows(IllegalStateException.class, tick::build);
+        tick.tradingsymbol = null;
+        assertThrows(IllegalStateException.class, tick::build);
+        nameTheInstrument();
+        tick.instrumentToken = 0;
+        assertThrows(IllegalStateException.class, tick::build);
     }
 
     @Test
     void startsEmptyAfterAClear() {
         Tick bare = tick.build();
-        tick.mode(Mode.FULL).lastPrice(1).oi(2).changePercent(3).depth(new Depth.Builder(0).build());
+        tick.mode = Mode.FULL;
+        tick.lastPrice = 1;
+        tick.oi = 2;
+        tick.changePercent = 3;
+        tick.depth = new Depth.Builder(0).build();
 
-        assertEquals(
-                bare,
-                tick.clear().instrumentToken(408_065).tradingsymbol("INFY").build());
+        tick.clear();
+        nameTheInstrument();
+        assertEquals(bare, tick.build());
     }
 }

@@ -1,7 +1,8 @@
 package dev.liquidity.connector.disk;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,11 +42,8 @@ public final class OwnerOnly {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         // One that is left may have other rights.
         Files.deleteIfExists(fresh);
-        try (FileChannel channel = open(fresh)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+        try (OutputStream out = Channels.newOutputStream(open(fresh))) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -3,16 +3,17 @@ package dev.liquidity.connector.journal;
 import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.journal.JournalFiles;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.HostName;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.disk.OwnerOnly;
-import dev.liquidity.connector.disk.ThisHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 
 /**
@@ -22,6 +23,7 @@ import java.util.UUID;
 public final class Journal extends JournalFiles implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String WRITER_ID = "writer-id";
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
     private final Path directory;
     private final FileChannel lockChannel;
@@ -35,7 +37,7 @@ public final class Journal extends JournalFiles implements AutoCloseable {
         this.directory = directory;
         this.lockChannel = lockChannel;
         writerId = readWriterId();
-        owner = writerId + "@" + ThisHost.identityOf(directory);
+        owner = writerId + "@" + identityOf(directory);
         ids = new TickIds(found.last().lastId());
         lastArrivalMicros = found.last().lastArrivalMicros();
     }
@@ -128,6 +130,19 @@ public final class Journal extends JournalFiles implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return false;
         }
+    }
+
+    /**
+     * Tells a directory from all others, on this host and elsewhere, its copies and those of the whole host included.
+     * It is the same until the host is booted, if the host tells its boots apart.
+     *
+     * @return what is the same for all directories, a slash, and the rest; without blanks
+     */
+    private static String identityOf(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+        String boot = Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID).strip() : HostName.get();
+        return (boot + "/" + (key == null ? real : key)).replaceAll("\\s", "");
     }
 
     private String readWriterId() throws IOException {

@@ -84,10 +84,7 @@ record JournalRecovery(NavigableMap<Long, JournalFile> files, Tail last) {
                 if (state == RECORD) {
                     tail = cursor.tickCount() == 0
                             ? new Tail(cursor.offset(), tail.lastId(), tail.lastArrivalMicros())
-                            : new Tail(
-                                    cursor.offset(),
-                                    cursor.firstId() + cursor.tickCount() - 1,
-                                    cursor.arrivedAtMicros());
+                            : new Tail(cursor.offset(), cursor.lastId(), cursor.arrivedAtMicros());
                 }
                 state = cursor.next();
             }

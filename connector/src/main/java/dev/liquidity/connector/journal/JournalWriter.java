@@ -64,7 +64,7 @@ public final class JournalWriter implements AutoCloseable {
         this.newFile = newFile;
         frames = counters.counter("frames", "frames that were journaled");
         ticks = counters.counter("ticks", "ticks that were journaled");
-        counters.rate("rate", "ticks that were journaled, a second, since the last line", ticks);
+        counters.rate("rate", "ticks that were journaled, a second", "ticks");
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.liquidity.connector.kite.instruments.Selector;
 import dev.liquidity.connector.kite.login.LoginLaterException;
 import dev.liquidity.connector.kite.login.SessionProvider;
 import dev.liquidity.connector.kite.login.Sessions;
-import dev.liquidity.connector.kite.rest.DumpDownload;
 import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
@@ -34,20 +33,13 @@ public final class KiteDesk implements AutoCloseable {
      * A desk for an account; calls no server yet.
      *
      * @param sleeper waits between attempts and for a TOTP window, half a minute at most
-     * @throws UserException with {@code USAGE} if the TOTP secret is not base32
      */
     public KiteDesk(Settings settings, InstantSource clock, Sleeper sleeper) {
         Settings.Zerodha account = settings.zerodha();
         http = new Http(new Redaction());
         KiteApi api = new KiteApi(account.apiUrl(), account.apiKey(), clock, http);
         sessions = new Sessions(account, api, http, clock, sleeper);
-        selector = new Selector(
-                settings.instruments(),
-                settings.connector().numSockets(),
-                new DumpDownload(account.apiUrl(), http),
-                api,
-                clock,
-                sleeper);
+        selector = new Selector(settings.instruments(), settings.connector().numSockets(), api, clock, sleeper);
     }
 
     /** The account's sessions, for the sockets. */

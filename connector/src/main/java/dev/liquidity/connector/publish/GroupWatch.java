@@ -3,6 +3,7 @@ package dev.liquidity.connector.publish;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.Counters;
+import dev.liquidity.common.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Warns when the group does not store what the stream holds: when it does not exist though others do, when it is so far
- * behind that there is no room, and when entries were trimmed before it stored them. Times are {@link System#nanoTime}.
- * Not thread-safe: used by the publisher thread only.
+ * behind that there is no room, and when entries were trimmed or forgotten before it stored them. Times are
+ * {@link System#nanoTime}. Not thread-safe: used by the publisher thread only.
  */
 final class GroupWatch {
     private static final Logger LOG = LoggerFactory.getLogger(GroupWatch.class);
@@ -70,6 +71,15 @@ final class GroupWatch {
                     redis.consumerGroup(),
                     String.join(", ", others));
         }
+    }
+
+    /** Warns that the stream does not reach to its earlier top any more. */
+    void forgot(StreamState now, long topBefore) {
+        long millis = StreamId.unpack(topBefore).millis() - now.topId().millis();
+        LOG.warn(
+                "Redis forgot {} of the stream {}: what is not stored is added again",
+                now.topId().equals(StreamId.ZERO) ? "all" : "the last " + (millis / 1000 + 1) + " s",
+                redis.streamName());
     }
 
     /** Warns once a minute that there is no room. */

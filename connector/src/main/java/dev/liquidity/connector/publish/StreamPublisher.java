@@ -1,6 +1,7 @@
 package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.journal.JournalTicks;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
@@ -14,7 +15,6 @@ import dev.liquidity.common.stream.RedisLink;
 import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
-import dev.liquidity.connector.publish.StreamSession.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -37,12 +37,13 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public final class StreamPublisher implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamPublisher.class);
     private static final long IDLE_MILLIS = 100;
-    private static final long NO_ROOM_MILLIS = 20;
-    private static final long HELD_MILLIS = 100;
-    private static final long DISTURBED_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 20;
 
     private final Settings.Redis redis;
     private final RedisLink link;
+    private final JournalTicks ticks;
+    private final StreamCursor cursor;
+    private final WriterLease lease;
     private final StreamSession session;
 
     private Outcome outcome;
@@ -56,7 +57,10 @@ public final class StreamPublisher implements Worker.Duty {
             Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
         this.redis = redis;
         link = RedisLink.outlastingRefusals(redis, "connector", new RedisOutage("ticks go to the journal", counters));
-        session = new StreamSession(redis, keyTtl, journal, stored, counters);
+        ticks = new JournalTicks(journal, counters);
+        cursor = new StreamCursor(stored.get().pack(), redis.maxStreamLength(), redis.keep() == Settings.Keep.UNSTORED);
+        lease = new WriterLease(redis, journal);
+        session = new StreamSession(redis, keyTtl, journal, stored, ticks, cursor, lease, counters);
     }
 
     /**
@@ -76,7 +80,7 @@ public final class StreamPublisher implements Worker.Duty {
                     redis.consumerGroup());
         }
         try {
-            session.awaitEarlierLease(open, stop);
+            lease.awaitEarlierOwn(open, stop);
             session.step(open);
             // Reads the replies to the first step: a missing right shows there.
             session.step(open);
@@ -94,7 +98,7 @@ public final class StreamPublisher implements Worker.Duty {
             return link.attempt(closing, this::step) ? goOn(closing, isLast) : !isLast;
         } finally {
             bytesBehind = session.bytesBehind();
-            waitingSinceMicros = session.lastArrivedAtMicros();
+            waitingSinceMicros = ticks.lastArrivedAtMicros();
         }
     }
 
@@ -114,7 +118,7 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** How long the stream's first tick that is not stored has been waiting. Thread-safe. */
     public long secondsToStore(long nowMicros) {
-        long first = session.firstUnstored();
+        long first = cursor.firstUnstored();
         return first < 0 ? 0 : seconds(nowMicros - StreamId.unpack(first).millis() * 1000);
     }
 
@@ -125,7 +129,7 @@ public final class StreamPublisher implements Worker.Duty {
 
     /** Entries in the stream that are not stored. Thread-safe. */
     public long unstoredTicks() {
-        return session.unstored();
+        return cursor.unstored();
     }
 
     /** Saves the mark and releases the lease. */
@@ -134,7 +138,7 @@ public final class StreamPublisher implements Worker.Duty {
         if (session.bytesBehind() > 0) {
             LOG.warn(
                     "What has arrived since {} is not published yet; the next start goes on there",
-                    Ist.format(session.lastArrivedAtMicros()));
+                    Ist.format(ticks.lastArrivedAtMicros()));
         }
         session.close();
         link.close();
@@ -167,20 +171,15 @@ public final class StreamPublisher implements Worker.Duty {
                         "another program writes to the stream " + redis.streamName()
                                 + ": choose another redis.stream_name or redis.db; ticks that are not stored stay in"
                                 + " the journal, and the next start publishes them");
-            case DISTURBED -> closing.await(DISTURBED_MILLIS);
+            case DISTURBED -> closing.await(PAUSE_MILLIS);
             case AT_END -> {
                 if (!isLast) {
-                    session.await(IDLE_MILLIS);
+                    ticks.await(IDLE_MILLIS);
                 }
                 return !isLast;
             }
-            case NO_ROOM -> {
-                session.warnOfNoRoom();
-                closing.await(NO_ROOM_MILLIS);
-                return !isLast;
-            }
             case HELD -> {
-                closing.await(HELD_MILLIS);
+                closing.await(PAUSE_MILLIS);
                 return !isLast;
             }
         }

@@ -8,7 +8,6 @@ import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.connector.publish.StreamState.Group;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +31,6 @@ import redis.clients.jedis.CommandArguments;
 final class StreamRebuild {
     private static final Logger LOG = LoggerFactory.getLogger(StreamRebuild.class);
     private static final int PAGE = 500;
-    private static final long RENEWAL_NANOS =
-            Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
     private static final long NO_TICK = Long.MAX_VALUE;
 
     private final Settings.Redis redis;
@@ -91,7 +88,7 @@ final class StreamRebuild {
             if (redis.keep() == Settings.Keep.UNSTORED
                     && (groups.isEmpty() || groups.stream().anyMatch(it -> it.storedUpTo() < before.top()))) {
                 dropCopy();
-                retryNanos = System.nanoTime() + RENEWAL_NANOS;
+                retryNanos = System.nanoTime() + WriterLease.RENEWAL_NANOS;
                 return false;
             }
             dropCopy();
@@ -135,7 +132,7 @@ final class StreamRebuild {
             if (isOverfull()) {
                 return true;
             }
-            if (System.nanoTime() - renewed > RENEWAL_NANOS) {
+            if (System.nanoTime() - renewed > WriterLease.RENEWAL_NANOS) {
                 renewed = System.nanoTime();
                 lease.acquire(connection);
                 StreamState now = StreamState.ask(connection, redis);

@@ -4,7 +4,6 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.journal.JournalTicks;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.StreamId;
@@ -26,24 +25,6 @@ final class StreamSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StreamSession.class);
     private static final int PAGE = 500;
     private static final long OBSERVATION_NANOS = Duration.ofMillis(200).toNanos();
-    private static final long RENEWAL_NANOS =
-            Duration.ofMillis(WriterLease.TTL_MILLIS / 3).toNanos();
-
-    /** What came of a step. */
-    enum Outcome {
-        /** There may be more to do at once. */
-        MOVED,
-        /** Everything journaled is in the stream. */
-        AT_END,
-        /** The stream is full of entries that are not stored. */
-        NO_ROOM,
-        /** Ticks are missing below another program's entry, and the stream can't be rebuilt yet. */
-        HELD,
-        /** The stream is not as it was: the next step looks where it stands. */
-        DISTURBED,
-        /** Another program goes on writing to the stream. */
-        FOREIGN_WRITER
-    }
 
     private final Settings.Redis redis;
     private final Journal journal;
@@ -65,60 +46,37 @@ final class StreamSession implements AutoCloseable {
     private StreamBatch filling;
     private StreamBatch spare;
     private StreamBatch inFlight;
-
     private long observedNanos;
     private long sentNanos;
 
-    StreamSession(Settings.Redis redis, Duration keyTtl, Journal journal, StoredMark stored, Counters counters) {
+    StreamSession(
+            Settings.Redis redis,
+            Duration keyTtl,
+            Journal journal,
+            StoredMark stored,
+            JournalTicks ticks,
+            StreamCursor cursor,
+            WriterLease lease,
+            Counters counters) {
         this.redis = redis;
         this.journal = journal;
         this.stored = stored;
+        this.ticks = ticks;
+        this.cursor = cursor;
+        this.lease = lease;
         foreign = new ForeignWriter(redis.streamName());
         groups = new GroupWatch(redis, counters, System.nanoTime());
-        ticks = new JournalTicks(journal, counters);
-        cursor = new StreamCursor(stored.get().pack(), redis.maxStreamLength(), redis.keep() == Settings.Keep.UNSTORED);
         commands = new StreamCommands(redis, keyTtl);
         feed = new TickFeed(ticks, cursor, commands);
-        lease = new WriterLease(redis, journal);
         rebuild = new StreamRebuild(redis, commands, lease, ticks);
         published = counters.counter("published", "ticks that Redis has confirmed");
         filling = new StreamBatch(lease);
         spare = new StreamBatch(lease);
     }
 
-    /** Entries in the stream that are not stored. Thread-safe. */
-    long unstored() {
-        return cursor.unstored();
-    }
-
-    /** The first of them; -1 if there is none. Thread-safe. */
-    long firstUnstored() {
-        return cursor.firstUnstored();
-    }
-
-    /** When the last record of the journal that was read arrived; 0 before the first. */
-    long lastArrivedAtMicros() {
-        return ticks.lastArrivedAtMicros();
-    }
-
     /** Bytes of the journal that Redis has not confirmed; at least 1 while a batch is in flight. */
     long bytesBehind() {
         return Math.max(feed.bytesBehind(), inFlight == null ? 0 : 1);
-    }
-
-    /** Waits while the lease may be this journal's own, left when its host went down. */
-    void awaitEarlierLease(RedisConnection on, StopSignal stop) throws InterruptedException {
-        lease.awaitEarlierOwn(on, stop);
-    }
-
-    /** Warns, once a minute, that the stream is full of entries that are not stored. */
-    void warnOfNoRoom() {
-        groups.noRoom(cursor.unstored(), System.nanoTime());
-    }
-
-    /** Waits for more to be journaled. */
-    void await(long millis) throws InterruptedException {
-        feed.await(millis);
     }
 
     /**
@@ -131,7 +89,7 @@ final class StreamSession implements AutoCloseable {
      */
     Outcome step(RedisConnection on) throws IOException {
         if (rebuild.isWaitingForRoom()) {
-            return Outcome.NO_ROOM;
+            return noRoom();
         }
         if (on != connection || mustLook) {
             connection = on;
@@ -152,13 +110,13 @@ final class StreamSession implements AutoCloseable {
         if (!observe(filled == Filled.WAIT ? 0 : OBSERVATION_NANOS)) {
             return doubt();
         }
-        if (!next.isEmpty() || System.nanoTime() - sentNanos > RENEWAL_NANOS) {
+        if (!next.isEmpty() || System.nanoTime() - sentNanos > WriterLease.RENEWAL_NANOS) {
             send(next);
             return Outcome.MOVED;
         }
         return switch (filled) {
             case JOURNAL -> Outcome.AT_END;
-            case WAIT -> Outcome.NO_ROOM;
+            case WAIT -> noRoom();
             default -> Outcome.MOVED;
         };
     }
@@ -194,6 +152,11 @@ final class StreamSession implements AutoCloseable {
         }
     }
 
+    private Outcome noRoom() {
+        groups.noRoom(cursor.unstored(), System.nanoTime());
+        return Outcome.HELD;
+    }
+
     private Outcome doubt() {
         mustLook = true;
         return Outcome.DISTURBED;
@@ -201,18 +164,12 @@ final class StreamSession implements AutoCloseable {
 
     /** Takes the lease, asks how stream and group stand, and goes to the journal's first tick that is not stored. */
     private Outcome look() throws IOException {
-        mustLook = true;
         lease.acquire(connection);
         StreamState now = StreamState.ask(connection, redis);
         journal.raiseIdsTo(now.topId());
         boolean isTopOurs = now.topId().equals(StreamId.ZERO) || ticks.gave(now.topId());
         if (now.top() < cursor.top() && !isRebuilt) {
-            long lostMillis =
-                    StreamId.unpack(cursor.top()).millis() - now.topId().millis();
-            LOG.warn(
-                    "Redis forgot {} of the stream {}: what is not stored is added again",
-                    now.topId().equals(StreamId.ZERO) ? "all" : "the last " + (lostMillis / 1000 + 1) + " s",
-                    redis.streamName());
+            groups.forgot(now, cursor.top());
         }
         if (!isTopOurs) {
             foreign.saw(now.top(), System.nanoTime());
@@ -288,6 +245,6 @@ final class StreamSession implements AutoCloseable {
             return Outcome.HELD;
         }
         isRebuilt = rebuild.run(connection, cursor.stored());
-        return isRebuilt ? Outcome.MOVED : rebuild.isWaitingForRoom() ? Outcome.NO_ROOM : Outcome.DISTURBED;
+        return isRebuilt ? Outcome.MOVED : rebuild.isWaitingForRoom() ? noRoom() : Outcome.DISTURBED;
     }
 }

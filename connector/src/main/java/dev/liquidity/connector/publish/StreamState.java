@@ -55,7 +55,7 @@ record StreamState(
         List<Object> replies = connection.getMany(REPLIES);
         replies.forEach(StreamState::throwUnlessAbsent);
         List<?> info = replies.get(2) instanceof List<?> list ? list : null;
-        List<?> first = info == null ? null : (List<?>) field(info, "first-entry");
+        List<?> first = info == null ? null : (List<?>) RedisConnections.field(info, "first-entry");
         List<?> ours = groupInfo(replies.get(1), group);
         StreamId top = topOf(replies.get(2));
         if (!top.isPackable()) {
@@ -68,7 +68,7 @@ record StreamState(
         return new StreamState(
                 top,
                 first == null ? 0 : packed(StreamId.parse((byte[]) first.get(0))),
-                info == null ? 0 : (Long) field(info, "length"),
+                info == null ? 0 : (Long) RedisConnections.field(info, "length"),
                 ours != null,
                 ours == null ? UNKNOWN : storedUpTo(replies.get(0), ours),
                 otherGroups(replies.get(1), redis.consumerGroup()));
@@ -79,7 +79,7 @@ record StreamState(
         List<Group> groups = new ArrayList<>();
         connection.sendCommand(groupsOf(stream));
         for (Object info : (List<?>) connection.getOne()) {
-            byte[] name = (byte[]) field((List<?>) info, "name");
+            byte[] name = (byte[]) RedisConnections.field((List<?>) info, "name");
             // Asked again behind its pending entries, as above.
             connection.sendCommand(pending(stream, name));
             connection.sendCommand(groupsOf(stream));
@@ -101,7 +101,7 @@ record StreamState(
     static StreamId topOf(Object reply) {
         throwUnlessAbsent(reply);
         return reply instanceof List<?> info
-                ? StreamId.parse((byte[]) field(info, "last-generated-id"))
+                ? StreamId.parse((byte[]) RedisConnections.field(info, "last-generated-id"))
                 : StreamId.ZERO;
     }
 
@@ -127,13 +127,15 @@ record StreamState(
         if (summary.get(1) instanceof byte[] lowestPending) {
             return packed(StreamId.parse(lowestPending).previous());
         }
-        boolean isNothingPending = (Long) field(groupInfo, "pending") == 0;
-        return isNothingPending ? packed(StreamId.parse((byte[]) field(groupInfo, "last-delivered-id"))) : UNKNOWN;
+        boolean isNothingPending = (Long) RedisConnections.field(groupInfo, "pending") == 0;
+        return isNothingPending
+                ? packed(StreamId.parse((byte[]) RedisConnections.field(groupInfo, "last-delivered-id")))
+                : UNKNOWN;
     }
 
     private static List<?> groupInfo(Object groups, byte[] name) {
         for (Object group : groups instanceof List<?> list ? list : List.of()) {
-            if (Arrays.equals((byte[]) field((List<?>) group, "name"), name)) {
+            if (Arrays.equals((byte[]) RedisConnections.field((List<?>) group, "name"), name)) {
                 return (List<?>) group;
             }
         }
@@ -144,18 +146,9 @@ record StreamState(
         return !(groups instanceof List<?> list)
                 ? List.of()
                 : list.stream()
-                        .map(group -> SafeEncoder.encode((byte[]) field((List<?>) group, "name")))
+                        .map(group -> SafeEncoder.encode((byte[]) RedisConnections.field((List<?>) group, "name")))
                         .filter(name -> !name.equals(ours))
                         .toList();
-    }
-
-    private static Object field(List<?> pairs, String name) {
-        for (int i = 0; i + 1 < pairs.size(); i += 2) {
-            if (name.equals(SafeEncoder.encode((byte[]) pairs.get(i)))) {
-                return pairs.get(i + 1);
-            }
-        }
-        throw new IllegalStateException("XINFO without " + name);
     }
 
     /** Passes over the errors that mean that something is not there. */

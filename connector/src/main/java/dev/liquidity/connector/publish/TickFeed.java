@@ -124,9 +124,4 @@ final class TickFeed {
     long bytesBehind() {
         return ticks.bytesBehind() + (index < ticks.count() ? ticks.frameBytes() : 0);
     }
-
-    /** Waits for more to be journaled. */
-    void await(long millis) throws InterruptedException {
-        ticks.await(millis);
-    }
 }

@@ -32,6 +32,7 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 final class WriterLease {
     static final long TTL_MILLIS = 15_000;
+    static final long RENEWAL_NANOS = TTL_MILLIS * 1_000_000 / 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(WriterLease.class);
     private static final long LOOK_MILLIS = 250;

@@ -2,6 +2,7 @@ package dev.liquidity.connector.journal;
 
 import dev.liquidity.common.journal.JournalFile;
 import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
 import java.io.IOException;
@@ -17,19 +18,21 @@ import java.util.stream.Stream;
 /** A journal's records as values that can be compared. */
 final class JournalRecords {
     /** One of them. */
-    record Seen(JournalReader.Kind kind, long firstId, int ticks, long arrivedAtMicros, String payload) {}
+    record Seen(byte kind, long firstId, int ticks, long arrivedAtMicros, String payload) {}
 
     private JournalRecords() {}
 
     /** The current record of a reader. */
     static Seen seen(JournalReader reader) {
         byte[] payload = Arrays.copyOfRange(
-                reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength());
+                reader.record().bytes(),
+                reader.record().payloadOffset(),
+                reader.record().payloadOffset() + reader.record().payloadLength());
         return new Seen(
-                reader.kind(),
-                reader.firstId(),
-                reader.tickCount(),
-                reader.arrivedAtMicros(),
+                reader.record().kind(),
+                reader.record().firstId(),
+                reader.record().tickCount(),
+                reader.record().arrivedAtMicros(),
                 HexFormat.of().formatHex(payload));
     }
 
@@ -50,7 +53,7 @@ final class JournalRecords {
     static List<Seen> frames(Journal journal) {
         try (JournalReader reader = new JournalReader(journal)) {
             return rest(reader).stream()
-                    .filter(record -> record.kind() == JournalReader.Kind.FRAME)
+                    .filter(record -> record.kind() == RecordLayout.FRAME)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -84,11 +84,11 @@ class JournalTest {
                 long ofGap = new StreamId(NOON / 1000 + 7_000, FREE).pack();
                 assertEquals(
                         List.of(
-                                seen(JournalReader.Kind.INSTRUMENTS, first, 0, NOON, lines),
-                                seen(JournalReader.Kind.FRAME, first, 3, NOON, frame),
-                                seen(JournalReader.Kind.GAP, ofGap, 1, NOON + 7_000_000, FeedGapJson.write(gap)),
-                                seen(JournalReader.Kind.FRAME, empty, 0, NOON + 8_000_000, garbage),
-                                seen(JournalReader.Kind.FRAME, empty, 3, NOON + 8_000_000, frame)),
+                                seen(RecordLayout.INSTRUMENTS, first, 0, NOON, lines),
+                                seen(RecordLayout.FRAME, first, 3, NOON, frame),
+                                seen(RecordLayout.GAP, ofGap, 1, NOON + 7_000_000, FeedGapJson.write(gap)),
+                                seen(RecordLayout.FRAME, empty, 0, NOON + 8_000_000, garbage),
+                                seen(RecordLayout.FRAME, empty, 3, NOON + 8_000_000, frame)),
                         JournalRecords.rest(reader));
                 assertEquals(0, reader.bytesBehind());
             }
@@ -225,7 +225,8 @@ class JournalTest {
             assertEquals(expected, JournalRecords.payloads(journal));
             assertAscending(JournalRecords.ids(journal), 10);
             try (JournalReader reader = new JournalReader(journal)) {
-                assertEquals(0, damaged(JournalRecords.rest(reader)), "the tail was cut");
+                JournalRecords.rest(reader);
+                assertEquals(0, reader.damaged(), "the tail was cut");
             }
         }
     }
@@ -246,10 +247,10 @@ class JournalTest {
             assertEquals(
                     left,
                     records.stream()
-                            .filter(record -> record.kind() == JournalReader.Kind.FRAME)
+                            .filter(record -> record.kind() == RecordLayout.FRAME)
                             .map(JournalRecords.Seen::payload)
                             .toList());
-            assertEquals(1, damaged(records));
+            assertEquals(1, reader.damaged());
             assertEquals(new StreamId(NOON / 1000, 10 * FREE + 19), journal.lastId());
         }
     }
@@ -272,10 +273,10 @@ class JournalTest {
             assertEquals(
                     List.of(2, 2, 1),
                     records.stream()
-                            .filter(record -> record.kind() == JournalReader.Kind.FRAME)
+                            .filter(record -> record.kind() == RecordLayout.FRAME)
                             .map(JournalRecords.Seen::ticks)
                             .toList());
-            assertEquals(1, damaged(records));
+            assertEquals(1, reader.damaged());
         }
     }
 
@@ -341,8 +342,8 @@ class JournalTest {
             for (int i = 0; i < ids.size(); i += 7) {
                 reader.seek(i == 0 ? StreamId.ZERO : ids.get(i - 1));
                 assertTrue(reader.next());
-                assertEquals(JournalReader.Kind.INSTRUMENTS, reader.kind());
-                assertTrue(reader.firstId() <= ids.get(i).pack(), "not behind it");
+                assertEquals(RecordLayout.INSTRUMENTS, reader.record().kind());
+                assertTrue(reader.record().firstId() <= ids.get(i).pack(), "not behind it");
                 long wanted = ids.get(i).pack();
                 List<JournalRecords.Seen> rest = JournalRecords.rest(reader);
                 assertTrue(rest.stream().anyMatch(it -> it.firstId() <= wanted && wanted < it.firstId() + it.ticks()));
@@ -405,10 +406,10 @@ class JournalTest {
             while (read.size() < frames && System.nanoTime() < deadline) {
                 if (!reader.next()) {
                     reader.await(100);
-                } else if (reader.kind() == JournalReader.Kind.FRAME) {
+                } else if (reader.record().kind() == RecordLayout.FRAME) {
                     read.add(JournalRecords.seen(reader).payload());
                 } else {
-                    assertEquals(JournalReader.Kind.INSTRUMENTS, reader.kind());
+                    assertEquals(RecordLayout.INSTRUMENTS, reader.record().kind());
                 }
             }
             writing.get(10, TimeUnit.SECONDS);
@@ -458,12 +459,6 @@ class JournalTest {
         }
     }
 
-    private static long damaged(List<JournalRecords.Seen> records) {
-        return records.stream()
-                .filter(record -> record.kind() == JournalReader.Kind.DAMAGED)
-                .count();
-    }
-
     /** Writes frames of two ticks, all of one millisecond, into one file. */
     private List<String> writeFrames(int count) throws IOException {
         List<String> written = new ArrayList<>();
@@ -493,8 +488,7 @@ class JournalTest {
         assertEquals(count, new HashSet<>(ids).size());
     }
 
-    private static JournalRecords.Seen seen(
-            JournalReader.Kind kind, long firstId, int ticks, long arrivedAt, byte[] payload) {
+    private static JournalRecords.Seen seen(byte kind, long firstId, int ticks, long arrivedAt, byte[] payload) {
         return new JournalRecords.Seen(kind, firstId, ticks, arrivedAt, JournalRecords.hex(payload));
     }
 

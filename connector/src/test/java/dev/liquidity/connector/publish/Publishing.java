@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
@@ -299,9 +300,11 @@ final class Publishing implements AutoCloseable {
         int number = 0;
         try (JournalReader reader = new JournalReader(journal)) {
             while (reader.next()) {
-                if (reader.kind() == JournalReader.Kind.FRAME) {
-                    for (int i = 0; i < reader.tickCount(); i++) {
-                        all.put(StreamId.unpack(reader.firstId() + i), String.format("%.2f", number++ / 100.0));
+                if (reader.record().kind() == RecordLayout.FRAME) {
+                    for (int i = 0; i < reader.record().tickCount(); i++) {
+                        all.put(
+                                StreamId.unpack(reader.record().firstId() + i),
+                                String.format("%.2f", number++ / 100.0));
                     }
                 }
             }

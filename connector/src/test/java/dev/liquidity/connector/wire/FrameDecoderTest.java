@@ -39,7 +39,10 @@ class FrameDecoderTest {
     @Test
     void readsAnLtpPacket() {
         decode(Packets.frame(Packets.ltp(OPTION, 15_205)));
-        assertEquals(List.of(named(OPTION, 2).mode(Mode.LTP).lastPrice(15_205).build()), ticks);
+        Tick.Builder tick = named(OPTION, 2);
+        tick.mode = Mode.LTP;
+        tick.lastPrice = 15_205;
+        assertEquals(List.of(tick.build()), ticks);
         assertNoFault();
     }
 
@@ -55,11 +58,9 @@ class FrameDecoderTest {
     void readsAnIndexFullPacketWithItsTime() {
         decode(Packets.frame(Packets.indexFull(
                 INDEX, 2_480_000, 2_490_000, 2_470_000, 2_475_000, 2_500_000, -20_000, 1_782_190_799)));
-        assertEquals(
-                List.of(indexTick(Mode.FULL)
-                        .exchangeTimeMicros(1_782_190_799_000_000L)
-                        .build()),
-                ticks);
+        Tick.Builder tick = indexTick(Mode.FULL);
+        tick.exchangeTimeMicros = 1_782_190_799_000_000L;
+        assertEquals(List.of(tick.build()), ticks);
     }
 
     @Test
@@ -86,16 +87,14 @@ class FrameDecoderTest {
         byte[] packet = Packets.full(quote(OPTION), 1_782_190_700, 31, 41, 21, 1_782_190_799, bids, offers);
         assertEquals(64 + 24 * levels, packet.length);
         decode(Packets.frame(packet));
-        assertEquals(
-                List.of(quoteTick(OPTION, Mode.FULL)
-                        .lastTradeTimeMicros(1_782_190_700_000_000L)
-                        .oi(31)
-                        .oiDayHigh(41)
-                        .oiDayLow(21)
-                        .exchangeTimeMicros(1_782_190_799_000_000L)
-                        .depth(depth.build())
-                        .build()),
-                ticks);
+        Tick.Builder tick = quoteTick(OPTION, Mode.FULL);
+        tick.lastTradeTimeMicros = 1_782_190_700_000_000L;
+        tick.oi = 31;
+        tick.oiDayHigh = 41;
+        tick.oiDayLow = 21;
+        tick.exchangeTimeMicros = 1_782_190_799_000_000L;
+        tick.depth = depth.build();
+        assertEquals(List.of(tick.build()), ticks);
         assertNoFault();
     }
 
@@ -119,28 +118,26 @@ class FrameDecoderTest {
                 .add(Side.BUY, MAX_U32, MAX_U32, 65_535)
                 .add(Side.SELL, MAX_U32, MAX_U32, 65_535)
                 .build();
-        assertEquals(
-                List.of(named(HIGHEST_OPTION, 2)
-                        .mode(Mode.FULL)
-                        .lastPrice(MAX_U32)
-                        .lastTradedQuantity(MAX_U32)
-                        .averageTradedPrice(MAX_U32)
-                        .volumeTraded(4_294_967_295L)
-                        .totalBuyQuantity(MAX_U32)
-                        .totalSellQuantity(MAX_U32)
-                        .open(MAX_U32)
-                        .high(MAX_U32)
-                        .low(MAX_U32)
-                        .close(MAX_U32)
-                        .changePercent(0)
-                        .lastTradeTimeMicros(MAX_U32 * 1_000_000)
-                        .oi(MAX_U32)
-                        .oiDayHigh(MAX_U32)
-                        .oiDayLow(MAX_U32)
-                        .exchangeTimeMicros(MAX_U32 * 1_000_000)
-                        .depth(depth)
-                        .build()),
-                ticks);
+        Tick.Builder tick = named(HIGHEST_OPTION, 2);
+        tick.mode = Mode.FULL;
+        tick.lastPrice = MAX_U32;
+        tick.lastTradedQuantity = MAX_U32;
+        tick.averageTradedPrice = MAX_U32;
+        tick.volumeTraded = 4_294_967_295L;
+        tick.totalBuyQuantity = MAX_U32;
+        tick.totalSellQuantity = MAX_U32;
+        tick.open = MAX_U32;
+        tick.high = MAX_U32;
+        tick.low = MAX_U32;
+        tick.close = MAX_U32;
+        tick.changePercent = 0;
+        tick.lastTradeTimeMicros = MAX_U32 * 1_000_000;
+        tick.oi = MAX_U32;
+        tick.oiDayHigh = MAX_U32;
+        tick.oiDayLow = MAX_U32;
+        tick.exchangeTimeMicros = MAX_U32 * 1_000_000;
+        tick.depth = depth;
+        assertEquals(List.of(tick.build()), ticks);
     }
 
     @Test
@@ -319,39 +316,42 @@ class FrameDecoderTest {
     }
 
     private static Tick.Builder named(long token, int decimals) {
-        return new Tick.Builder()
-                .instrumentToken(token)
-                .tradingsymbol("SYM " + token)
-                .name("NAME " + token)
-                .tradable(token != INDEX)
-                .priceDecimals(decimals)
-                .receivedAtMicros(RECEIVED);
+        Tick.Builder tick = new Tick.Builder();
+        tick.instrumentToken = token;
+        tick.tradingsymbol = "SYM " + token;
+        tick.name = "NAME " + token;
+        tick.tradable = token != INDEX;
+        tick.priceDecimals = decimals;
+        tick.receivedAtMicros = RECEIVED;
+        return tick;
     }
 
     private static Tick.Builder quoteTick(long token, Mode mode) {
-        return named(token, 2)
-                .mode(mode)
-                .lastPrice(10_050)
-                .lastTradedQuantity(7)
-                .averageTradedPrice(10_020)
-                .volumeTraded(3_000_000_000L)
-                .totalBuyQuantity(11)
-                .totalSellQuantity(12)
-                .open(10_010)
-                .high(10_100)
-                .low(9_990)
-                .close(10_000)
-                .changePercent(0.5);
+        Tick.Builder tick = named(token, 2);
+        tick.mode = mode;
+        tick.lastPrice = 10_050;
+        tick.lastTradedQuantity = 7;
+        tick.averageTradedPrice = 10_020;
+        tick.volumeTraded = 3_000_000_000L;
+        tick.totalBuyQuantity = 11;
+        tick.totalSellQuantity = 12;
+        tick.open = 10_010;
+        tick.high = 10_100;
+        tick.low = 9_990;
+        tick.close = 10_000;
+        tick.changePercent = 0.5;
+        return tick;
     }
 
     private static Tick.Builder indexTick(Mode mode) {
-        return named(INDEX, 2)
-                .mode(mode)
-                .lastPrice(2_480_000)
-                .high(2_490_000)
-                .low(2_470_000)
-                .open(2_475_000)
-                .close(2_500_000)
-                .changePercent(-0.8);
+        Tick.Builder tick = named(INDEX, 2);
+        tick.mode = mode;
+        tick.lastPrice = 2_480_000;
+        tick.high = 2_490_000;
+        tick.low = 2_470_000;
+        tick.open = 2_475_000;
+        tick.close = 2_500_000;
+        tick.changePercent = -0.8;
+        return tick;
     }
 }

@@ -72,10 +72,6 @@ public final class BatchQueue {
         }
     }
 
-    public boolean isEmpty() {
-        return size() == 0;
-    }
-
     /** Number of batches in the queue. */
     public int size() {
         lock.lock();

@@ -10,15 +10,9 @@ import java.time.InstantSource;
  * entry's ID. A time that can't be, such as one in 2094, is none: it would make a trade date, and stay the newest.
  * Immutable.
  */
-public final class TickTimes {
+public record TickTimes(InstantSource clock) {
     /** Far beyond what a host's clock may be slow. */
     private static final Duration AHEAD = Duration.ofDays(2 * 366);
-
-    private final InstantSource clock;
-
-    public TickTimes(InstantSource clock) {
-        this.clock = clock;
-    }
 
     /** The tick's time, in microseconds since the epoch. */
     public long of(Tick tick, StreamId id) {

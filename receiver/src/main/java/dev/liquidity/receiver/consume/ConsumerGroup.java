@@ -11,6 +11,7 @@ import dev.liquidity.common.stream.RedisConnections;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -58,12 +59,7 @@ final class ConsumerGroup {
 
     private void create(Connection connection, byte[] stream) {
         try {
-            connection.executeCommand(new CommandArguments(Command.XGROUP)
-                    .add("CREATE")
-                    .add(stream)
-                    .add(group)
-                    .add("0")
-                    .add("MKSTREAM"));
+            new Jedis(connection).xgroupCreate(stream, group, FIRST_PENDING, true);
         } catch (JedisDataException e) {
             // OOM: an existing group must stay readable, as acknowledged entries can then be trimmed.
             String code = RedisConnections.code(e);
@@ -109,41 +105,6 @@ final class ConsumerGroup {
         commands.bulk(stream);
         commands.bulk(group);
         ids.forEach(commands::bulk);
-    }
-
-    /** The group's consumers, each a list of alternating names and values. */
-    List<?> consumers(Connection connection, byte[] stream) {
-        return (List<?>) connection.executeCommand(
-                new CommandArguments(Command.XINFO).add("CONSUMERS").add(stream).add(group));
-    }
-
-    /** Pending entries of a consumer, each a list of ID, consumer, idle milliseconds and number of deliveries. */
-    List<?> pending(Connection connection, byte[] stream, String from, int count, byte[] owner) {
-        return (List<?>) connection.executeCommand(new CommandArguments(Command.XPENDING)
-                .add(stream)
-                .add(group)
-                .add(from)
-                .add("+")
-                .add(count)
-                .add(owner));
-    }
-
-    /**
-     * Makes entries that are pending of another consumer this one's own.
-     *
-     * @param minIdleMillis shortest idle time of an entry to claim
-     * @return the IDs of the claimed entries
-     */
-    List<?> claim(Connection connection, byte[] stream, long minIdleMillis, List<byte[]> ids) {
-        CommandArguments command = new CommandArguments(Command.XCLAIM)
-                .add(stream)
-                .add(group)
-                .add(consumer)
-                .add(minIdleMillis);
-        for (byte[] id : ids) {
-            command.add(id);
-        }
-        return (List<?>) connection.executeCommand(command.add("JUSTID"));
     }
 
     /** Whether an error means that the group is gone, with or without its stream. */

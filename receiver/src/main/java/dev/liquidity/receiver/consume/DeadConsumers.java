@@ -1,17 +1,19 @@
 package dev.liquidity.receiver.consume;
 
+import static redis.clients.jedis.util.SafeEncoder.encode;
+
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.util.SafeEncoder;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.XClaimParams;
+import redis.clients.jedis.params.XPendingParams;
 
 /**
  * Takes over the pending entries of dead consumers of the group. A consumer is dead if its key {@link Keys#alive} has
@@ -22,16 +24,19 @@ import redis.clients.jedis.util.SafeEncoder;
  */
 final class DeadConsumers {
     private static final Logger LOG = LoggerFactory.getLogger(DeadConsumers.class);
+    private static final byte[] END = encode("+");
     private static final int PAGE = 1000;
 
     private final Settings.Redis redis;
-    private final ConsumerGroup group;
+    private final byte[] group;
+    private final byte[] consumer;
     private final long minIdleMillis;
 
-    DeadConsumers(Settings.Redis redis, ConsumerGroup group, Duration minIdle) {
+    DeadConsumers(Settings.Redis redis, Duration minIdle) {
         this.redis = redis;
-        this.group = group;
-        this.minIdleMillis = minIdle.toMillis();
+        group = encode(redis.consumerGroup());
+        consumer = encode(redis.consumerName());
+        minIdleMillis = minIdle.toMillis();
     }
 
     /**
@@ -40,20 +45,22 @@ final class DeadConsumers {
      * @return number of entries
      */
     int takeOver(Connection connection) {
-        return takeOver(connection, group.ticks()) + takeOver(connection, group.gaps());
+        Jedis jedis = new Jedis(connection);
+        String stream = redis.streamName();
+        return takeOver(jedis, encode(stream)) + takeOver(jedis, encode(Keys.gaps(stream)));
     }
 
-    private int takeOver(Connection connection, byte[] stream) {
+    private int takeOver(Jedis jedis, byte[] stream) {
         int claimed = 0;
-        for (Object consumer : group.consumers(connection, stream)) {
-            byte[] name = (byte[]) value((List<?>) consumer, "name");
-            String text = SafeEncoder.encode(name);
-            if (!text.equals(redis.consumerName())
-                    && (Long) value((List<?>) consumer, "pending") > 0
-                    && !isAlive(connection, text)) {
-                int taken = takeOver(connection, stream, name);
+        for (Object info : jedis.xinfoConsumers(stream, group)) {
+            byte[] owner = (byte[]) RedisConnections.field((List<?>) info, "name");
+            String name = encode(owner);
+            if (!name.equals(redis.consumerName())
+                    && (Long) RedisConnections.field((List<?>) info, "pending") > 0
+                    && !jedis.exists(Keys.alive(redis.streamName(), redis.consumerGroup(), name))) {
+                int taken = takeOver(jedis, stream, owner);
                 if (taken > 0) {
-                    LOG.warn("Took over {} pending entries of the dead consumer {}", taken, text);
+                    LOG.warn("Took over {} pending entries of the dead consumer {}", taken, name);
                 }
                 claimed += taken;
             }
@@ -61,40 +68,26 @@ final class DeadConsumers {
         return claimed;
     }
 
-    private int takeOver(Connection connection, byte[] stream, byte[] owner) {
+    private int takeOver(Jedis jedis, byte[] stream, byte[] owner) {
         int claimed = 0;
-        String from = "-";
+        byte[] from = encode("-");
         while (true) {
-            List<?> page = group.pending(connection, stream, from, PAGE, owner);
-            List<byte[]> idle = new ArrayList<>();
-            for (Object entry : page) {
-                List<?> pending = (List<?>) entry;
-                if ((Long) pending.get(2) >= minIdleMillis) {
-                    idle.add((byte[]) pending.get(0));
-                }
-            }
-            if (!idle.isEmpty()) {
-                claimed += group.claim(connection, stream, minIdleMillis, idle).size();
+            // Each is a list of ID, consumer, idle milliseconds and number of deliveries.
+            List<Object> page = jedis.xpending(stream, group, new XPendingParams(from, END, PAGE).consumer(owner));
+            byte[][] idle = page.stream()
+                    .map(entry -> (List<?>) entry)
+                    .filter(entry -> (Long) entry.get(2) >= minIdleMillis)
+                    .map(entry -> (byte[]) entry.get(0))
+                    .toArray(byte[][]::new);
+            if (idle.length > 0) {
+                claimed += jedis.xclaimJustId(stream, group, consumer, minIdleMillis, new XClaimParams(), idle)
+                        .size();
             }
             if (page.size() < PAGE) {
                 return claimed;
             }
             byte[] last = (byte[]) ((List<?>) page.get(page.size() - 1)).get(0);
-            from = StreamId.parse(last).next().toString();
+            from = encode(StreamId.parse(last).next().toString());
         }
-    }
-
-    private boolean isAlive(Connection connection, String consumer) {
-        String key = Keys.alive(redis.streamName(), redis.consumerGroup(), consumer);
-        return (Long) connection.executeCommand(new CommandArguments(Command.EXISTS).add(key)) > 0;
-    }
-
-    private static Object value(List<?> namesAndValues, String name) {
-        for (int i = 0; i + 1 < namesAndValues.size(); i += 2) {
-            if (name.equals(SafeEncoder.encode((byte[]) namesAndValues.get(i)))) {
-                return namesAndValues.get(i + 1);
-            }
-        }
-        throw new IllegalStateException("XINFO CONSUMERS without " + name);
     }
 }

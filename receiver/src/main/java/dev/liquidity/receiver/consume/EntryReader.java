@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.consume;
 
+import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.FeedGapJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
@@ -15,7 +16,11 @@ import dev.liquidity.receiver.batch.TradeDates;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns each stream entry into a tick, a feed gap or a rejection, whatever it holds, and adds its ID to those the batch
@@ -25,17 +30,27 @@ final class EntryReader {
     /** Most bytes of an entry that is parsed; a tick with 20 levels has 3,000. */
     static final int MAX_DATA = 64 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
+    private static final long QUIET_NANOS = 60_000_000_000L;
     private static final byte[] DATA = Keys.DATA.getBytes(StandardCharsets.US_ASCII);
 
     private final TickReader json = new TickReader();
     private final TradeDates dates = new TradeDates();
     private final TickTimes times;
-    private final RejectionLog log;
+    private final Map<Reason, Kind> kinds = new EnumMap<>(Reason.class);
+    private final Counters.Counter rejected;
     private final InstantSource clock;
     private long bytes;
 
-    EntryReader(RejectionLog log, InstantSource clock) {
-        this.log = log;
+    /** The rejections of one kind, of which a line tells at most once a minute. */
+    private static final class Kind {
+        private long count;
+        private long logged;
+        private long loggedNanos = System.nanoTime() - QUIET_NANOS;
+    }
+
+    EntryReader(Counters counters, InstantSource clock) {
+        rejected = counters.faults("rejected", "entries that could not be read, kept in rejected_entries");
         this.clock = clock;
         times = new TickTimes(clock);
     }
@@ -113,8 +128,25 @@ final class EntryReader {
             detail += payload.length + " bytes, of which the first " + Rejection.MAX_PAYLOAD + " are kept";
             payload = Arrays.copyOf(payload, Rejection.MAX_PAYLOAD);
         }
-        log.add(streamId, reason, detail);
+        log(streamId, reason, detail);
         batch.rejection(new Rejection(streamId, reason, detail, payload, date(id)));
+    }
+
+    private void log(String streamId, Reason reason, String detail) {
+        rejected.increment();
+        Kind kind = kinds.computeIfAbsent(reason, unused -> new Kind());
+        kind.count++;
+        long now = System.nanoTime();
+        if (now - kind.loggedNanos >= QUIET_NANOS) {
+            LOG.warn(
+                    "Entry {} is rejected: {}{} ({} of this kind since the last such line; kept in rejected_entries)",
+                    streamId,
+                    reason,
+                    detail.isEmpty() ? "" : ": " + detail,
+                    kind.count - kind.logged);
+            kind.logged = kind.count;
+            kind.loggedNanos = now;
+        }
     }
 
     /** The date of an ID; today's if its milliseconds can't be a time. */

@@ -12,9 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.params.SetParams;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * The heartbeat's duty: renews the key that shows this consumer alive, so that no other takes over its entries, however
@@ -25,7 +26,7 @@ public final class Heartbeat implements Worker.Duty {
     private static final int BEATS_A_TTL = 5;
 
     private final String consumerName;
-    private final String key;
+    private final byte[] key;
     private final long ttlMillis;
 
     /** Sorts by the time of the start. */
@@ -39,7 +40,7 @@ public final class Heartbeat implements Worker.Duty {
     /** @param ttl how long the key outlives its last renewal */
     public Heartbeat(Settings.Redis redis, Duration ttl, WriterWatch writer, RedisOutage outage) {
         consumerName = redis.consumerName();
-        key = Keys.alive(redis.streamName(), redis.consumerGroup(), consumerName);
+        key = SafeEncoder.encode(Keys.alive(redis.streamName(), redis.consumerGroup(), consumerName));
         ttlMillis = ttl.toMillis();
         this.writer = writer;
         link = new RedisLink(redis, "receiver-heartbeat", outage);
@@ -63,7 +64,8 @@ public final class Heartbeat implements Worker.Duty {
     }
 
     private void beat(Connection connection) {
-        byte[] found = get(connection);
+        Jedis jedis = new Jedis(connection);
+        byte[] found = jedis.get(key);
         // The first beat may find the key of a process that was killed a moment ago.
         if (!isFirst && found != null && Arrays.compare(found, self) < 0) {
             throw new UserException(
@@ -71,19 +73,15 @@ public final class Heartbeat implements Worker.Duty {
                     "another receiver runs under the consumer name " + consumerName
                             + ": give one of them another with --consumer-name or redis.consumer_name");
         }
-        connection.executeCommand(
-                new CommandArguments(Command.SET).add(key).add(self).add("PX").add(ttlMillis));
+        jedis.set(key, self, new SetParams().px(ttlMillis));
         isFirst = false;
         writer.look(connection);
     }
 
     private void deleteKey(Connection connection) {
-        if (Arrays.equals(self, get(connection))) {
-            connection.executeCommand(new CommandArguments(Command.DEL).add(key));
+        Jedis jedis = new Jedis(connection);
+        if (Arrays.equals(self, jedis.get(key))) {
+            jedis.del(key);
         }
-    }
-
-    private byte[] get(Connection connection) {
-        return (byte[]) connection.executeCommand(new CommandArguments(Command.GET).add(key));
     }
 }

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * The instruments' duty: copies a trade date's instruments from the connector's hash to the store, when the date's
@@ -75,20 +75,20 @@ public final class InstrumentWatch implements Worker.Duty {
     }
 
     private void look(Connection connection, String date, long known) throws InterruptedException {
-        String key = Keys.instruments(date);
-        long count = (Long) connection.executeCommand(new CommandArguments(Command.HLEN).add(key));
-        boolean isKnown = count == known || count == 0 || copy(connection, date, key);
+        Jedis jedis = new Jedis(connection);
+        byte[] key = SafeEncoder.encode(Keys.instruments(date));
+        long count = jedis.hlen(key);
+        boolean isKnown = count == known || count == 0 || copy(date, jedis.hvals(key));
         looks.put(date, new Look(isKnown ? count : known, System.nanoTime()));
     }
 
-    private boolean copy(Connection connection, String date, String key) throws InterruptedException {
-        List<?> rows = (List<?>) connection.executeCommand(new CommandArguments(Command.HVALS).add(key));
+    private boolean copy(String date, List<byte[]> rows) throws InterruptedException {
         List<Instrument> instruments = new ArrayList<>(rows.size());
-        for (Object row : rows) {
+        for (byte[] row : rows) {
             try {
-                instruments.add(InstrumentJson.read((byte[]) row));
+                instruments.add(InstrumentJson.read(row));
             } catch (MalformedEntryException e) {
-                LOG.warn("{} holds {}", key, e.getMessage());
+                LOG.warn("{} holds {}", Keys.instruments(date), e.getMessage());
             }
         }
         return out.offer(Batch.of(new DayInstruments(date, instruments)), OFFER_MILLIS);

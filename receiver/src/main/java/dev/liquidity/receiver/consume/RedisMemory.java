@@ -1,16 +1,15 @@
 package dev.liquidity.receiver.consume;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.watch.Watch;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Watches how near Redis is to its {@code maxmemory}, and what it would do there. */
@@ -18,7 +17,6 @@ public final class RedisMemory implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMemory.class);
     private static final int MUCH_PERCENT = 80;
     private static final int STEP_PERCENT = 5;
-    private static final double MEGABYTE = 1e6;
 
     private final Settings.Redis redis;
     private boolean isForbidden;
@@ -34,8 +32,7 @@ public final class RedisMemory implements Watch {
         }
         RedisConnection connection = RedisConnections.open(redis, "receiver-watch");
         try {
-            byte[] reply = (byte[]) connection.executeCommand(new CommandArguments(Command.INFO).add("memory"));
-            return concern(new String(reply, StandardCharsets.UTF_8));
+            return concern(new Jedis(connection).info("memory"));
         } catch (JedisDataException e) {
             isForbidden = RedisConnections.isRefusal(e);
             LOG.info("The memory of Redis is not watched, since INFO is refused ({})", e.getMessage());
@@ -58,7 +55,7 @@ public final class RedisMemory implements Watch {
         long used = Long.parseLong(fields.getOrDefault("used_memory", "0"));
         String policy = fields.getOrDefault("maxmemory_policy", "noeviction");
         int percent = (int) (100.0 * used / limit);
-        String amount = "%d %% of maxmemory (%.0f MB) are in use; ".formatted(percent, limit / MEGABYTE);
+        String amount = "%d %% of maxmemory (%s) are in use; ".formatted(percent, Disk.size(limit));
         String consequence = policy.startsWith("allkeys")
                 ? "when it is full, Redis deletes the stream with what is not stored"
                 : policy.startsWith("volatile")

@@ -35,8 +35,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public final class StreamConsumer implements Worker.Duty {
     private static final Logger LOG = LoggerFactory.getLogger(StreamConsumer.class);
     private static final int BLOCK_MILLIS = 500;
-    private static final int JOIN_AGAIN_MILLIS = 50;
-    private static final int DRAIN_MILLIS = 100;
+    private static final int WAIT_MILLIS = 100;
 
     /**
      * Shortest time between two reads of new entries unless more were waiting: a tick may be this late to share its
@@ -93,10 +92,10 @@ public final class StreamConsumer implements Worker.Duty {
         this.out = out;
         entriesRead = counters.counter("entries", "stream entries read, redelivered ones included");
         takenOver = counters.counter("taken_over", "pending entries taken over from dead consumers");
-        entries = new EntryReader(new RejectionLog(counters), clock);
+        entries = new EntryReader(counters, clock);
         link = new RedisLink(redis, "receiver-reader", outage);
         group = new ConsumerGroup(redis);
-        dead = new DeadConsumers(redis, group, deadAfter);
+        dead = new DeadConsumers(redis, deadAfter);
         takeoverNanos = deadAfter.toNanos();
     }
 
@@ -127,7 +126,7 @@ public final class StreamConsumer implements Worker.Duty {
             phase = Phase.JOIN;
             size.reset();
         } else if (phase == Phase.JOIN) {
-            closing.await(JOIN_AGAIN_MILLIS);
+            closing.await(WAIT_MILLIS);
         }
         return true;
     }
@@ -160,7 +159,7 @@ public final class StreamConsumer implements Worker.Duty {
                 phase = Phase.DRAIN;
             }
             case DRAIN -> {
-                if (inFlight.awaitNone(DRAIN_MILLIS)) {
+                if (inFlight.awaitNone(WAIT_MILLIS)) {
                     tickCursor = ConsumerGroup.FIRST_PENDING;
                     gapCursor = ConsumerGroup.FIRST_PENDING;
                     phase = Phase.PENDING;

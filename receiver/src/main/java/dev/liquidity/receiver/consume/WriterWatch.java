@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Warns when the connector that writes the stream keeps its entries for another group, and when in market hours nobody
@@ -43,8 +43,7 @@ public final class WriterWatch {
 
     /** Looks at the writer's lease. */
     void look(Connection connection) {
-        byte[] lease = (byte[])
-                connection.executeCommand(new CommandArguments(Command.GET).add(Keys.writer(redis.streamName())));
+        byte[] lease = new Jedis(connection).get(SafeEncoder.encode(Keys.writer(redis.streamName())));
         if (lease != null) {
             checkGroup(StreamWriter.decode(lease));
         }

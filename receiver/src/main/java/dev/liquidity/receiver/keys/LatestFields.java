@@ -48,27 +48,23 @@ final class LatestFields {
         to.bulkId(entry.id().pack());
         to.bulkNumber(tick.instrumentToken());
         to.bulk(tick.mode() == null ? ABSENT : ascii(tick.mode().label()));
-        price(tick.lastPrice(), decimals, to);
-        number(tick.lastTradedQuantity(), to);
-        price(tick.averageTradedPrice(), decimals, to);
-        number(tick.volumeTraded(), to);
-        number(tick.totalBuyQuantity(), to);
-        number(tick.totalSellQuantity(), to);
+        to.bulkDecimal(tick.lastPrice(), decimals);
+        to.bulkNumber(tick.lastTradedQuantity());
+        to.bulkDecimal(tick.averageTradedPrice(), decimals);
+        to.bulkNumber(tick.volumeTraded());
+        to.bulkNumber(tick.totalBuyQuantity());
+        to.bulkNumber(tick.totalSellQuantity());
         best(tick.depth(), Side.BUY, decimals, to);
         best(tick.depth(), Side.SELL, decimals, to);
-        price(tick.open(), decimals, to);
-        price(tick.high(), decimals, to);
-        price(tick.low(), decimals, to);
-        price(tick.close(), decimals, to);
-        if (Double.isNaN(tick.changePercent())) {
-            to.bulk(ABSENT);
-        } else {
-            to.bulkReal(tick.changePercent());
-        }
-        number(tick.oi(), to);
-        time(tick.lastTradeTimeMicros(), false, to);
-        time(tick.exchangeTimeMicros(), false, to);
-        time(entry.receivedAtMicros(), true, to);
+        to.bulkDecimal(tick.open(), decimals);
+        to.bulkDecimal(tick.high(), decimals);
+        to.bulkDecimal(tick.low(), decimals);
+        to.bulkDecimal(tick.close(), decimals);
+        to.bulkReal(tick.changePercent());
+        to.bulkNumber(tick.oi());
+        to.bulkTime(tick.lastTradeTimeMicros(), false);
+        to.bulkTime(tick.exchangeTimeMicros(), false);
+        to.bulkTime(entry.receivedAtMicros(), true);
     }
 
     /** 16 digits of microseconds since the epoch, or zeros, a dash, and 19 digits of the packed ID. */
@@ -90,32 +86,8 @@ final class LatestFields {
 
     private static void best(Depth depth, Side side, int decimals, CommandBuffer to) {
         boolean isEmpty = depth == null || depth.levels(side) == 0;
-        price(isEmpty ? Tick.ABSENT : depth.price(side, 0), decimals, to);
-        number(isEmpty ? Tick.ABSENT : depth.quantity(side, 0), to);
-    }
-
-    private static void price(long unscaled, int decimals, CommandBuffer to) {
-        if (unscaled == Tick.ABSENT) {
-            to.bulk(ABSENT);
-        } else {
-            to.bulkDecimal(unscaled, decimals);
-        }
-    }
-
-    private static void number(long value, CommandBuffer to) {
-        if (value == Tick.ABSENT) {
-            to.bulk(ABSENT);
-        } else {
-            to.bulkNumber(value);
-        }
-    }
-
-    private static void time(long micros, boolean withMicros, CommandBuffer to) {
-        if (micros == Tick.ABSENT) {
-            to.bulk(ABSENT);
-        } else {
-            to.bulkTime(micros, withMicros);
-        }
+        to.bulkDecimal(isEmpty ? Tick.ABSENT : depth.price(side, 0), decimals);
+        to.bulkNumber(isEmpty ? Tick.ABSENT : depth.quantity(side, 0));
     }
 
     private static byte[] ascii(String text) {

@@ -1,10 +1,7 @@
 package dev.liquidity.receiver.status;
 
-import static dev.liquidity.receiver.status.Texts.age;
-import static dev.liquidity.receiver.status.Texts.bytes;
-import static dev.liquidity.receiver.status.Texts.count;
-import static dev.liquidity.receiver.status.Texts.names;
-import static dev.liquidity.receiver.status.Texts.number;
+import static dev.liquidity.common.status.Disk.size;
+import static dev.liquidity.receiver.status.Texts.*;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +60,13 @@ final class Processes {
         double resident = number(shown, "resident_bytes");
         boolean isSilent = isSilent(shown);
         String state = isSilent ? ", silent for " + age(silentSeconds(shown)) : "";
-        return Line.of(name, "process " + shown.get("pid") + ", " + bytes(resident) + " of memory" + state)
+        return Line.of(name, "process " + shown.get("pid") + ", " + size(resident) + " of memory" + state)
                 .wrongIf(isSilent, "was it killed, or does it hang? See its log")
                 .watchIf(resident > Texts.GB, "look again later: its memory should be level");
     }
 
     private static double rate(Map<String, String> shown) {
-        return isSilent(shown) ? 0 : number(shown, "per_second");
+        return isSilent(shown) ? 0 : number(shown, "rate");
     }
 
     private static boolean isSilent(Map<String, String> shown) {

@@ -16,7 +16,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -54,10 +53,7 @@ public final class Status implements AutoCloseable {
                 Disk.freeBytes(journal),
                 bytesIn(journal),
                 since(journal));
-        Map<String, Map<String, String>> shown = new LinkedHashMap<>();
-        shown.put("connector", inRedis.connector());
-        shown.putAll(inRedis.receivers());
-        return new StatusReport(now, Verdicts.of(settings, facts), shown);
+        return new StatusReport(now, Verdicts.of(settings, facts));
     }
 
     /** Counts the last ticks that must be stored by now of the symbols that ticked last. */

@@ -1,5 +1,8 @@
 package dev.liquidity.receiver.status;
 
+import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.liquidity.common.market.Ist;
@@ -8,18 +11,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/**
- * The verdicts at one moment, and what the processes show of themselves. Immutable.
- *
- * @param shown the connector and each receiver, by name
- */
-public record StatusReport(Instant at, List<Line> lines, Map<String, Map<String, String>> shown) {
+/** The verdicts at one moment. Immutable. */
+public record StatusReport(Instant at, List<Line> lines) {
     private static final int COLUMNS = 80;
     private static final int VERDICT = "WRONG ".length();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss 'IST'", Locale.UK);
@@ -62,9 +60,13 @@ public record StatusReport(Instant at, List<Line> lines, Map<String, Map<String,
     }
 
     private static String coloured(Verdict verdict, int width, boolean isColoured) {
-        String word = verdict == Verdict.WRONG ? "WRONG" : verdict.name().toLowerCase(Locale.ROOT);
+        String word = verdict == Verdict.WRONG ? "WRONG" : word(verdict);
         String padding = " ".repeat(Math.max(0, width - word.length()));
         return (isColoured ? COLOURS.get(verdict) + word + PLAIN : word) + padding;
+    }
+
+    private static String word(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     private static List<String> folded(String text, int width) {
@@ -80,50 +82,26 @@ public record StatusReport(Instant at, List<Line> lines, Map<String, Map<String,
         return rows;
     }
 
-    /** One line: {@code at}, {@code verdict}, {@code lines}, {@code processes}. */
+    /** One line: {@code at}, {@code verdict}, {@code lines}. */
     public String json() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
             json.writeStringField(
-                    "at",
-                    at.truncatedTo(ChronoUnit.SECONDS)
-                            .atZone(Ist.ZONE)
-                            .toOffsetDateTime()
-                            .toString());
-            json.writeStringField("verdict", worst().name().toLowerCase(Locale.ROOT));
+                    "at", ISO_OFFSET_DATE_TIME.format(at.truncatedTo(SECONDS).atZone(Ist.ZONE)));
+            json.writeStringField("verdict", word(worst()));
             json.writeArrayFieldStart("lines");
             for (Line line : lines) {
                 json.writeStartObject();
                 json.writeStringField("name", line.name());
-                json.writeStringField("verdict", line.verdict().name().toLowerCase(Locale.ROOT));
+                json.writeStringField("verdict", word(line.verdict()));
                 json.writeStringField("value", line.value());
                 json.writeStringField("advice", line.advice());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeObjectFieldStart("processes");
-            for (Map.Entry<String, Map<String, String>> process : shown.entrySet()) {
-                json.writeObjectFieldStart(process.getKey());
-                for (Map.Entry<String, String> field : process.getValue().entrySet()) {
-                    json.writeFieldName(field.getKey());
-                    writeValue(field.getValue(), json);
-                }
                 json.writeEndObject();
             }
         } catch (IOException e) {
             throw new IllegalStateException("writing to memory failed", e);
         }
         return text.toString();
-    }
-
-    private static void writeValue(String value, JsonGenerator json) throws IOException {
-        if (value.equals("?")) {
-            json.writeNull();
-        } else if (value.matches("-?[0-9]+(\\.[0-9]+)?(E-?[0-9]+)?")) {
-            json.writeNumber(value);
-        } else {
-            json.writeString(value);
-        }
     }
 }

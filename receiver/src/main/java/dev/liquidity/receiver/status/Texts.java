@@ -28,10 +28,6 @@ final class Texts {
         return String.format(Locale.ROOT, "%,.0f", number);
     }
 
-    static String bytes(double bytes) {
-        return bytes >= GB ? String.format(Locale.ROOT, "%.1f GB", bytes / GB) : count(bytes / 1e6) + " MB";
-    }
-
     static String age(double seconds) {
         return seconds < SHORT_SECONDS ? Math.round(seconds) + " s" : Ist.forPeople(Duration.ofSeconds((long) seconds));
     }

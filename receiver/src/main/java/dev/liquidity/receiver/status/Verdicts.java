@@ -1,10 +1,7 @@
 package dev.liquidity.receiver.status;
 
-import static dev.liquidity.receiver.status.Texts.age;
-import static dev.liquidity.receiver.status.Texts.bytes;
-import static dev.liquidity.receiver.status.Texts.count;
-import static dev.liquidity.receiver.status.Texts.names;
-import static dev.liquidity.receiver.status.Texts.number;
+import static dev.liquidity.common.status.Disk.size;
+import static dev.liquidity.receiver.status.Texts.*;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
@@ -92,7 +89,7 @@ final class Verdicts {
         double used = number(redis.memory(), "used_memory");
         double most = number(redis.memory(), "maxmemory");
         String policy = redis.memory().getOrDefault("maxmemory_policy", "");
-        String memory = bytes(used) + (most > 0 ? " of " + bytes(most) + ", " + policy : "");
+        String memory = size(used) + (most > 0 ? " of " + size(most) + ", " + policy : "");
         String advice = "raise maxmemory, or lower redis_history_minutes";
         lines.add(Line.of("redis", address + ", " + memory)
                 .wrongIf(most > 0 && used > 0.9 * most, advice)
@@ -127,7 +124,7 @@ final class Verdicts {
         boolean isHere = facts.journalBytes() >= 0;
         double size = isHere ? facts.journalBytes() : number(redis.connector(), "journal_bytes");
         String since = facts.journalSince() == null ? "" : " since " + facts.journalSince();
-        lines.add(Line.of("journal", bytes(size) + since + "; " + age(unpublished) + " behind")
+        lines.add(Line.of("journal", size(size) + since + "; " + age(unpublished) + " behind")
                 .wrongIf(unpublished >= 60, "Redis takes no ticks: see the connector's log")
                 .watchIf(unpublished >= 10, "Redis takes ticks slowly"));
     }
@@ -179,7 +176,7 @@ final class Verdicts {
                 .max()
                 .orElse(0);
         String fault = failing > FAILING_SECONDS ? "no commit for " + age(failing) : store.fault();
-        String size = bytes(store.bytes()) + " and " + bytes(store.logBytes()) + " of log";
+        String size = size(store.bytes()) + " and " + size(store.logBytes()) + " of log";
         lines.add(Line.of("database", store.file() + ": " + (fault == null ? size : fault))
                 .wrongIf(failing > FAILING_SECONDS, "is it locked, or its disk full? See the receiver's log")
                 .watchIf(store.isAbsent() && isOpen, "look where the receiver runs, in its directory")
@@ -231,7 +228,7 @@ final class Verdicts {
         long free = Math.min(facts.databaseFree(), facts.journalFree());
         long least = settings.persistence().minFreeBytes();
         String advice = "make room: move old databases away, or lower journal_keep_days";
-        lines.add(Line.of("disk", bytes(free) + " free" + (least > 0 ? "; " + bytes(least) + " wanted" : ""))
+        lines.add(Line.of("disk", size(free) + " free" + (least > 0 ? "; " + size(least) + " wanted" : ""))
                 .wrongIf(free < least, advice)
                 .watchIf(free < 2 * least, advice));
     }

@@ -60,17 +60,17 @@ final class StoredTick implements AutoCloseable {
         String exchange = row.getString(4);
         long exchangeMicros = micros(exchange);
         StreamId id = StreamId.unpack(row.getLong(1));
-        Tick tick = new Tick.Builder()
-                .priceDecimals(DECIMALS)
-                .instrumentToken(row.getLong(2))
-                .tradingsymbol(row.getString(3))
-                .exchangeTimeMicros(exchangeMicros)
-                .receivedAtMicros(micros(row.getString(5)))
-                .lastPrice(price(row, 6))
-                .volumeTraded(number(row, 7))
-                .oi(number(row, 8))
-                .depth(book(row))
-                .build();
+        Tick.Builder fields = new Tick.Builder();
+        fields.priceDecimals = DECIMALS;
+        fields.instrumentToken = row.getLong(2);
+        fields.tradingsymbol = row.getString(3);
+        fields.exchangeTimeMicros = exchangeMicros;
+        fields.receivedAtMicros = micros(row.getString(5));
+        fields.lastPrice = price(row, 6);
+        fields.volumeTraded = number(row, 7);
+        fields.oi = number(row, 8);
+        fields.depth = book(row);
+        Tick tick = fields.build();
         TickEntry entry = new TickEntry(id, tick, exchangeMicros, tradeDate);
         // The date is that of the time which counted.
         return exchange != null && exchange.startsWith(tradeDate)

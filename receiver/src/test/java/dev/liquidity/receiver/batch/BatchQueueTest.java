@@ -31,7 +31,7 @@ class BatchQueueTest {
         queue.put(heavy);
         assertFalse(queue.offer(rejected(1), 0));
         assertSame(heavy, queue.poll(0));
-        assertTrue(queue.isEmpty());
+        assertEquals(0, queue.size());
         assertNull(queue.poll(5));
         assertTrue(queue.offer(rejected(1), 0));
     }

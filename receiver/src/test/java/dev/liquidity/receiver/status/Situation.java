@@ -36,7 +36,7 @@ final class Situation {
             "1:up,2:up",
             "recording",
             "1",
-            "per_second",
+            "rate",
             "206",
             "resident_bytes",
             "137000000",
@@ -48,7 +48,7 @@ final class Situation {
             "0"));
     final Map<String, Map<String, String>> receivers = new TreeMap<>(Map.of(
             "receiver_1",
-            new HashMap<>(Map.of("pid", "12", "age_millis", "1900", "per_second", "205", "resident_bytes", "2e8"))));
+            new HashMap<>(Map.of("pid", "12", "age_millis", "1900", "rate", "205", "resident_bytes", "2e8"))));
     final Map<String, RedisLook.Newest> newest = new TreeMap<>();
     final Set<String> symbolsInStore = new TreeSet<>(List.of(SPOT, CALL, PUT));
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
@@ -15,8 +14,7 @@ class StatusReportTest {
                     Line.of("market", "open"),
                     Line.of("newest tick", "a ".repeat(50).strip())
                             .watchIf(true, "b ".repeat(50).strip()),
-                    Line.of("receiver_of_a_long_name", "not running").wrongIf(true, "start it")),
-            Map.of("connector", Map.of("ticks", "12", "sockets", "1:up", "queue", "?", "delay", "0.033")));
+                    Line.of("receiver_of_a_long_name", "not running").wrongIf(true, "start it")));
 
     @Test
     void printsATableOfEightyColumns() {
@@ -50,8 +48,6 @@ class StatusReportTest {
                 json.startsWith("{\"at\":\"2026-11-26T10:15:01+05:30\",\"verdict\":\"wrong\",\"lines\":["
                         + "{\"name\":\"market\",\"verdict\":\"ok\",\"value\":\"open\",\"advice\":null},"),
                 json);
-        for (String field : List.of("\"ticks\":12", "\"sockets\":\"1:up\"", "\"queue\":null", "\"delay\":0.033")) {
-            assertTrue(json.contains(field), json);
-        }
+        assertTrue(json.endsWith("\"advice\":\"start it\"}]}"), json);
     }
 }

@@ -81,15 +81,15 @@ class LiquidityMinutesTest {
             boolean isThere = level < asks;
             depth.add(Side.SELL, isThere ? ask + 5 * level : 0, isThere ? lots() : 0, isThere ? 2 + level : 0);
         }
-        Tick tick = Ticks.full("S" + symbol)
-                .instrumentToken(symbol)
-                .lastPrice(bid)
-                .volumeTraded(volume)
-                .oi(random.nextInt(50) == 0 ? Tick.ABSENT : 500 + random.nextInt(100))
-                .exchangeTimeMicros(received / 1_000_000 * 1_000_000 - 1_000_000)
-                .receivedAtMicros(received)
-                .depth(depth.build())
-                .build();
+        Tick.Builder fields = Ticks.full("S" + symbol);
+        fields.instrumentToken = symbol;
+        fields.lastPrice = bid;
+        fields.volumeTraded = volume;
+        fields.oi = random.nextInt(50) == 0 ? Tick.ABSENT : 500 + random.nextInt(100);
+        fields.exchangeTimeMicros = received / 1_000_000 * 1_000_000 - 1_000_000;
+        fields.receivedAtMicros = received;
+        fields.depth = depth.build();
+        Tick tick = fields.build();
         return new TickEntry(new StreamId(received / 1000, symbol), tick, tick.exchangeTimeMicros(), DATE);
     }
 

@@ -141,7 +141,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule micrometerInTheMetricsAlone =
-            only("io.micrometer..", "io.prometheus..").in("dev.liquidity.common.metrics");
+            only("io.micrometer..", "io.prometheus..").in("dev.liquidity.common.status");
 
     @ArchTest
     static final ArchRule theRecordingKnowsNothingOfTheVerdicts = noClasses()

@@ -1,6 +1,7 @@
 package dev.liquidity.pipeline;
 
 import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.MalformedEntryException;
@@ -72,21 +73,22 @@ final class JournalTicks {
     private void readAll(JournalReader reader) throws IOException {
         FrameDecoder decoder = new FrameDecoder(Map.of(), new WireFaults(new Counters()));
         while (reader.next()) {
-            if (reader.kind() == JournalReader.Kind.INSTRUMENTS) {
+            if (reader.record().kind() == RecordLayout.INSTRUMENTS) {
                 decoder.useInstruments(instruments(Arrays.copyOfRange(
-                        reader.bytes(), reader.payloadOffset(), reader.payloadOffset() + reader.payloadLength())));
-            } else if (reader.kind() == JournalReader.Kind.FRAME) {
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadOffset() + reader.record().payloadLength())));
+            } else if (reader.record().kind() == RecordLayout.FRAME) {
                 frames++;
                 decoder.decode(
-                        reader.bytes(),
-                        reader.payloadOffset(),
-                        reader.payloadLength(),
-                        reader.arrivedAtMicros(),
-                        (packet, tick) -> add(reader.firstId() + packet, tick));
-            } else if (reader.kind() == JournalReader.Kind.DAMAGED) {
-                damaged++;
+                        reader.record().bytes(),
+                        reader.record().payloadOffset(),
+                        reader.record().payloadLength(),
+                        reader.record().arrivedAtMicros(),
+                        (packet, tick) -> add(reader.record().firstId() + packet, tick));
             }
         }
+        damaged += reader.damaged();
     }
 
     private static Map<Long, Instrument> instruments(byte[] lines) throws IOException {

@@ -4,21 +4,26 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.tick.Instrument;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configured selection of one underlying: a derivative is selected if its expiry is, its type is configured and,
  * for an option, its strike is near enough to the spot. Expiries are counted over all types, so that leaving out
  * options does not shift them. Immutable.
+ *
+ * @param today the day in India from which expiries count
  */
-final class ChainRules {
+record ChainRules(Settings.Instruments rules, LocalDate today, Purpose purpose, DailyLog log) {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** A future has strike zero, and so comes first. */
@@ -26,19 +31,6 @@ final class ChainRules {
             .thenComparing(Instrument::strike)
             .thenComparing(Instrument::instrumentType)
             .thenComparingLong(Instrument::token);
-
-    private final Settings.Instruments rules;
-    private final LocalDate today;
-    private final Purpose purpose;
-    private final DailyLog log;
-
-    /** @param today the day in India from which expiries count */
-    ChainRules(Settings.Instruments rules, LocalDate today, Purpose purpose, DailyLog log) {
-        this.rules = rules;
-        this.today = today;
-        this.purpose = purpose;
-        this.log = log;
-    }
 
     /**
      * @param listed all derivatives of the underlying; null if there is no dump of their exchange
@@ -53,8 +45,15 @@ final class ChainRules {
             BigDecimal spotPrice,
             Collection<Instrument> taken) {
         Collection<Instrument> all = listed == null ? List.of() : listed;
-        Expiries expiries = new Expiries(all.stream().map(Instrument::expiry).collect(Collectors.toSet()), today);
-        NavigableSet<LocalDate> chosen = expiries.next(rules.weeklyExpiries(), rules.monthlyExpiries());
+        NavigableSet<LocalDate> expiries = all.stream()
+                .map(Instrument::expiry)
+                .filter(expiry -> !expiry.isBefore(today))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<LocalDate> monthly = lastOfMonths(expiries);
+        Set<LocalDate> chosen = Stream.concat(
+                        expiries.stream().limit(rules.weeklyExpiries()),
+                        monthly.stream().limit(rules.monthlyExpiries()))
+                .collect(Collectors.toSet());
         if (listed != null) {
             warn(underlying, listed, spot, spotPrice, expiries);
         }
@@ -80,7 +79,14 @@ final class ChainRules {
                 underlying,
                 rules.includeUnderlying() ? spot == null ? takenSpot : spot : null,
                 derivatives.values().stream().sorted(ORDER).toList(),
-                chosen.stream().filter(expiries::isMonthly).collect(Collectors.toSet()));
+                chosen.stream().filter(monthly::contains).collect(Collectors.toSet()));
+    }
+
+    /** The last listed expiry of each month, and not by a calendar: weekdays change by circular, holidays shift them. */
+    private static Set<LocalDate> lastOfMonths(NavigableSet<LocalDate> expiries) {
+        Map<YearMonth, LocalDate> last = new HashMap<>();
+        expiries.forEach(expiry -> last.put(YearMonth.from(expiry), expiry));
+        return new TreeSet<>(last.values());
     }
 
     private static boolean isFuture(Instrument row) {
@@ -125,7 +131,7 @@ final class ChainRules {
             Collection<Instrument> listed,
             Instrument spot,
             BigDecimal spotPrice,
-            Expiries expiries) {
+            Set<LocalDate> expiries) {
         String symbol = underlying.symbol();
         if (rules.includeUnderlying() && spot == null) {
             log.warn("{}: {} lists no spot {}", symbol, underlying.spotExchange(), underlying.spot());

@@ -1,14 +1,18 @@
 package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
+import dev.liquidity.connector.kite.rest.RefusedException;
 import dev.liquidity.connector.kite.rest.TransientException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a dump row by row, its columns by the names in the header. A row that can't be read is counted and skipped;
@@ -18,7 +22,15 @@ final class DumpReader {
     /** In characters. A row has about 100; a page can have 64 KB on one line, and its beginning tells what it is. */
     private static final int LONGEST_LINE = 64 << 10;
 
+    /** In characters; all exchanges together have about 8 million. */
+    private static final long LONGEST_DUMP = 64L << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DumpReader.class);
+    private static final long PROGRESS_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final Consumer<Instrument> rows;
+    private long toldNanos = System.nanoTime();
+    private long characters;
     private int read;
     private int rejected;
     private String firstReject;
@@ -46,6 +58,7 @@ final class DumpReader {
      * Reads to the end.
      *
      * @throws TransientException if it is a page, or lacks a column
+     * @throws RefusedException if it is longer than any dump
      */
     void read(InputStream csv) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
@@ -63,7 +76,7 @@ final class DumpReader {
      * The next line without its end and blanks before it; null after the last. Unlike {@link BufferedReader#readLine}
      * it is bounded.
      */
-    private static String next(BufferedReader lines) throws IOException {
+    private String next(BufferedReader lines) throws IOException {
         int next = lines.read();
         if (next < 0) {
             return null;
@@ -75,6 +88,10 @@ final class DumpReader {
             }
             line.append((char) next);
             next = lines.read();
+        }
+        characters += line.length();
+        if (characters > LONGEST_DUMP) {
+            throw new RefusedException("more than " + (LONGEST_DUMP >> 20) + " MB, which no dump has");
         }
         return line.toString().stripTrailing();
     }
@@ -113,5 +130,9 @@ final class DumpReader {
         }
         read++;
         rows.accept(instrument);
+        if (System.nanoTime() - toldNanos >= PROGRESS_NANOS) {
+            toldNanos = System.nanoTime();
+            LOG.info("Instrument dump: {} rows so far", read);
+        }
     }
 }

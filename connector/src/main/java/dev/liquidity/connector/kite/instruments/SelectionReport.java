@@ -2,6 +2,7 @@ package dev.liquidity.connector.kite.instruments;
 
 import dev.liquidity.common.tick.Instrument;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,19 @@ import java.util.stream.Collectors;
 
 /** A selection as text: a table by underlying, expiry and type, and one by socket. */
 final class SelectionReport {
-    private SelectionReport() {}
+    /** The types of instruments that are counted, as the dump names them. */
+    private static final List<String> TYPES = List.of("EQ", "FUT", "CE", "PE");
+
+    private final int labels;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /** Begins a table: labels, which are aligned to the left, and counts, which are aligned to the right. */
+    private SelectionReport(String... labels) {
+        this.labels = labels.length;
+        List<String> header = new ArrayList<>(List.of(labels));
+        header.addAll(List.of("spot", "FUT", "CE", "PE", "total"));
+        rows.add(header);
+    }
 
     static String of(Selection selection) {
         int sockets = selection.shards().size();
@@ -27,58 +40,55 @@ final class SelectionReport {
                 bySocket(selection.shards()));
     }
 
-    private static TextTable byExpiry(Selection selection) {
-        TextTable table = new TextTable(3, "underlying", "expiry", "kind", "spot", "FUT", "CE", "PE", "total");
+    private static String byExpiry(Selection selection) {
+        SelectionReport table = new SelectionReport("underlying", "expiry", "kind");
         for (Chain chain : selection.chains()) {
             String symbol = chain.underlying().symbol();
             if (chain.spot() != null) {
-                row(table, symbol, "-", chain.spot().tradingsymbol(), List.of(chain.spot()));
+                table.add(List.of(chain.spot()), symbol, "-", chain.spot().tradingsymbol());
             }
             Map<LocalDate, List<Instrument>> expiries = chain.derivatives().stream()
                     .collect(Collectors.groupingBy(Instrument::expiry, TreeMap::new, Collectors.toList()));
-            expiries.forEach((expiry, rows) -> row(
-                    table, symbol, expiry.toString(), chain.monthly().contains(expiry) ? "monthly" : "weekly", rows));
+            expiries.forEach((expiry, rows) -> table.add(
+                    rows, symbol, expiry.toString(), chain.monthly().contains(expiry) ? "monthly" : "weekly"));
         }
-        row(table, "total", "", "", selection.instruments());
-        return table;
+        table.add(selection.instruments(), "total", "", "");
+        return table.text();
     }
 
-    private static void row(
-            TextTable table, String underlying, String expiry, String kind, Collection<Instrument> instruments) {
-        table.add(
-                underlying,
-                expiry,
-                kind,
-                count(instruments, "EQ"),
-                count(instruments, "FUT"),
-                count(instruments, "CE"),
-                count(instruments, "PE"),
-                number(instruments.size()));
-    }
-
-    private static TextTable bySocket(List<List<Instrument>> shards) {
-        TextTable table = new TextTable(1, "socket", "spot", "FUT", "CE", "PE", "total");
-        int number = 0;
-        for (List<Instrument> shard : shards) {
-            number++;
-            table.add(
-                    Integer.toString(number),
-                    count(shard, "EQ"),
-                    count(shard, "FUT"),
-                    count(shard, "CE"),
-                    count(shard, "PE"),
-                    number(shard.size()));
+    private static String bySocket(List<List<Instrument>> shards) {
+        SelectionReport table = new SelectionReport("socket");
+        for (int socket = 0; socket < shards.size(); socket++) {
+            table.add(shards.get(socket), Integer.toString(socket + 1));
         }
-        return table;
+        return table.text();
     }
 
-    private static String count(Collection<Instrument> instruments, String type) {
-        return number(instruments.stream()
-                .filter(row -> row.instrumentType().equals(type))
-                .count());
+    private void add(Collection<Instrument> instruments, String... labels) {
+        List<String> row = new ArrayList<>(List.of(labels));
+        for (String type : TYPES) {
+            row.add(number(instruments.stream()
+                    .filter(instrument -> instrument.instrumentType().equals(type))
+                    .count()));
+        }
+        row.add(number(instruments.size()));
+        rows.add(row);
     }
 
     private static String number(long count) {
         return String.format(Locale.ROOT, "%,d", count);
+    }
+
+    private String text() {
+        StringBuilder format = new StringBuilder();
+        for (int column = 0; column < rows.get(0).size(); column++) {
+            int at = column;
+            int width =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElseThrow();
+            format.append(column < labels ? "%-" : "%").append(width).append("s  ");
+        }
+        return rows.stream()
+                .map(row -> format.toString().formatted(row.toArray()).stripTrailing())
+                .collect(Collectors.joining("\n"));
     }
 }

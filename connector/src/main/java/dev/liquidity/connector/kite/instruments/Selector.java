@@ -1,11 +1,11 @@
 package dev.liquidity.connector.kite.instruments;
 
+import dev.liquidity.common.config.Nearest;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.tick.Instrument;
-import dev.liquidity.connector.kite.rest.DumpDownload;
 import dev.liquidity.connector.kite.rest.KiteApi;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.RefusedException;
@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,22 +32,14 @@ import java.util.stream.Collectors;
 public final class Selector {
     private final Settings.Instruments rules;
     private final int sockets;
-    private final DumpFetch dumps;
-    private final SpotQuotes quotes;
+    private final ExchangeData data;
     private final InstantSource clock;
     private final DailyLog log;
 
-    public Selector(
-            Settings.Instruments rules,
-            int sockets,
-            DumpDownload download,
-            KiteApi api,
-            InstantSource clock,
-            Sleeper sleeper) {
+    public Selector(Settings.Instruments rules, int sockets, KiteApi api, InstantSource clock, Sleeper sleeper) {
         this.rules = rules;
         this.sockets = sockets;
-        dumps = new DumpFetch(download, sleeper);
-        quotes = new SpotQuotes(api, sleeper);
+        data = new ExchangeData(api, sleeper);
         this.clock = clock;
         log = new DailyLog(clock);
     }
@@ -70,7 +63,7 @@ public final class Selector {
         Map<String, Listing> listings = fetch(session, wanted, missing);
         boolean isOld = isOld(listings, today);
         reportUnknown(wanted, listings, purpose);
-        Map<String, BigDecimal> prices = quotes.of(
+        Map<String, BigDecimal> prices = data.prices(
                 session, wanted.stream().map(one -> quoteName(one, listings)).toList());
         ChainRules day = new ChainRules(rules, today, purpose, log);
         List<Chain> chains = new ArrayList<>();
@@ -84,7 +77,7 @@ public final class Selector {
                     taken));
         }
         requireSomething(chains, today, purpose == Purpose.CHECK && missing.isEmpty() && !isOld);
-        return new Selection(
+        return Selection.of(
                 today, SubscriptionLimit.fit(chains, sockets, purpose, taken, log), sockets, missing, isOld);
     }
 
@@ -106,7 +99,7 @@ public final class Selector {
         for (Map.Entry<String, Set<String>> exchange : names.entrySet()) {
             String name = exchange.getKey();
             try {
-                listings.put(name, dumps.fetch(session, name, exchange.getValue()));
+                listings.put(name, data.listing(session, name, exchange.getValue()));
             } catch (TransientException | RefusedException e) {
                 boolean isLast = name.equals(lastExchange)
                         && wanted.stream().noneMatch(one -> listings.containsKey(one.exchange()));
@@ -174,12 +167,23 @@ public final class Selector {
     private static List<String> nearest(String symbol, Collection<Listing> listings) {
         Set<String> names = new TreeSet<>(Underlying.known());
         listings.forEach(listing -> names.addAll(listing.derivativeNames()));
-        List<String> near = NearestNames.to(symbol, names);
+        List<String> near = near(symbol, names);
         if (near.isEmpty()) {
             listings.forEach(listing -> names.addAll(listing.spotNames()));
-            near = NearestNames.to(symbol, names);
+            near = near(symbol, names);
         }
         return near;
+    }
+
+    /** Up to three of the known names that a mistyped one may mean, nearest first: by edits, then by alphabet. */
+    static List<String> near(String name, Collection<String> known) {
+        int limit = Math.max(2, name.length() / 3);
+        return known.stream()
+                .filter(other -> Nearest.edits(name, other) <= limit || name.length() >= 3 && other.startsWith(name))
+                .sorted(Comparator.comparingInt((String other) -> Nearest.edits(name, other))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(3)
+                .toList();
     }
 
     private void requireSomething(List<Chain> chains, LocalDate today, boolean isFinal) {

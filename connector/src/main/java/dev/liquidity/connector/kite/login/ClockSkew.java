@@ -12,11 +12,11 @@ import java.time.Instant;
  */
 record ClockSkew(long seconds) {
     /** More than the header's rounding and a slow network. */
-    private static final long NOTICEABLE_SECONDS = 5;
+    static final long NOTICEABLE = 5;
     /** A code can miss its window. */
-    private static final long DOUBTFUL_SECONDS = 15;
+    static final long DOUBTFUL = 15;
     /** No code by this host's clock is right: servers accept the window before and after. */
-    private static final long HOPELESS_SECONDS = 60;
+    static final long HOPELESS = 60;
 
     /** The skew when an answer arrives; zero if the server did not send its time. */
     static ClockSkew at(Reply reply, Instant hostTime) {
@@ -26,16 +26,9 @@ record ClockSkew(long seconds) {
                         : Duration.between(reply.serverTime(), hostTime).toSeconds());
     }
 
-    boolean isNoticeable() {
-        return Math.abs(seconds) >= NOTICEABLE_SECONDS;
-    }
-
-    boolean isDoubtful() {
-        return Math.abs(seconds) >= DOUBTFUL_SECONDS;
-    }
-
-    boolean isHopeless() {
-        return Math.abs(seconds) >= HOPELESS_SECONDS;
+    /** Whether it is one of the limits above, in seconds, or more. */
+    boolean is(long limit) {
+        return Math.abs(seconds) >= limit;
     }
 
     /** {@code 95 s behind}. */

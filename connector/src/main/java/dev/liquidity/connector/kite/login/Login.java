@@ -35,8 +35,7 @@ final class Login {
         this.account = account;
         this.api = api;
         this.sleeper = sleeper;
-        TotpCodes codes = new TotpCodes(account.totpSecret(), clock, sleeper);
-        web = new WebLogin(account, codes, new RefusedValues(account), http, clock);
+        web = new WebLogin(account, http, clock, sleeper);
     }
 
     /**

@@ -18,22 +18,12 @@ import org.slf4j.LoggerFactory;
  * the app's own address, which usually nobody serves: the token is read from it, and no connection is made. A page
  * that holds the token instead of a redirect is read, too.
  */
-final class RequestToken {
+record RequestToken(Http http, HttpUrl loginUrl, Redaction redaction) {
     private static final Logger LOG = LoggerFactory.getLogger(RequestToken.class);
     private static final int MOST_REDIRECTS = 10;
     /** A link's parameter, a script's value or a form's field; no call that a script makes to get one. */
     private static final Pattern IN_PAGE = Pattern.compile(
             "request_token(?:=|&#61;|%3D|[\"']?\\s*[:=]\\s*[\"']|[\"']\\s+value=[\"'])([A-Za-z0-9_-]{16,}+)(?![.(])");
-
-    private final Http http;
-    private final HttpUrl loginUrl;
-    private final Redaction redaction;
-
-    RequestToken(Http http, HttpUrl loginUrl, Redaction redaction) {
-        this.http = http;
-        this.loginUrl = loginUrl;
-        this.redaction = redaction;
-    }
 
     /** Fetches the token; {@code http} must hold the cookies of a login. */
     Secret obtain(String apiKey) throws TransientException, LoginRefusal {

@@ -1,13 +1,12 @@
 package dev.liquidity.connector.kite.login;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.liquidity.common.config.Secret;
+import dev.liquidity.common.stream.FlatJson;
 import dev.liquidity.connector.disk.OwnerOnly;
 import dev.liquidity.connector.kite.rest.JsonFields;
 import dev.liquidity.connector.kite.rest.KiteSession;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionFile {
     private static final Logger LOG = LoggerFactory.getLogger(SessionFile.class);
-    private static final JsonFactory JSON = new JsonFactory();
     private static final long LONGEST = 64 * 1024;
 
     private final Path file;
@@ -70,18 +68,14 @@ final class SessionFile {
         }
     }
 
-    private static String json(KiteSession session) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.useDefaultPrettyPrinter();
-            json.writeStartObject();
+    private static String json(KiteSession session) {
+        byte[] object = FlatJson.write(json -> {
             json.writeStringField("api_key", session.apiKey());
             json.writeStringField("user_id", session.userId());
             json.writeStringField("access_token", session.accessToken().reveal());
             json.writeStringField("login_time", session.loginTime().toString());
-            json.writeEndObject();
-        }
-        return text.append('\n').toString();
+        });
+        return new String(object, StandardCharsets.UTF_8) + "\n";
     }
 
     private static String required(JsonFields fields, String name) throws IOException {

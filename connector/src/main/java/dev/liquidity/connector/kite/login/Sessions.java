@@ -52,11 +52,6 @@ public final class Sessions implements SessionProvider {
     private Instant lastRefused;
     private Instant triedAnew;
 
-    /**
-     * Sessions of an account.
-     *
-     * @throws UserException with {@code USAGE} if the TOTP secret is not base32
-     */
     public Sessions(Settings.Zerodha account, KiteApi api, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         this.api = api;

@@ -2,14 +2,11 @@ package dev.liquidity.connector.kite.login;
 
 import com.eatthepath.otp.TimeBasedOneTimePasswordGenerator;
 import dev.liquidity.common.config.Secret;
-import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.connector.kite.rest.Sleeper;
 import java.security.InvalidKeyException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.apache.commons.codec.binary.Base32;
@@ -21,8 +18,6 @@ final class TotpCodes {
     private static final Logger LOG = LoggerFactory.getLogger(TotpCodes.class);
     /** A code with less life left may be dead when it arrives; the next one is awaited instead. */
     private static final Duration SHORTEST_LIFE = Duration.ofSeconds(3);
-    /** 80 bits, the shortest secret of any issuer. */
-    private static final int FEWEST_CHARACTERS = 16;
 
     private final TimeBasedOneTimePasswordGenerator generator = new TimeBasedOneTimePasswordGenerator();
     private final long windowMillis = generator.getTimeStep().toMillis();
@@ -31,42 +26,11 @@ final class TotpCodes {
     private final Sleeper sleeper;
     private long lastWindow = Long.MIN_VALUE;
 
-    /**
-     * Codes of a secret.
-     *
-     * @throws UserException with {@code USAGE} if the secret is not base32
-     */
+    /** @param totpSecret base32, as the configuration has checked */
     TotpCodes(Secret totpSecret, InstantSource clock, Sleeper sleeper) {
-        key = new SecretKeySpec(keyBytes(totpSecret), generator.getAlgorithm());
+        key = new SecretKeySpec(new Base32().decode(totpSecret.reveal()), generator.getAlgorithm());
         this.clock = clock;
         this.sleeper = sleeper;
-    }
-
-    /** Reads base32 (RFC 4648) as Zerodha shows it: in any case, with or without blanks, dashes and padding. */
-    static byte[] keyBytes(Secret totpSecret) {
-        String text = totpSecret
-                .reveal()
-                .replaceAll("[\\s-]", "")
-                .replaceAll("=+$", "")
-                .toUpperCase(Locale.ROOT);
-        if (!text.matches("[A-Z2-7]*")) {
-            throw malformed(
-                    "a character other than A-Z and 2-7 (a QR code's or an app's six digits are not the secret)");
-        }
-        if (text.length() % 8 == 1 || text.length() % 8 == 3 || text.length() % 8 == 6) {
-            throw malformed("a length that base32 cannot have: a character is missing or too many");
-        }
-        if (text.length() < FEWEST_CHARACTERS) {
-            throw malformed("fewer than " + FEWEST_CHARACTERS + " characters");
-        }
-        return new Base32().decode(text);
-    }
-
-    private static UserException malformed(String why) {
-        return new UserException(
-                ExitCode.USAGE,
-                "zerodha.totp_secret is not the base32 text that Zerodha shows when external TOTP is enabled: it has "
-                        + why);
     }
 
     /** The next code; waits for its window if need be, at most 33 s. */

@@ -5,9 +5,14 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.connector.kite.rest.Http;
 import dev.liquidity.connector.kite.rest.Redaction;
 import dev.liquidity.connector.kite.rest.Reply;
+import dev.liquidity.connector.kite.rest.Sleeper;
 import dev.liquidity.connector.kite.rest.TransientException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import okhttp3.HttpUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class WebLogin {
     private static final Logger LOG = LoggerFactory.getLogger(WebLogin.class);
+    /** The server's two names for what a TOTP secret answers. */
+    private static final Set<String> ANSWERABLE = Set.of("totp", "app_code");
 
     private final Settings.Zerodha account;
     private final HttpUrl loginUrl;
@@ -28,11 +35,11 @@ final class WebLogin {
     private final Redaction redaction;
     private int codesSent;
 
-    WebLogin(Settings.Zerodha account, TotpCodes codes, RefusedValues refused, Http http, InstantSource clock) {
+    WebLogin(Settings.Zerodha account, Http http, InstantSource clock, Sleeper sleeper) {
         this.account = account;
         loginUrl = HttpUrl.get(account.loginUrl().toString());
-        this.codes = codes;
-        this.refused = refused;
+        codes = new TotpCodes(account.totpSecret(), clock, sleeper);
+        refused = new RefusedValues(account);
         this.http = http;
         this.clock = clock;
         redaction = http.redaction();
@@ -77,11 +84,11 @@ final class WebLogin {
         }
         redaction.hide(reply.text("data.request_id"));
         ClockSkew skew = ClockSkew.at(reply, clock.instant());
-        if (skew.isHopeless()) {
+        if (skew.is(ClockSkew.HOPELESS)) {
             throw TransientException.lasting("this machine's clock is " + skew.words()
                     + " the login server's, so no TOTP code of it is right and none is sent; set the clock (NTP)");
         }
-        if (skew.isNoticeable()) {
+        if (skew.is(ClockSkew.NOTICEABLE)) {
             LOG.warn(
                     "This machine's clock is {} the login server's, and so are arrival times: set it (NTP)",
                     skew.words());
@@ -91,7 +98,7 @@ final class WebLogin {
 
     private void sendSecondFactor(Http browser, Reply login)
             throws TransientException, LoginRefusal, InterruptedException {
-        String type = SecondFactor.choose(login, redaction);
+        String type = secondFactor(login);
         for (int attempt = 1; ; attempt++) {
             Secret code = codes.next();
             redaction.hide(code);
@@ -118,8 +125,37 @@ final class WebLogin {
         }
     }
 
+    /**
+     * The {@code twofa_type} to answer: the server's own choice if a TOTP secret can answer it, else the first such one
+     * that is offered; {@code totp} if the server names none.
+     *
+     * @throws LoginRefusal if only others are offered
+     */
+    private String secondFactor(Reply login) throws LoginRefusal {
+        List<String> offered = new ArrayList<>();
+        String chosen = login.text("data.twofa_type");
+        if (chosen != null && !chosen.isBlank()) {
+            offered.add(chosen);
+        }
+        login.fields().ifPresent(fields -> offered.addAll(fields.texts("data.twofa_types")));
+        if (offered.isEmpty()) {
+            return "totp";
+        }
+        return offered.stream()
+                .filter(ANSWERABLE::contains)
+                .findFirst()
+                .orElseThrow(
+                        () -> new LoginRefusal("the server asks for a second factor that a TOTP secret can't answer ("
+                                + offered.stream()
+                                        .distinct()
+                                        .map(redaction::clean)
+                                        .collect(Collectors.joining(", "))
+                                + "); enable external TOTP in Kite (My profile, Password & security)"
+                                + " and put its secret in zerodha.totp_secret"));
+    }
+
     private LoginRefusal codeRefused(Reply reply, ClockSkew skew, String type) {
-        if (skew.isDoubtful()) {
+        if (skew.is(ClockSkew.DOUBTFUL)) {
             return new LoginRefusal("the TOTP code was refused (" + verdict(reply) + ") and this machine's clock is "
                     + skew.words() + " the login server's: set the clock (NTP), then try again");
         }

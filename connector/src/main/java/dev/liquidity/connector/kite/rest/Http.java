@@ -11,18 +11,15 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Calls web servers with bounded times and sizes; follows no redirects. Thread-safe. */
-public final class Http implements AutoCloseable {
-    private final OkHttpClient client;
-    private final Redaction redaction;
-
+/**
+ * Calls web servers with bounded times and sizes; follows no redirects. Thread-safe.
+ *
+ * @param client to derive others from: they share its connections, and {@link #close} cancels their calls, too
+ * @param redaction hides the secrets in messages
+ */
+public record Http(OkHttpClient client, Redaction redaction) implements AutoCloseable {
     public Http(Redaction redaction) {
         this(patient(), redaction);
-    }
-
-    private Http(OkHttpClient client, Redaction redaction) {
-        this.client = client;
-        this.redaction = redaction;
     }
 
     /** A client that repeats no call: a code or a request token whose answer was lost may be spent. */
@@ -35,16 +32,6 @@ public final class Http implements AutoCloseable {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .build();
-    }
-
-    /** The client to derive others from: they share its connections, and {@link #close} cancels their calls, too. */
-    OkHttpClient client() {
-        return client;
-    }
-
-    /** Hides the secrets in messages. */
-    public Redaction redaction() {
-        return redaction;
     }
 
     /** The same with a cookie jar, and with headers that an interceptor adds to each request. */

@@ -5,26 +5,45 @@ import com.zerodhatech.kiteconnect.kitehttp.exceptions.KiteException;
 import com.zerodhatech.models.LTPQuote;
 import com.zerodhatech.models.User;
 import dev.liquidity.common.config.Secret;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 
-/** The connector's few calls of the Kite Connect REST API, made by the vendor's client. Thread-safe. */
+/**
+ * The connector's few calls of the Kite Connect REST API, made by the vendor's client but for the dump, which that
+ * would read into memory. Thread-safe.
+ */
 public final class KiteApi {
     private final HttpUrl root;
     private final VendorClient vendor;
+    private final OkHttpClient dumps;
     private final String apiKey;
     private final InstantSource clock;
     private final Redaction redaction;
 
+    /** Reads a dump. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /** Reads to the end; an {@link IOException} other than {@link RefusedException} counts as a broken transfer. */
+        T read(InputStream csv) throws IOException;
+    }
+
     public KiteApi(URI apiUrl, String apiKey, InstantSource clock, Http http) {
         root = HttpUrl.get(apiUrl.toString());
         vendor = new VendorClient(root, http);
+        dumps = http.client().newBuilder().callTimeout(Duration.ofMinutes(3)).build();
         this.apiKey = apiKey;
         this.clock = clock;
         redaction = http.redaction();
@@ -74,6 +93,55 @@ public final class KiteApi {
             }
         });
         return prices;
+    }
+
+    /**
+     * Downloads an exchange's instrument dump ({@code GET /instruments/{exchange}}), which is read as it arrives.
+     *
+     * @throws TransientException without an answer, with a broken one, on 429 and 5xx, and for a proxy's page
+     * @throws RefusedException if the API refuses it
+     */
+    public <T> T dump(KiteSession session, String exchange, Reader<T> reader)
+            throws TransientException, RefusedException {
+        HttpUrl url = root.newBuilder()
+                .addPathSegment("instruments")
+                .addPathSegment(exchange)
+                .build();
+        Request request = new Request.Builder()
+                .url(url)
+                .header("X-Kite-Version", "3")
+                .header("Authorization", session.authorization())
+                .build();
+        try (Response response = dumps.newCall(request).execute()) {
+            if (response.code() != 200) {
+                throw verdict(url, Reply.read(response));
+            }
+            return reader.read(unpacked(response.body().byteStream()));
+        } catch (TransientException | RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw Http.unreachable(url, e, redaction);
+        }
+    }
+
+    private IOException verdict(HttpUrl url, Reply reply) {
+        if (reply.fields().isEmpty()) {
+            return new TransientException(Http.where(url) + url.encodedPath() + " answered HTTP " + reply.status()
+                    + " instead of a CSV dump");
+        }
+        if (reply.isTransient()) {
+            return new TransientException(Http.where(url) + url.encodedPath() + " answered " + reply.words(redaction));
+        }
+        return new RefusedException(redaction.clean(reply.text("error_type")), reply.words(redaction));
+    }
+
+    /** Unpacks a file that is gzip itself; the HTTP client unpacks a gzip encoding. */
+    private static InputStream unpacked(InputStream raw) throws IOException {
+        BufferedInputStream bytes = new BufferedInputStream(raw);
+        bytes.mark(2);
+        boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
+        bytes.reset();
+        return gzip ? new GZIPInputStream(bytes) : bytes;
     }
 
     private KiteConnect client(KiteSession session) {

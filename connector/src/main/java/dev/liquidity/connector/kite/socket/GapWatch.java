@@ -6,6 +6,7 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.stream.FeedGap;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ final class GapWatch {
     private static final long LONG_MICROS = Duration.ofMinutes(1).toNanos() / 1000;
 
     private final int socket;
-    private int instruments;
+    private final IntSupplier instruments;
     private final FrameSink sink;
     private final InstantSource clock;
     private long lastMessageMicros;
@@ -34,11 +35,17 @@ final class GapWatch {
     private long droppedToMicros;
 
     /**
-     * @param instruments how many the socket subscribes
+     * @param instruments how many the socket subscribes now
      * @param sinceMicros when the last message came, or could first have come; microseconds since the epoch
      * @param interruption why nothing has come since; null if nothing is amiss
      */
-    GapWatch(int socket, int instruments, FrameSink sink, InstantSource clock, long sinceMicros, String interruption) {
+    GapWatch(
+            int socket,
+            IntSupplier instruments,
+            FrameSink sink,
+            InstantSource clock,
+            long sinceMicros,
+            String interruption) {
         this.socket = socket;
         this.instruments = instruments;
         this.sink = sink;
@@ -46,11 +53,6 @@ final class GapWatch {
         lastMessageMicros = sinceMicros;
         framesSinceMicros = sinceMicros;
         this.interruption = interruption;
-    }
-
-    /** Notes that the socket subscribes another number of instruments. */
-    synchronized void onSubscribed(int count) {
-        instruments = count;
     }
 
     /** Notes a message without packets: a heartbeat or a text. */
@@ -141,7 +143,7 @@ final class GapWatch {
 
     private void record(long fromMicros, long toMicros, String reason) {
         long to = Math.max(fromMicros, toMicros);
-        sink.onGap(
-                new FeedGap(socket, EpochMicros.toInstant(fromMicros), EpochMicros.toInstant(to), reason, instruments));
+        sink.onGap(new FeedGap(
+                socket, EpochMicros.toInstant(fromMicros), EpochMicros.toInstant(to), reason, instruments.getAsInt()));
     }
 }

@@ -88,13 +88,6 @@ final class InboundLimit {
         public InputStream getInputStream() throws IOException {
             return new FilterInputStream(super.getInputStream()) {
                 @Override
-                public int read() throws IOException {
-                    int value = super.read();
-                    count(value < 0 ? 0 : 1);
-                    return value;
-                }
-
-                @Override
                 public int read(byte[] into, int offset, int length) throws IOException {
                     int read = super.read(into, offset, length);
                     count(read);

@@ -1,9 +1,12 @@
 package dev.liquidity.connector.kite.socket;
 
+import dev.liquidity.connector.kite.rest.KiteSession;
 import dev.liquidity.connector.kite.rest.Redaction;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -47,14 +50,17 @@ final class TickerConnection extends WebSocketListener {
         this.gaps = gaps;
     }
 
-    /**
-     * Starts the handshake.
-     *
-     * @param secrets hides the session's secrets, should the server repeat them
-     */
-    void open(OkHttpClient client, Request request, Redaction secrets) {
-        redaction = secrets;
-        webSocket = limit.on(client).newWebSocket(request, this);
+    /** Starts the handshake, with the secrets of a session. */
+    void open(OkHttpClient client, URI endpoint, KiteSession session) {
+        redaction = new Redaction();
+        redaction.hide(session.accessToken());
+        // Never to be logged: it has both secrets in it.
+        HttpUrl url = HttpUrl.get(endpoint.toString().replaceFirst("^ws", "http"))
+                .newBuilder()
+                .addQueryParameter("api_key", session.apiKey())
+                .addQueryParameter("access_token", session.accessToken().reveal())
+                .build();
+        webSocket = limit.on(client).newWebSocket(new Request.Builder().url(url).build(), this);
     }
 
     @Override

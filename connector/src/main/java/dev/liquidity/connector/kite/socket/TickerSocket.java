@@ -6,8 +6,11 @@ import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.connector.kite.login.LoginLaterException;
+import dev.liquidity.connector.kite.login.SessionProvider;
+import dev.liquidity.connector.kite.rest.KiteSession;
 import java.time.Duration;
-import java.util.function.Supplier;
+import java.time.InstantSource;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,11 +32,13 @@ final class TickerSocket implements Worker.Duty {
 
     private final int number;
     private final Settings.Connector settings;
-    private final TickerAccess access;
-    private final Supplier<TickerConnection> connections;
+    private final SessionProvider sessions;
+    private final Function<KiteSession, TickerConnection> connect;
+    private final InstantSource clock;
     private final TickWatchdog watchdog;
     private final Backoff backoff;
 
+    private KiteSession session;
     private TickerConnection connection;
     private long nextAttemptNanos = System.nanoTime();
     private volatile State state = State.CONNECTING;
@@ -47,19 +52,23 @@ final class TickerSocket implements Worker.Duty {
 
     /**
      * @param number 1 to 3
-     * @param connections makes one that was never opened
+     * @param connect starts the handshake of a new connection
      */
     TickerSocket(
             int number,
             Settings.Connector settings,
-            TickerAccess access,
-            Supplier<TickerConnection> connections,
-            TickWatchdog watchdog) {
+            SessionProvider sessions,
+            Function<KiteSession, TickerConnection> connect,
+            InstantSource clock,
+            TickWatchdog watchdog)
+            throws InterruptedException {
         this.number = number;
         this.settings = settings;
-        this.access = access;
-        this.connections = connections;
+        this.sessions = sessions;
+        this.connect = connect;
+        this.clock = clock;
         this.watchdog = watchdog;
+        session = sessions.current();
         backoff = new Backoff(FIRST_WAIT, settings.reconnectMaxDelay());
     }
 
@@ -92,7 +101,7 @@ final class TickerSocket implements Worker.Duty {
     }
 
     private void connect() throws InterruptedException {
-        if (access.isExpired()) {
+        if (!session.isOfAge(clock.instant())) {
             Duration wait = renewSession("the session has expired");
             if (!wait.isZero()) {
                 nextAttemptNanos = System.nanoTime()
@@ -100,8 +109,7 @@ final class TickerSocket implements Worker.Duty {
                 return;
             }
         }
-        connection = connections.get();
-        access.open(connection);
+        connection = connect.apply(session);
     }
 
     private void look() {
@@ -156,7 +164,7 @@ final class TickerSocket implements Worker.Duty {
      */
     private Duration renewSession(String why) throws InterruptedException {
         try {
-            access.renew();
+            session = sessions.fresh(session);
             LOG.info("Socket {} continues with a new session: {}", number, why);
             return Duration.ZERO;
         } catch (LoginLaterException e) {

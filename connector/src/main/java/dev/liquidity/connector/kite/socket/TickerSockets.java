@@ -62,12 +62,17 @@ public final class TickerSockets implements AutoCloseable {
             int number = sockets.size() + 1;
             Subscription subscription =
                     new Subscription(shard, settings.connector().tickMode());
-            GapWatch watch = new GapWatch(number, shard.size(), sink, clock, silentSinceMicros, silenceReason);
+            GapWatch watch = new GapWatch(number, subscription::size, sink, clock, silentSinceMicros, silenceReason);
             TickerSocket socket = new TickerSocket(
                     number,
                     settings.connector(),
-                    new TickerAccess(settings.zerodha().tickerUrl(), client, sessions, clock),
-                    () -> new TickerConnection(number, subscription, watch),
+                    sessions,
+                    session -> {
+                        TickerConnection connection = new TickerConnection(number, subscription, watch);
+                        connection.open(client, settings.zerodha().tickerUrl(), session);
+                        return connection;
+                    },
+                    clock,
                     new TickWatchdog(hours, clock, nanos, watch::onMissingFrames));
             sockets.add(socket);
             gaps.add(watch);
@@ -89,9 +94,6 @@ public final class TickerSockets implements AutoCloseable {
                             .filter(index -> index % count == at)
                             .mapToObj(instruments::get)
                             .toList());
-        }
-        for (int at = 0; at < count; at++) {
-            gaps.get(at).onSubscribed(subscriptions.get(at).size());
         }
     }
 

@@ -11,18 +11,18 @@ class NearestNamesTest {
 
     @Test
     void namesTheNearestFirst() {
-        assertEquals(List.of("NIFTY"), NearestNames.to("NIFTTY", KNOWN));
-        assertEquals(List.of("RELIANCE"), NearestNames.to("RELAINCE", KNOWN));
-        assertEquals(List.of("FINNIFTY", "BANKNIFTY"), NearestNames.to("FINKNIFTY", KNOWN));
+        assertEquals(List.of("NIFTY"), Selector.near("NIFTTY", KNOWN));
+        assertEquals(List.of("RELIANCE"), Selector.near("RELAINCE", KNOWN));
+        assertEquals(List.of("FINNIFTY", "BANKNIFTY"), Selector.near("FINKNIFTY", KNOWN));
     }
 
     @Test
     void takesAPrefixForANearName() {
-        assertEquals(List.of("TATAPOWER", "TATASTEEL"), NearestNames.to("TATA", KNOWN));
+        assertEquals(List.of("TATAPOWER", "TATASTEEL"), Selector.near("TATA", KNOWN));
     }
 
     @Test
     void namesNoneWhenNoneIsNear() {
-        assertEquals(List.of(), NearestNames.to("COMPLETELYELSE", KNOWN));
+        assertEquals(List.of(), Selector.near("COMPLETELYELSE", KNOWN));
     }
 }

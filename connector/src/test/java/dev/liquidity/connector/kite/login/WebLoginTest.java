@@ -1,6 +1,5 @@
 package dev.liquidity.connector.kite.login;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -8,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
@@ -21,7 +19,6 @@ import dev.liquidity.connector.kite.rest.UnavailableException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -537,39 +534,6 @@ class WebLoginTest {
                         .build());
 
         assertSays(refusal(), "more than 1 MB");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"123456", "not!base32", "JBSWY3DPEHPK3PXP1", "JBSWY3DPEHPK3PXPA"})
-    void callsAMalformedTotpSecretAFaultOfTheConfiguration(String text) {
-        Settings.Zerodha account = site.settings(dir.resolve("session.json")).zerodha();
-        UserException fault = assertThrows(UserException.class, () -> TotpCodes.keyBytes(new Secret(text)));
-
-        assertEquals(ExitCode.USAGE, fault.exitCode());
-        assertSays(fault.getMessage(), "zerodha.totp_secret");
-        assertFalse(fault.getMessage().contains(text));
-        assertNull(fault.getCause());
-        assertEquals(20, TotpCodes.keyBytes(account.totpSecret()).length);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
-                "gezdgnbvgy3tqojqgezdgnbvgy3tqojq",
-                " GEZD GNBV GY3T QOJQ-GEZD-GNBV-GY3T-QOJQ ",
-                "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ======"
-            })
-    void readsATotpSecretAsPeopleCopyIt(String text) {
-        assertEquals(
-                "12345678901234567890", new String(TotpCodes.keyBytes(new Secret(text)), StandardCharsets.US_ASCII));
-    }
-
-    @Test
-    void readsATotpSecretThatDoesNotFillItsLastCharacter() {
-        assertArrayEquals(
-                "Hello!\u00de\u00ad\u00be\u00ef!".getBytes(StandardCharsets.ISO_8859_1),
-                TotpCodes.keyBytes(new Secret("JBSWY3DPEHPK3PXPEE======")));
     }
 
     private static Settings at(Settings settings, URI loginUrl) {

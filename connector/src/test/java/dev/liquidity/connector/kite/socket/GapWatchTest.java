@@ -39,7 +39,7 @@ class GapWatchTest {
         }
     };
 
-    private final GapWatch watch = new GapWatch(2, 512, sink, clock, START.getEpochSecond() * 1_000_000, null);
+    private final GapWatch watch = new GapWatch(2, () -> 512, sink, clock, START.getEpochSecond() * 1_000_000, null);
 
     @Test
     void recordsNoGapWhileNothingIsAmiss() {
@@ -169,7 +169,7 @@ class GapWatchTest {
 
     @Test
     void recordsWhyNothingCameBeforeTheFirstMessage() {
-        GapWatch late = new GapWatch(2, 512, sink, clock, START.getEpochSecond() * 1_000_000, "was not running");
+        GapWatch late = new GapWatch(2, () -> 512, sink, clock, START.getEpochSecond() * 1_000_000, "was not running");
         clock.set(START.plusSeconds(60).toString());
         late.onFrame(FRAME);
         assertEquals(List.of(gap(0, 60, "was not running")), gaps);

@@ -10,16 +10,18 @@ import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.connector.kite.CapturedLog;
-import dev.liquidity.connector.kite.rest.Redaction;
+import dev.liquidity.connector.kite.rest.KiteSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
@@ -28,7 +30,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -148,15 +149,13 @@ class HostileTickerTest {
             }
         };
         connection = new TickerConnection(
-                1, new Subscription(List.of(), Mode.FULL), new GapWatch(1, 0, sink, InstantSource.system(), 0, null));
-        Redaction redaction = new Redaction();
-        redaction.hide(new Secret(TOKEN));
+                1,
+                new Subscription(List.of(), Mode.FULL),
+                new GapWatch(1, () -> 0, sink, InstantSource.system(), 0, null));
         connection.open(
                 client,
-                new Request.Builder()
-                        .url("http://127.0.0.1:" + server.getLocalPort() + "/?access_token=" + TOKEN)
-                        .build(),
-                redaction);
+                URI.create("ws://127.0.0.1:" + server.getLocalPort()),
+                new KiteSession("key", "AB1234", new Secret(TOKEN), Instant.now()));
     }
 
     private void serve(ServerSocket server, String headers, Script script) {

@@ -203,13 +203,18 @@ class TickerSocketsTest {
         Settings settings = settings(1, Mode.FULL, Duration.ofSeconds(5));
         KiteDesk desk = desk();
         selection = desk.select(List.of("NIFTY"));
-        GapWatch gaps = new GapWatch(1, 9, sink, CLOCK, 0, null);
+        GapWatch gaps = new GapWatch(1, () -> 9, sink, CLOCK, 0, null);
         Subscription subscription = new Subscription(selection.shards().get(0), Mode.FULL);
         TickerSocket socket = new TickerSocket(
                 1,
                 settings.connector(),
-                new TickerAccess(exchange.tickerUrl(), new OkHttpClient(), desk.sessions(), CLOCK),
-                () -> new TickerConnection(1, subscription, gaps),
+                desk.sessions(),
+                session -> {
+                    TickerConnection connection = new TickerConnection(1, subscription, gaps);
+                    connection.open(new OkHttpClient(), exchange.tickerUrl(), session);
+                    return connection;
+                },
+                CLOCK,
                 new TickWatchdog(hours, () -> morning, () -> 20 * (System.nanoTime() - begin), gaps::onMissingFrames));
         try (CapturedLog log = new CapturedLog();
                 Worker worker = new Worker("socket-1", socket, stop)) {

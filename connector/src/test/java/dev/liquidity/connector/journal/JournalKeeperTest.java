@@ -1,12 +1,11 @@
 package dev.liquidity.connector.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.journal.JournalReader;
+import dev.liquidity.common.journal.RecordLayout;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.stream.StreamId;
-import dev.liquidity.connector.kite.CapturedLog;
 import dev.liquidity.connector.queue.Arrival;
 import dev.liquidity.connector.wire.Packets;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalRetentionTest {
+class JournalKeeperTest {
     private static final long TOKEN = 0x00bc6102L;
     /** 10:30 IST of 23 June 2026. */
     private static final long NOON = 1_782_190_800_000_000L;
@@ -89,7 +88,7 @@ class JournalRetentionTest {
             reader.next();
             retention(0, DAYS - 1).deleteStored(lastTickOf(DAYS - 1));
             List<Long> arrivals = JournalRecords.rest(reader).stream()
-                    .filter(record -> record.kind() == JournalReader.Kind.FRAME)
+                    .filter(record -> record.kind() == RecordLayout.FRAME)
                     .map(JournalRecords.Seen::arrivedAtMicros)
                     .toList();
             assertEquals(
@@ -112,7 +111,8 @@ class JournalRetentionTest {
         List<String> kept = List.of("2026-06-25", "2026-06-26", "2026-06-27");
         try (Journal wrong = Journal.open(other)) {
             assertEquals(NOON / 1_000 + 730 * DAY / 1_000, wrong.lastId().millis(), "IDs go on");
-            new JournalRetention(wrong, 2, clock(4), 0, () -> PLENTY).deleteStored(wrong.lastId());
+            new JournalKeeper(writer, wrong, () -> StreamId.ZERO, 2, clock(4), 0, () -> PLENTY)
+                    .deleteStored(wrong.lastId());
             assertEquals(kept, days(other));
         }
     }
@@ -125,7 +125,8 @@ class JournalRetentionTest {
             frames.append(new Arrival.Frame(1, 0, Packets.ltpFrame(3, TOKEN, 0)));
             frames.append(new Arrival.Frame(1, NOON + DAY, Packets.ltpFrame(3, TOKEN, 0)));
             frames.flush();
-            new JournalRetention(wrong, 2, clock(1), 0, () -> PLENTY).deleteStored(wrong.lastId());
+            new JournalKeeper(writer, wrong, () -> StreamId.ZERO, 2, clock(1), 0, () -> PLENTY)
+                    .deleteStored(wrong.lastId());
             assertEquals(List.of("1970-01-01", "2026-06-23", "2026-06-24"), days(other));
         }
     }
@@ -133,40 +134,24 @@ class JournalRetentionTest {
     @Test
     void deletesTheOldestStoredFilesUntilEnoughIsFree() throws IOException {
         // Each file that goes makes room of 1 GB.
-        JournalRetention retention = new JournalRetention(
-                journal, 100, clock(DAYS - 1), 8 * GIGABYTE, () -> (6 + DAYS - filesLeft()) * GIGABYTE);
-        try (CapturedLog log = new CapturedLog()) {
-            retention.deleteStored(lastTickOf(DAYS - 1));
-            assertEquals(List.of("2026-06-25", "2026-06-26", "2026-06-27"), days());
-            assertEquals(List.of(), log.told());
-        }
-    }
-
-    @Test
-    void saysOnceThatNothingIsLeftToDelete() throws IOException {
-        long[] free = {2 * GIGABYTE};
-        JournalRetention retention = new JournalRetention(journal, 100, clock(DAYS - 1), 8 * GIGABYTE, () -> free[0]);
-        try (CapturedLog log = new CapturedLog()) {
-            retention.deleteStored(lastTickOf(2));
-            retention.deleteStored(lastTickOf(2));
-            assertEquals(List.of("2026-06-25", "2026-06-26", "2026-06-27"), days(), "what is not stored stays");
-            assertEquals(1, log.told().size());
-            assertTrue(log.told().get(0).contains("with 2048 MB left"));
-
-            free[0] = 8 * GIGABYTE;
-            retention.deleteStored(lastTickOf(2));
-            free[0]--;
-            retention.deleteStored(lastTickOf(2));
-            assertEquals(2, log.told().size());
-        }
+        JournalKeeper retention = new JournalKeeper(
+                writer,
+                journal,
+                () -> StreamId.ZERO,
+                100,
+                clock(DAYS - 1),
+                8 * GIGABYTE,
+                () -> (6 + DAYS - filesLeft()) * GIGABYTE);
+        retention.deleteStored(lastTickOf(DAYS - 1));
+        assertEquals(List.of("2026-06-25", "2026-06-26", "2026-06-27"), days());
     }
 
     private long filesLeft() {
         return journal.files().size();
     }
 
-    private JournalRetention retention(int keepDays, int today) {
-        return new JournalRetention(journal, keepDays, clock(today), 0, () -> PLENTY);
+    private JournalKeeper retention(int keepDays, int today) {
+        return new JournalKeeper(writer, journal, () -> StreamId.ZERO, keepDays, clock(today), 0, () -> PLENTY);
     }
 
     private static InstantSource clock(int day) {

@@ -1,4 +1,4 @@
-package dev.liquidity.common.metrics;
+package dev.liquidity.common.status;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers Prometheus' scrapes with the counters, as {@code liquidity_connector_ticks_total} and the like, and with the
- * virtual machine's memory and collections. Thread-safe.
+ * virtual machine's memory and collections. Only this class knows Micrometer, and nothing of that is loaded unless
+ * {@code metrics.port} is set. Thread-safe.
  */
-public final class MetricsServer implements AutoCloseable {
+final class MetricsServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsServer.class);
     private static final String PATH = "/metrics";
     private static final int OK = 200;
@@ -45,7 +46,7 @@ public final class MetricsServer implements AutoCloseable {
      * @param counters all that are ever added to them are there already
      * @return null if the port can't be had, which is logged: recording needs no metrics
      */
-    public static MetricsServer open(int port, String program, Counters counters) {
+    static MetricsServer open(int port, String program, Counters counters) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
             LOG.info("Metrics are at http://127.0.0.1:{}{}", port, PATH);
@@ -69,8 +70,8 @@ public final class MetricsServer implements AutoCloseable {
                         .description(entry.meaning())
                         .baseUnit(unit)
                         .register(registry);
-            case TEXT, RATE -> {
-                // Prometheus keeps numbers, and reckons rates itself.
+            case TEXT -> {
+                // Prometheus keeps numbers.
             }
         }
     }
