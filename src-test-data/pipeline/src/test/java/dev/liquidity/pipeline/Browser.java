@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,9 +35,13 @@ final class Browser implements AutoCloseable {
     private static final Pattern REQUESTED =
             Pattern.compile("Network\\.(?:requestWillBeSent|webSocketCreated)\".*?\"url\":\"(\\w+://[^/\"]*)");
 
+    /** Selenium warns of a Chromium that is newer than it is, which makes no difference here. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private final ChromeDriver driver;
 
     Browser() {
+        SELENIUM.setLevel(Level.SEVERE);
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -145,19 +150,17 @@ final class Browser implements AutoCloseable {
                 })""");
     }
 
-    /** What is too wide for the window, and what a screen reader could not name. */
-    List<String> unfit() {
-        List<String> unfit = new ArrayList<>();
-        long overflow = (Long) run("return document.documentElement.scrollWidth - innerWidth");
-        if (overflow > 0) {
-            unfit.add("the page, by " + overflow + " px");
-        }
-        for (WebElement control : all("a, button, select, input, .chart, [role=region]")) {
-            if (control.getAccessibleName().isBlank()) {
-                unfit.add("no name: " + control.getAttribute("outerHTML"));
-            }
-        }
-        return unfit;
+    /** By how many pixels the page is too wide for its window. */
+    long overflow() {
+        return (Long) run("return Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+    }
+
+    /** What a screen reader could not name. */
+    List<String> unnamed() {
+        return all("header a, button, select, input, .chart, [role=region], tr:first-child a").stream()
+                .filter(control -> control.getAccessibleName().isBlank())
+                .map(control -> control.getAttribute("outerHTML"))
+                .toList();
     }
 
     /** Light or dark, and the window's width in pixels. */

@@ -45,7 +45,7 @@ final class ShownDay {
     static final String GAP_FROM = "11:20:05";
     static final String GAP_TO = "11:22:40";
 
-    private static final int TICKS_A_SECOND = 3;
+    private static final int TICKS_A_SECOND = 2;
     private static final int SECONDS = 22_500;
     private static final int STRIKES = 15;
     private static final int FULL_PACKET = 184;
