@@ -15,7 +15,8 @@ others AS (
       FILTER (instrument_type = 'FUT') AS futures
   FROM instruments WHERE instrument_type NOT IN ('CE', 'PE') GROUP BY underlying),
 underlyings AS (
-  SELECT underlying AS name, spot, coalesce(futures, []) AS futures, coalesce(expiries, []) AS expiries
+  SELECT underlying AS name, spot, coalesce(futures, []) AS futures, coalesce(expiries, []) AS expiries,
+    coalesce(list_sum(list_transform(expiries, e -> e.symbols)), 0) AS symbols
   FROM others FULL JOIN options USING (underlying)),
 gaps AS (
   SELECT DISTINCT strftime(from_time, '%H:%M:%S') AS "from", strftime(to_time, '%H:%M:%S') AS "to", reason, socket,
@@ -25,4 +26,4 @@ SELECT to_json({
   'date': $date,
   'minutes': (SELECT coalesce(list(DISTINCT minute ORDER BY minute), []) FROM {by_minute | ticks > 0}),
   'gaps': (SELECT coalesce(list(g ORDER BY "from"), []) FROM gaps g),
-  'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, name), []) FROM underlyings u)})
+  'underlyings': (SELECT coalesce(list(u ORDER BY len(futures) = 0, symbols DESC, name), []) FROM underlyings u)})

@@ -8,6 +8,16 @@ const GAPS = ['From (IST)', 'To (IST)', 'Lasted', 'Socket', 'Instruments', 'Reas
 
 const secondsOf = gap => Math.round((millis(gap.to) - millis(gap.from)) / 1000);
 
+/** For how long ticks were missing; what several sockets missed at a time counts once. */
+function lostSeconds(gaps) {
+  let [lost, until] = [0, 0];
+  for (const {from, to} of [...gaps].sort((one, other) => millis(one.from) - millis(other.from))) {
+    lost += Math.max(0, millis(to) - Math.max(until, millis(from)));
+    until = Math.max(until, millis(to));
+  }
+  return Math.round(lost / 1000);
+}
+
 /** A row an underlying: ticks of each minute, with the feed's gaps across all rows. */
 function coverage({minutes, coverage: rows, gaps}) {
   const summary = rows.map(({underlying, ticks}) => {
@@ -62,7 +72,7 @@ export async function overview({choice, dates}) {
   const {gaps, ...answer} = await get('overview', {date: choice.date});
   const active = answer.minutes.filter((_, at) => answer.coverage.some(({ticks}) => ticks[at] > 0));
   const now = dates.isRecording ? 'Recording' : 'Not recording';
-  const lost = duration(gaps.reduce((sum, gap) => sum + secondsOf(gap), 0));
+  const lost = duration(lostSeconds(gaps));
   const reasons = gaps.map(({from, to, ...gap}) => [from, to, duration(secondsOf({from, to})), gap.socket ?? 'all',
     number(gap.instruments), gap.reason.replaceAll('_', ' ')]);
   return [

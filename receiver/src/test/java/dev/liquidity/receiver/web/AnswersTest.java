@@ -90,18 +90,18 @@ class AnswersTest {
                 sql("SELECT group_concat(m) FROM (SELECT DISTINCT substr(exchange_timestamp, 12, 5) AS m FROM ticks"
                         + " ORDER BY 1)"),
                 Site.expression(day, "array_to_string((j->'minutes')::VARCHAR[], ',')"));
-        assertEquals("NIFTY", Site.value(day, "$.underlyings[1].name"));
-        assertEquals("NIFTY 50", Site.value(day, "$.underlyings[1].spot"));
-        assertEquals(FUTURE, Site.value(day, "$.underlyings[1].futures[0].symbol"));
+        assertEquals("NIFTY", Site.value(day, "$.underlyings[0].name"));
+        assertEquals("NIFTY 50", Site.value(day, "$.underlyings[0].spot"));
+        assertEquals(FUTURE, Site.value(day, "$.underlyings[0].futures[0].symbol"));
         assertEquals(
                 sql("SELECT lot_size FROM instruments WHERE tradingsymbol = '" + FUTURE + "'"),
-                Site.value(day, "$.underlyings[1].futures[0].lot"));
-        assertEquals(EXPIRY, Site.value(day, "$.underlyings[1].expiries[0].date"));
-        assertEquals("weekly", Site.value(day, "$.underlyings[1].expiries[0].kind"));
+                Site.value(day, "$.underlyings[0].futures[0].lot"));
+        assertEquals(EXPIRY, Site.value(day, "$.underlyings[0].expiries[0].date"));
+        assertEquals("weekly", Site.value(day, "$.underlyings[0].expiries[0].kind"));
         assertEquals(
                 sql("SELECT count(*) FROM instruments WHERE name = 'NIFTY' AND expiry = '" + EXPIRY + "'"),
-                Site.value(day, "$.underlyings[1].expiries[0].symbols"));
-        assertEquals("monthly", Site.value(day, "$.underlyings[0].expiries[0].kind"));
+                Site.value(day, "$.underlyings[0].expiries[0].symbols"));
+        assertEquals("monthly", Site.value(day, "$.underlyings[1].expiries[0].kind"));
         assertEquals(SampleDay.GAP_FROM, Site.value(day, "$.gaps[0].from"));
     }
 
