@@ -173,7 +173,8 @@ final class Browser implements AutoCloseable {
                 chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y});
                 const pen = place.querySelector('canvas').getContext('2d');
                 const [red, , blue] = pen.getImageData(x * devicePixelRatio, y * devicePixelRatio, 1, 1).data;
-                return red === blue ? 'not painted' : document.querySelector('figure output').textContent;""", minute, strike);
+                const said = document.querySelector('figure output').textContent;
+                return red === blue ? 'not painted' : said;""", minute, strike);
     }
 
     /** Light or dark, and the window's width in pixels. */
