@@ -89,7 +89,9 @@ public final class DayTables implements AutoCloseable {
         try {
             return work.run();
         } catch (SQLException | IOException e) {
-            throw new UserException(ExitCode.STORE, "the data can't be read now: " + Query.reason(e), e);
+            String reason = Query.reason(e);
+            String why = reason.contains("Interrupted") ? "it takes too long" : reason;
+            throw new UserException(ExitCode.STORE, "the data can't be read now: " + why, e);
         }
     }
 

@@ -25,10 +25,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * The dashboard's server: answers each request with a file of the page, with JSON, or with the events of an instrument.
- * Thread-safe.
- */
+/** The dashboard's server: answers with files of the page, JSON, or an instrument's events. Thread-safe. */
 public final class Dashboard implements AutoCloseable {
     private static final int MOST_THREADS = 24;
     private static final int TIMEOUT_SECONDS = 5;
@@ -91,10 +88,22 @@ public final class Dashboard implements AutoCloseable {
         });
         try {
             server.start();
+            threads.execute(this::warmUp);
         } catch (Exception e) {
             close();
             String why = " can't be had (" + e.getMessage() + "): give another --port or --bind";
             throw new UserException(ExitCode.USAGE, "port " + port + " of " + bind + why, e);
+        }
+    }
+
+    /** Asks what the first viewer will ask, since much is slower the first time. */
+    private void warmUp() {
+        try {
+            Map<String, String> newest = Map.of("date", tables.dates().last().toString());
+            answers.answer("day", newest);
+            answers.answer("overview", newest);
+        } catch (RuntimeException | IOException e) {
+            // There is nothing yet, or the page says what is wrong.
         }
     }
 

@@ -150,9 +150,9 @@ final class Browser implements AutoCloseable {
                 })""");
     }
 
-    /** By how many pixels the page is too wide for its window. */
-    long overflow() {
-        return (Long) run("return Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+    /** How wide the page is, in pixels; more than its window if it must be scrolled sideways. */
+    long width() {
+        return (Long) run("return document.documentElement.scrollWidth");
     }
 
     /** What a screen reader could not name. */
@@ -161,6 +161,20 @@ final class Browser implements AutoCloseable {
                 .filter(control -> control.getAccessibleName().isBlank())
                 .map(control -> control.getAttribute("outerHTML"))
                 .toList();
+    }
+
+    /** Points at a cell of a heat map, and returns what the page says of it; "not painted" if it has no colour. */
+    String cell(String minute, String strike) {
+        return (String) driver.executeScript("""
+                const place = document.querySelector('.chart');
+                const chart = echarts.getInstanceByDom(place);
+                const time = Date.parse(`1970-01-01T${arguments[0]}:30Z`);
+                const [x, y] = chart.convertToPixel('grid', [time, Number(arguments[1])]);
+                chart.getZr().trigger('mousemove', {offsetX: x, offsetY: y});
+                const pen = place.querySelector('canvas').getContext('2d');
+                const [red, , blue] = pen.getImageData(x * devicePixelRatio, y * devicePixelRatio, 1, 1).data;
+                const said = document.querySelector('figure output').textContent;
+                return red === blue ? 'not painted' : said;""", minute, strike);
     }
 
     /** Light or dark, and the window's width in pixels. */
