@@ -103,7 +103,7 @@ class DashboardIT {
                 assertEquals(view.equals("chain"), browser.all(".chart").isEmpty(), view);
                 String ground = (String) browser.run("return getComputedStyle(document.body).backgroundColor");
                 assertEquals(look.equals("dark") ? "rgb(14, 18, 23)" : "rgb(243, 245, 247)", ground);
-                assertEquals(width, browser.width(), view + " " + look);
+                assertTrue(browser.width() <= width, view + " is too wide for " + look);
                 assertEquals(List.of(), look.equals("light") ? browser.unnamed() : List.of(), view);
                 browser.picture(PICTURES.resolve(view + "-" + look + ".png"));
             }
