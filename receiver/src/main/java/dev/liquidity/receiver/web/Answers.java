@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Answers {
      *
      * @return null if there is no such question
      * @throws IllegalArgumentException if a value is wrong
-     * @throws DateTimeException if a date or a time is none
+     * @throws DateTimeParseException if a date or a time is none
      */
     String answer(String name, Map<String, String> given) throws IOException {
         String question = question(name, given);

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -139,7 +139,10 @@ public final class Dashboard implements AutoCloseable {
                 String type = name.replaceFirst(".*\\.", "").replace("js", "javascript");
                 write(response, callback, "text/" + type + "; charset=utf-8", file(name));
             }
-        } catch (IllegalArgumentException | DateTimeException e) {
+        } catch (DateTimeParseException e) {
+            String wrong = e.getParsedString();
+            fail(response, callback, 400, "'" + wrong + "' is wrong: write a date as 2026-11-25, a time as 10:15:00");
+        } catch (IllegalArgumentException e) {
             fail(response, callback, 400, e.getMessage());
         } catch (UserException e) {
             fail(response, callback, 503, e.getMessage());

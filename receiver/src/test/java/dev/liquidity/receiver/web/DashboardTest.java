@@ -72,6 +72,8 @@ class DashboardTest {
                 assertTrue(answer.startsWith("HTTP/1.1 400 "), path + ": " + answer);
                 assertTrue(answer.contains("{\"error\":\""), path + ": " + answer);
             }
+            String answer = said(site, "GET /api/day?date=yesterday", "Host: localhost");
+            assertTrue(answer.contains("'yesterday' is wrong: write a date as 2026-11-25"), answer);
         }
     }
 
