@@ -79,6 +79,7 @@ final class LiquidityMinutes {
     private final StoredTick all;
     private final PreparedStatement lot;
     private final PreparedStatement withoutLot;
+    private final PreparedStatement uncounted;
     private final PreparedStatement delete;
     private final PreparedStatement add;
     private final Map<String, Day> days = new HashMap<>();
@@ -99,6 +100,10 @@ final class LiquidityMinutes {
                 "SELECT lot_size FROM instruments WHERE trade_date = ? AND instrument_token = ?");
         withoutLot = connection.prepareStatement(
                 "SELECT DISTINCT tradingsymbol FROM liquidity_1m WHERE trade_date = ? AND lot_quotes < quotes");
+        uncounted = connection.prepareStatement("""
+                SELECT count(*) - (SELECT coalesce(sum(ticks), 0) FROM liquidity_1m
+                                   WHERE trade_date = ?1 AND tradingsymbol = ?2)
+                FROM ticks WHERE trade_date = ?1 AND tradingsymbol = ?2""");
         delete = connection.prepareStatement("DELETE FROM liquidity_1m WHERE trade_date = ? AND tradingsymbol = ?");
         List<String> columns = Sum.columns();
         add = connection.prepareStatement("INSERT INTO liquidity_1m (" + String.join(", ", columns) + ") VALUES (?"
@@ -137,7 +142,7 @@ final class LiquidityMinutes {
             day.lotSize = lotSize(entry);
             if (day.lotSize == 0) {
                 unlotted.add(symbol);
-            } else if (day.tradeDate.equals(newestDate) && unlotted.remove(symbol)) {
+            } else if (day.tradeDate.equals(newestDate) && unlotted.remove(symbol) && isAllHere(symbol, day)) {
                 recompute(symbol, day);
                 return;
             }
@@ -162,6 +167,15 @@ final class LiquidityMinutes {
         if (previous != null) {
             Observation.addPair(previous, next, -1, day::at);
             Observation.addPair(previous, tick, 1, day::at);
+        }
+    }
+
+    /** Whether the sums count each stored tick but the newest; not so while the date moves to the archive. */
+    private boolean isAllHere(String symbol, Day day) throws SQLException {
+        uncounted.setString(1, day.tradeDate);
+        uncounted.setString(2, symbol);
+        try (ResultSet row = uncounted.executeQuery()) {
+            return row.getLong(1) == 1;
         }
     }
 
@@ -233,7 +247,8 @@ final class LiquidityMinutes {
     }
 
     void close() throws SQLException {
-        for (AutoCloseable statement : List.of(newest, before, after, all, lot, withoutLot, delete, add, control)) {
+        for (AutoCloseable statement :
+                List.of(newest, before, after, all, lot, withoutLot, uncounted, delete, add, control)) {
             try {
                 statement.close();
             } catch (Exception e) {

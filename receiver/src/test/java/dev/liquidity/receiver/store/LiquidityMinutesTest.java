@@ -125,6 +125,19 @@ class LiquidityMinutesTest {
         assertSumsAreThoseOfTheTicks();
     }
 
+    /** The archive has the sums of the first ticks, which are deleted a few at a time. */
+    @Test
+    void countNoArchivedTickAgainWhenItsLotSizeComes() throws SQLException {
+        store(List.of(), List.of(ticks.subList(0, 300)));
+        update("DELETE FROM liquidity_1m");
+        update("DELETE FROM ticks WHERE id < " + ticks.get(100).id().pack());
+        store(List.of(instruments()), List.of(ticks.subList(300, 1200)));
+        double counted = sums("SELECT * FROM liquidity_1m").values().stream()
+                .mapToDouble(row -> row[Sum.TICKS.ordinal()])
+                .sum();
+        assertEquals(900, counted);
+    }
+
     @Test
     void areComputedAnewFromTheTicks() throws Exception {
         store(List.of(instruments()), List.of(ticks));
