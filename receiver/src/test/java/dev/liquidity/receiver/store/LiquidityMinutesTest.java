@@ -128,10 +128,13 @@ class LiquidityMinutesTest {
     /** The archive has the sums of the first ticks, which are deleted a few at a time. */
     @Test
     void countNoArchivedTickAgainWhenItsLotSizeComes() throws SQLException {
-        store(List.of(), List.of(ticks.subList(0, 300)));
-        update("DELETE FROM liquidity_1m");
-        update("DELETE FROM ticks WHERE id < " + ticks.get(100).id().pack());
-        store(List.of(instruments()), List.of(ticks.subList(300, 1200)));
+        try (AutoClosing receiver = new AutoClosing(TickDatabase.open(file))) {
+            receiver.insert(List.of(), ticks.subList(0, 300));
+            update("DELETE FROM liquidity_1m");
+            update("DELETE FROM ticks WHERE id < " + ticks.get(100).id().pack());
+            receiver.insert(List.of(instruments()), List.of());
+            receiver.insert(List.of(), ticks.subList(300, 1200));
+        }
         double counted = sums("SELECT * FROM liquidity_1m").values().stream()
                 .mapToDouble(row -> row[Sum.TICKS.ordinal()])
                 .sum();

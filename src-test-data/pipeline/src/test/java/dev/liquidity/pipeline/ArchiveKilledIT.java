@@ -75,11 +75,6 @@ final class ArchiveKilledIT {
                         DriverManager.getConnection("jdbc:sqlite:" + rig.setup().database());
                 Statement open = reader.createStatement()) {
             ReceiverFaults.send(rig, BURST);
-            // Until then, the recorder may compute the minutes of a symbol anew from ticks that are deleted later.
-            Await.until(
-                    "lot sizes are known",
-                    Rig.PATIENCE,
-                    () -> rig.store().number("SELECT count(*) FROM liquidity_1m WHERE lot_quotes < quotes") == 0);
             kill("reads", 1_500, words -> words.contains(READING));
             // Sees what was there, and keeps the write-ahead log from being emptied.
             open.execute("BEGIN");
