@@ -262,7 +262,7 @@ show_dashboard() { # until Ctrl-C, or until something ends
     local url='' end=$((SECONDS + 60))
     start_recording
     echo "  java -jar receiver.jar dashboard"
-    java -Xmx256m -jar "$project/receiver.jar" dashboard --port "$(free_port)" >dashboard.out 2>&1 &
+    nice -n 19 java -Xmx256m -jar "$project/receiver.jar" dashboard --port "$(free_port)" >dashboard.out 2>&1 &
     dashboard_pid=$!
     until url=$(sed -n 's/^Open //p' dashboard.out 2>/dev/null || true) && [[ -n $url ]]; do
         alive "$dashboard_pid" || fail "the dashboard does not start: $(cat dashboard.out)"

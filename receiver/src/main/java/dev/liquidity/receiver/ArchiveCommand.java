@@ -42,7 +42,7 @@ final class ArchiveCommand implements Program {
 
     @Option(
             names = "--running",
-            description = "Archive nothing, but copy what is not archived yet for fast queries, every ten minutes.")
+            description = "Archive nothing, but copy what is not archived yet for fast queries, every five minutes.")
     private boolean running;
 
     @Option(names = "--dry-run", description = "Say what would be archived and deleted, and do nothing.")

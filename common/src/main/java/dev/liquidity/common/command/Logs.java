@@ -94,7 +94,9 @@ final class Logs implements AutoCloseable {
         context.reset();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level wanted = Level.toLevel(level);
-        root.setLevel(wanted.isGreaterOrEqual(Level.INFO) ? wanted : Level.INFO);
+        // Libraries tell how they are started and stopped.
+        Level ofLibraries = wanted.equals(Level.INFO) ? Level.WARN : Level.INFO;
+        root.setLevel(wanted.isGreaterOrEqual(ofLibraries) ? wanted : ofLibraries);
         context.getLogger("dev.liquidity").setLevel(wanted);
         return root;
     }

@@ -54,7 +54,7 @@ public final class Dashboard implements AutoCloseable {
     private final ServerConnector connector;
 
     /**
-     * Starts it.
+     * Starts it, and returns once the first view is as quick as the others.
      *
      * @param bind the address to listen at
      * @param port 0 for a free one
@@ -88,12 +88,12 @@ public final class Dashboard implements AutoCloseable {
         });
         try {
             server.start();
-            threads.execute(this::warmUp);
         } catch (Exception e) {
             close();
             String why = " can't be had (" + e.getMessage() + "): give another --port or --bind";
             throw new UserException(ExitCode.USAGE, "port " + port + " of " + bind + why, e);
         }
+        warmUp();
     }
 
     /** Asks what the first viewer will ask, since much is slower the first time. */
