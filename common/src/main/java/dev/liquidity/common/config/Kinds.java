@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Kinds {
     /** Addresses, SQLite's name for no file, and devices; but below {@code /dev/shm} are files in memory. */
     private static final Pattern NO_PATH = Pattern.compile(
             "(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:|/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
+
+    private static final Pattern NODE = Pattern.compile("[^\\s/@,]+:[0-9]{1,5}");
 
     private Kinds() {}
 
@@ -83,6 +86,20 @@ final class Kinds {
             throw new Unfit("must be a host name or address only, without scheme or port");
         }
         return text;
+    };
+
+    /** Servers, as {@code host:port}; a list or a text with commas. */
+    static final Kind<List<String>> NODES = written -> {
+        List<String> nodes = new ArrayList<>();
+        for (String item :
+                written.isList() ? written.texts() : List.of(written.text().split(","))) {
+            String node = item.strip();
+            if (!NODE.matcher(node).matches()) {
+                throw new Unfit("must be a list of servers as host:port, not " + quoted(item));
+            }
+            nodes.add(node);
+        }
+        return List.copyOf(nodes);
     };
 
     static final Kind<Path> FILE = written -> {

@@ -68,9 +68,15 @@ public final class RedisConnections {
                 .build();
         RedisConnection connection = null;
         try {
-            connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
+            Sentinels sentinels = redis.sentinel() == null ? null : Sentinels.of(redis.sentinel());
+            HostAndPort server = sentinels == null ? new HostAndPort(redis.host(), redis.port()) : sentinels.master();
+            connection = new RedisConnection(server, config);
             // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
+            if (sentinels != null) {
+                requireMaster(connection, server);
+                sentinels.opened(connection, server);
+            }
             return connection;
         } catch (JedisDataException e) {
             close(connection);
@@ -78,6 +84,14 @@ public final class RedisConnections {
         } catch (RuntimeException e) {
             close(connection);
             throw e;
+        }
+    }
+
+    /** A server that was promoted, or demoted, takes a moment to know. */
+    private static void requireMaster(Connection connection, HostAndPort server) {
+        List<?> role = (List<?>) connection.executeCommand(new CommandArguments(Protocol.Command.ROLE));
+        if (!"master".equals(SafeEncoder.encode((byte[]) role.get(0)))) {
+            throw new JedisConnectionException(server + " is not a master yet, or not any more");
         }
     }
 
@@ -202,9 +216,12 @@ public final class RedisConnections {
         throw new IllegalStateException("XINFO without " + name);
     }
 
-    /** @return {@code host:port} */
+    /** @return {@code host:port}, or the master's name and its sentinels */
     public static String address(Settings.Redis redis) {
-        return redis.host() + ":" + redis.port();
+        Settings.Sentinel sentinel = redis.sentinel();
+        return sentinel == null
+                ? redis.host() + ":" + redis.port()
+                : sentinel.master() + " of " + String.join(",", sentinel.nodes());
     }
 
     /** Closes a connection in whatever state it is; does nothing for null. */

@@ -76,7 +76,8 @@ class SettingsReaderTest {
                                 "tick_processors",
                                 "receiver_1",
                                 100_000,
-                                Settings.Keep.UNSTORED),
+                                Settings.Keep.UNSTORED,
+                                null),
                         new Settings.Connector(
                                 3,
                                 Mode.FULL,
