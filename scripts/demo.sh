@@ -264,7 +264,7 @@ show_dashboard() { # until Ctrl-C, or until something ends
     echo "  java -jar receiver.jar dashboard"
     java -Xmx256m -jar "$project/receiver.jar" dashboard --port "$(free_port)" >dashboard.out 2>&1 &
     dashboard_pid=$!
-    until url=$(sed -n 's/^Open //p' dashboard.out) && [[ -n $url ]]; do
+    until url=$(sed -n 's/^Open //p' dashboard.out 2>/dev/null || true) && [[ -n $url ]]; do
         alive "$dashboard_pid" || fail "the dashboard does not start: $(cat dashboard.out)"
         ((SECONDS < end)) || fail "the dashboard is not ready after 60 s: $(cat dashboard.out)"
         sleep 0.2

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "query",
         description = "Answers an SQL query (DuckDB's dialect) over the archive and SQLite alike: the tables ticks,"
-                + " tick_depths, instruments, feed_gaps and rejected_entries, with times of India. It only reads.")
+                + " tick_depths, liquidity (all measures by minute), liquidity_1m, instruments, feed_gaps and"
+                + " rejected_entries, with times of India. It only reads.")
 final class QueryCommand implements Program {
     @Parameters(paramLabel = "SQL", description = "The query, such as \"SELECT count(*) FROM ticks\".")
     private String sql;

@@ -70,7 +70,9 @@ public final class Receiver implements Program {
                 new ArchiveCommand(clock),
                 new RebuildCommand(clock),
                 new QueryCommand(),
-                new ExportCommand());
+                new ExportCommand(),
+                new DashboardCommand(clock),
+                new ReportCommand());
     }
 
     @Override

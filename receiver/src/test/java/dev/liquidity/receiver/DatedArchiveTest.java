@@ -158,6 +158,25 @@ class DatedArchiveTest {
     }
 
     @Test
+    void removesAFileOfGapsAlone() throws Exception {
+        try (RunningReceiver receiver = start()) {
+            record(1, TICKS);
+            receiver.stop();
+        }
+        sql("2026-11-20", "DELETE FROM ticks");
+        sql(
+                "2026-11-20",
+                "INSERT INTO feed_gaps VALUES (0, '2026-11-20T09:15:00.000000', '2026-11-20T15:30:00.000000', 'all', 9)");
+
+        archive(100);
+        archive(1);
+
+        assertEquals(List.of(file("2026-11-21"), file("2026-11-22")), databases());
+        assertEquals(List.of("all"), csv("SELECT reason FROM feed_gaps"));
+        assertEquals(List.of("20"), csv("SELECT count(*) FROM ticks"));
+    }
+
+    @Test
     void findsWhatItMissedAndTakesATickThatIsStoredAgainForTheSame() throws Exception {
         try (RunningReceiver receiver = start()) {
             record(1, TICKS);

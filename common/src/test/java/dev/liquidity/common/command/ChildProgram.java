@@ -119,7 +119,7 @@ final class ChildProgram implements Program {
                 LOG.info(Notice.TELL, "Stopped");
             }
             case CHATTER, CHATTER_UNTIL_STOPPED -> {
-                for (int i = 0; i < (end == End.CHATTER ? 2_000 : LINES); i++) {
+                for (int i = 0; i < (end == End.CHATTER ? 1_500 : LINES); i++) {
                     LOG.info("line {} of many that fill the file to its limit and beyond", i);
                 }
                 if (end == End.CHATTER_UNTIL_STOPPED) {

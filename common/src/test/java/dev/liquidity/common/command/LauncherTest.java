@@ -257,7 +257,7 @@ class LauncherTest {
                 assertTrue(Files.size(file) <= 10_240 + 200, file + " has " + Files.size(file));
             }
             String newest = Files.readString(sorted.get(1)) + Files.readString(sorted.get(0));
-            assertTrue(newest.contains("line 1999 of many") && newest.contains("line 1950 of many"), newest);
+            assertTrue(newest.contains("line 1499 of many") && newest.contains("line 1450 of many"), newest);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.store.DatedFiles;
 import dev.liquidity.receiver.store.Rebuild;
-import dev.liquidity.receiver.store.TickRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,11 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
-import java.util.function.LongPredicate;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,9 +69,9 @@ public final class Archive {
      */
     public void run(Plan plan) throws InterruptedException {
         alone(duck -> {
-            DateWriter writer = plan.isDry ? null : new DateWriter(duck, folder, scratch(), isDated);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                archive(plan, database, duck, writer);
+                archive(plan, database, writer, new Removal(duck, folder, writer, database, isDated, stop));
             }
         });
     }
@@ -103,18 +99,18 @@ public final class Archive {
             Path witness = scratch().resolve("journal.db");
             journal.store(witness.toString(), id -> true);
             String ticks = SqliteRows.call(witness, "ticks", "true");
-            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + parquet(date) + ")";
             Set<Long> missing = new HashSet<>();
+            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
             duck.forEach(lacking, row -> missing.add(row.getLong(1)));
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
+            // Of a date that has left SQLite, only what is missing comes back.
             boolean isDeleted = date.isBefore(today.minusDays(settings.archiveKeepDays()));
-            LongPredicate isWanted = isDeleted ? missing::contains : id -> true;
-            isSame[0] = journal.store(settings.dbPath(), isWanted);
+            isSame[0] = journal.store(settings.dbPath(), isDeleted ? missing::contains : id -> true);
             DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                complete(date, database, writer);
+                writer.writeMissing(date, database);
             }
-            String archived = parquet(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String archived = folder.ticks(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
             if (difference != null) {
                 isSame[0] = false;
@@ -122,15 +118,6 @@ public final class Archive {
             }
         });
         return isSame[0];
-    }
-
-    /** Archives those ticks of a date that SQLite has and the archive lacks. */
-    private void complete(LocalDate date, Path database, DateWriter writer) throws SQLException, IOException {
-        long number = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
-        TickRange range = range(date, database, number);
-        if (!range.isEmpty()) {
-            writer.writeMissing(database, range, number);
-        }
     }
 
     private interface Work {
@@ -150,8 +137,7 @@ public final class Archive {
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
-                    duck.run(
-                            "SET enable_progress_bar = " + (System.console() != null && System.getenv("TERM") != null));
+                    duck.run("SET enable_progress_bar = " + SqliteRows.IS_WATCHED);
                     work.run(duck);
                 } finally {
                     empty(scratch());
@@ -170,10 +156,15 @@ public final class Archive {
         return folder.root().resolve("_scratch");
     }
 
-    private void archive(Plan plan, Path database, Duck duck, DateWriter writer)
+    private void archive(Plan plan, Path database, DateWriter writer, Removal removal)
             throws SQLException, IOException, InterruptedException {
         long last = StoredTicks.lastId(database);
         NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
+        LocalDate ofFile = DatedFiles.date(settings.dbPath(), database);
+        if (ofFile != null && ofFile.isBefore(today)) {
+            // It may have gaps alone.
+            fresh.putIfAbsent(ofFile, TickRange.none(ofFile));
+        }
         for (TickRange range : fresh.subMap(plan.from, true, plan.through, true).values()) {
             if (stop.isRequested()) {
                 return;
@@ -197,83 +188,19 @@ public final class Archive {
             if (plan.isDry) {
                 LOG.info("{}: would delete its ticks from {}", date, database);
             } else {
-                remove(date, database, duck, writer);
+                removal.remove(date);
             }
         }
     }
 
-    /** Deletes a date's ticks from SQLite, or its file, after it has compared them with the archive once more. */
-    private void remove(LocalDate date, Path database, Duck duck, DateWriter writer)
-            throws SQLException, IOException, InterruptedException {
-        long begun = System.nanoTime();
-        try (TickRemoval removal = new TickRemoval(database)) {
-            if (isDated) {
-                // What came without ticks.
-                writer.write(database, new TickRange(date, 0, -1), StoredTicks.lastId(database));
-            }
-            TickRange range = range(date, database, folder.archived(date));
-            if (range.isEmpty()) {
-                return;
-            }
-            String stored = range.call(database);
-            String archived = archived(range);
-            String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
-            if (difference != null) {
-                LOG.warn(
-                        "{}: SQLite and the archive differ ({}); what the archive lacks is archived", date, difference);
-                complete(date, database, writer);
-                // Of a date that was made anew, or came late, SQLite may have some ticks only.
-                archived = archived(range) + " AND id IN (SELECT id FROM " + stored + ")";
-                difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived);
-            }
-            if (difference != null) {
-                throw new UserException(
-                        ExitCode.STORE,
-                        "the archive of " + date + " in " + folder.root() + " differs from " + database + ": "
-                                + difference
-                                + "; nothing is deleted: move that date's folder away, and archive it again");
-            }
-            if (isDated) {
-                boolean isAll =
-                        StoredTicks.ranges(database, Map.of(), Long.MAX_VALUE).equals(Map.of(date, range));
-                boolean isDeleted = isAll && removal.deleteFile();
-                LOG.info("{}: {} {}", date, database, isDeleted ? "is deleted" : "got more, and stays for now");
-                return;
-            }
-            String ids = "SELECT id FROM " + archived + " ORDER BY id";
-            duck.forEach(ids, row -> {
-                if (!stop.isRequested()) {
-                    removal.delete(row.getLong(1));
-                }
-            });
-            LOG.info("{}: deleted {} ticks from {} in {} s", date, removal.finish(), database, seconds(begun));
-        }
-    }
-
-    private static TickRange range(LocalDate date, Path database, long last) throws SQLException {
-        TickRange none = new TickRange(date, 0, -1);
-        return StoredTicks.ranges(database, Map.of(), last).getOrDefault(date, none);
-    }
-
-    /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */
-    private String archived(TickRange range) throws IOException {
-        return parquet(range.date()) + " WHERE id BETWEEN " + range.first() + " AND " + range.last();
-    }
-
-    private String parquet(LocalDate date) throws IOException {
-        return Comparison.parquet(folder.parts(ArchiveTable.TICKS, date));
-    }
-
-    private static void empty(Path scratch) throws IOException {
+    static void empty(Path scratch) throws IOException {
         Files.createDirectories(scratch);
-        try (Stream<Path> files = Files.list(scratch)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
+        for (Path file : ArchiveFolder.list(scratch, "*")) {
+            Files.delete(file);
         }
     }
 
-    private static String seconds(long begunNanos) {
+    static String seconds(long begunNanos) {
         return "%.1f".formatted((System.nanoTime() - begunNanos) / 1e9);
     }
 }

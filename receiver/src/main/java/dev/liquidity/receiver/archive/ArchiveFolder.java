@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * ticks/date=2026-11-25/underlying=NIFTY/part-3765777654637134848.parquet
  * ticks/date=2026-11-25/_archived-3765777654637134848
  * feed_gaps/date=2026-11-25/part-3765777654637134848.parquet
+ * liquidity_1m/date=2026-11-25/part-3765730516838252544.parquet
  * _running/part-{first}-{last}.parquet
  * </pre>
  *
@@ -35,8 +36,7 @@ import java.util.stream.Stream;
 record ArchiveFolder(Path root) {
     private static final String DATE = "date=";
     private static final String MARKER_PREFIX = "_archived-";
-    private static final Pattern MARKER = Pattern.compile(MARKER_PREFIX + "(\\d+)");
-    private static final Pattern PART = Pattern.compile("part-(\\d+)\\.parquet");
+    private static final Pattern NUMBERED = Pattern.compile("(?:part|_archived)-(\\d+)(\\.parquet)?");
 
     /** The folder of a table's date. */
     Path of(ArchiveTable table, LocalDate date) {
@@ -61,52 +61,51 @@ record ArchiveFolder(Path root) {
     /** The dates that have ticks or a marker, each with the number of its last marker; -1 without one. */
     NavigableMap<LocalDate, Long> dates() throws IOException {
         NavigableMap<LocalDate, Long> dates = new TreeMap<>();
-        Path ticks = root.resolve(ArchiveTable.TICKS.name());
-        if (Files.isDirectory(ticks)) {
-            try (DirectoryStream<Path> folders = Files.newDirectoryStream(ticks, DATE + "*")) {
-                for (Path folder : folders) {
-                    String date = folder.getFileName().toString().substring(DATE.length());
-                    dates.put(LocalDate.parse(date), archived(folder));
-                }
-            }
+        for (Path folder : list(root.resolve(ArchiveTable.TICKS.name()), DATE + "*")) {
+            LocalDate date = LocalDate.parse(folder.getFileName().toString().substring(DATE.length()));
+            dates.put(date, archived(date));
         }
         return dates;
     }
 
     /** The number of a date's last marker; -1 without one. */
     long archived(LocalDate date) throws IOException {
-        return archived(of(ArchiveTable.TICKS, date));
-    }
-
-    private static long archived(Path folder) throws IOException {
         long last = -1;
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> markers = Files.newDirectoryStream(folder, MARKER_PREFIX + "*")) {
-                for (Path marker : markers) {
-                    Matcher name = MARKER.matcher(marker.getFileName().toString());
-                    last = name.matches() ? Math.max(last, Long.parseLong(name.group(1))) : last;
-                }
-            }
+        for (Path marker : list(of(ArchiveTable.TICKS, date), MARKER_PREFIX + "*")) {
+            last = Math.max(last, number(marker));
         }
         return last;
+    }
+
+    /** What a folder has of a pattern; nothing if there is no such folder. */
+    static List<Path> list(Path folder, String pattern) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, pattern)) {
+                found.forEach(files::add);
+            }
+        }
+        return files;
     }
 
     /** The proven parts of a table's date. */
     List<Path> parts(ArchiveTable table, LocalDate date) throws IOException {
         long archived = archived(date);
-        List<Path> parts = new ArrayList<>();
-        for (Path part : allParts(table, date)) {
-            if (number(part) <= archived) {
-                parts.add(part);
-            }
-        }
-        return parts;
+        return allParts(table, date).stream()
+                .filter(part -> number(part) <= archived)
+                .toList();
+    }
+
+    /** The proven ticks of a date, for a query. */
+    String ticks(LocalDate date) throws IOException {
+        return Comparison.parquet(parts(ArchiveTable.TICKS, date));
     }
 
     /** Deletes what a run that did not end left of a date. */
     void removeUnproven(LocalDate date) throws IOException {
         long archived = archived(date);
-        for (ArchiveTable table : ArchiveTable.all()) {
+        for (ArchiveTable table : Stream.concat(Stream.of(ArchiveTable.TICKS), ArchiveTable.OTHERS.stream())
+                .toList()) {
             for (Path part : allParts(table, date)) {
                 if (number(part) > archived) {
                     Files.delete(part);
@@ -115,18 +114,22 @@ record ArchiveFolder(Path root) {
         }
     }
 
-    private List<Path> allParts(ArchiveTable table, LocalDate date) throws IOException {
+    /** All parts of a table's date, proven or not. */
+    List<Path> allParts(ArchiveTable table, LocalDate date) throws IOException {
         Path folder = of(table, date);
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(folder, 2)) {
-            return files.filter(file -> number(file) >= 0).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".parquet") && number(file) >= 0)
+                    .sorted()
+                    .toList();
         }
     }
 
-    private static long number(Path part) {
-        Matcher name = PART.matcher(part.getFileName().toString());
+    /** The number of a part or marker; -1 if it is none. */
+    static long number(Path file) {
+        Matcher name = NUMBERED.matcher(file.getFileName().toString());
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
     }
 

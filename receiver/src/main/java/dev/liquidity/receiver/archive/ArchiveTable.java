@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table of the database as the archive keeps it: in a folder of its name, with a folder for each date. Immutable.
@@ -25,6 +26,9 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
 
     /** With a folder for each underlying in that of a date. */
     static final ArchiveTable TICKS = table("ticks", "trade_date", "tradingsymbol, id");
+
+    /** The sums of minutes: see {@link Minutes}. */
+    static final ArchiveTable MINUTES = table("liquidity_1m", "trade_date", "tradingsymbol, minute");
 
     /** The others: a file a date. */
     static final List<ArchiveTable> OTHERS = List.of(
@@ -73,10 +77,11 @@ record ArchiveTable(String name, String date, String order, List<Column> columns
         return "{" + list(column -> column.name() + ": " + Duck.text(column.meaning())) + "}";
     }
 
-    /** All tables. */
-    static List<ArchiveTable> all() {
-        List<ArchiveTable> all = new ArrayList<>(List.of(TICKS));
-        all.addAll(OTHERS);
-        return all;
+    /** The table of a name. */
+    static ArchiveTable of(String name) {
+        return Stream.concat(Stream.of(TICKS, MINUTES), OTHERS.stream())
+                .filter(table -> table.name.equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,11 +1,16 @@
 package dev.liquidity.receiver.archive;
 
+import java.util.Set;
+
 /**
  * A column of an archived table. Immutable.
  *
  * @param meaning what a value is, with its unit
  */
 record Column(String name, Kind kind, String meaning) {
+    private static final Set<String> TEXTS = Set.of(
+            "tradingsymbol", "minute", "name", "exchange", "instrument_type", "tick_mode", "reason", "side", "detail");
+
     /** How SQLite's value is kept in Parquet. */
     enum Kind {
         /** As it is: a 64-bit integer, a double or a text. */
@@ -54,6 +59,9 @@ record Column(String name, Kind kind, String meaning) {
 
     /** The column of a query without rows. */
     String absent() {
-        return "NULL AS " + name;
+        String type = kind == Kind.DATE
+                ? "DATE"
+                : kind == Kind.PLAIN ? TEXTS.contains(name) ? "VARCHAR" : "BIGINT" : "TIMESTAMP";
+        return "NULL::" + type + " AS " + name;
     }
 }

@@ -31,23 +31,13 @@ final class Comparison {
      */
     static String difference(Duck duck, ArchiveTable table, String sqlite, String parquet) throws SQLException {
         String symbol = table == ArchiveTable.TICKS ? "tradingsymbol" : "'all'";
-        List<String> hashes = hashes(table);
+        String sums = "SELECT %s AS symbol, count(*) AS n, %s AS sums FROM %s GROUP BY 1";
+        String asSqlite = table.list(column -> column.toSqlite() + " AS " + column.name());
         List<Object[]> differences = duck.rows("""
-                SELECT coalesce(s.symbol, p.symbol), s.n, p.n, %s
-                FROM (SELECT %s AS symbol, count(*) AS n, %s FROM %s GROUP BY 1) s
-                FULL JOIN (SELECT symbol, count(*) AS n, %s FROM (SELECT %s AS symbol, %s FROM %s) GROUP BY 1) p
-                ON s.symbol = p.symbol
-                WHERE s.n IS DISTINCT FROM p.n OR %s
-                ORDER BY 1 LIMIT 1""".formatted(
-                        pairs(hashes, " IS DISTINCT FROM ", ", "),
-                        symbol,
-                        named(hashes),
-                        sqlite,
-                        named(hashes),
-                        symbol,
-                        table.list(column -> column.toSqlite() + " AS " + column.name()),
-                        parquet,
-                        pairs(hashes, " IS DISTINCT FROM ", " OR ")));
+                SELECT coalesce(s.symbol, p.symbol), s.n, p.n FROM (%s) s FULL JOIN (%s) p ON s.symbol = p.symbol
+                WHERE s.n IS DISTINCT FROM p.n OR s.sums IS DISTINCT FROM p.sums ORDER BY 1 LIMIT 1""".formatted(
+                        sums.formatted(symbol, sums(table), sqlite),
+                        sums.formatted(symbol, sums(table), "(SELECT " + asSqlite + " FROM " + parquet + ")")));
         if (differences.isEmpty()) {
             return null;
         }
@@ -57,31 +47,13 @@ final class Comparison {
                 + (first[1] != null && first[1].equals(first[2]) ? ", with other values in them" : "");
     }
 
-    private static List<String> hashes(ArchiveTable table) {
-        List<String> hashes = new ArrayList<>();
-        List<Column> columns = table.columns();
+    private static String sums(ArchiveTable table) {
+        List<String> sums = new ArrayList<>();
+        List<String> columns = table.columns().stream().map(Column::name).toList();
         for (int from = 0; from < columns.size(); from += GROUP) {
-            hashes.add(columns.subList(from, Math.min(columns.size(), from + GROUP)).stream()
-                    .map(Column::name)
-                    .collect(Collectors.joining(
-                            ", ", "sum(hash(" + columns.get(0).name() + ", ", ")::HUGEINT)")));
+            List<String> group = columns.subList(from, Math.min(columns.size(), from + GROUP));
+            sums.add("sum(hash(" + columns.get(0) + ", " + String.join(", ", group) + ")::HUGEINT)");
         }
-        return hashes;
-    }
-
-    private static String named(List<String> hashes) {
-        List<String> named = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            named.add(hashes.get(i) + " AS h" + i);
-        }
-        return String.join(", ", named);
-    }
-
-    private static String pairs(List<String> hashes, String operator, String separator) {
-        List<String> pairs = new ArrayList<>();
-        for (int i = 0; i < hashes.size(); i++) {
-            pairs.add("s.h" + i + operator + "p.h" + i);
-        }
-        return String.join(separator, pairs);
+        return sums.toString();
     }
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +53,15 @@ final class DateWriter {
         return write(database, rows, "", stored);
     }
 
-    /** Archives those ticks of a date that are not in the archive, though they should be. */
-    long writeMissing(Path database, TickRange rows, long stored) throws SQLException, IOException {
-        String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, rows.date()));
-        return write(database, rows, " WHERE id NOT IN (SELECT id FROM " + archived + ")", stored);
+    /** Archives those ticks of a date that a database has and the archive lacks, though it should have them. */
+    void writeMissing(LocalDate date, Path database) throws SQLException, IOException {
+        long stored = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
+        TickRange rows = StoredTicks.range(database, date, stored);
+        if (!rows.isEmpty()) {
+            boolean isFirst = folder.parts(ArchiveTable.TICKS, date).isEmpty();
+            String condition = " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
+            write(database, rows, isFirst ? "" : condition, stored);
+        }
     }
 
     private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
@@ -67,6 +73,7 @@ final class DateWriter {
         for (ArchiveTable table : ArchiveTable.OTHERS) {
             writeOther(database, table, rows.date(), number, written);
         }
+        writeMinutes(database, StoredTicks.range(database, rows.date(), Long.MAX_VALUE));
         for (Written part : written) {
             ArchiveFolder.place(part.file, part.target);
         }
@@ -110,6 +117,40 @@ final class DateWriter {
         if ((Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0] > 0) {
             written.add(copy(table, TABLE, folder.of(table, date).resolve(ArchiveFolder.part(number)), written.size()));
         }
+    }
+
+    /**
+     * Writes the sums of a date's minutes, see {@link Minutes}.
+     *
+     * @param ticks of the date in SQLite; the first names the part
+     * @return their {@link Minutes#CHECK}; 0 if there are none
+     */
+    long writeMinutes(Path database, TickRange ticks) throws SQLException, IOException {
+        ArchiveTable table = ArchiveTable.MINUTES;
+        LocalDate date = ticks.date();
+        if (ticks.isEmpty() || !Minutes.isIn(database)) {
+            return 0;
+        }
+        duck.run("CREATE OR REPLACE TABLE %s AS SELECT %s FROM %s"
+                .formatted(
+                        TABLE,
+                        table.list(Column::name),
+                        SqliteRows.call(database, table.name(), "trade_date = '" + date + "'")));
+        Number check = (Number) duck.rows("SELECT coalesce(" + Minutes.CHECK + ", 0) FROM " + TABLE)
+                .get(0)[0];
+        if (check.longValue() > 0) {
+            Path target = folder.of(table, date).resolve(ArchiveFolder.part(ticks.first()));
+            // The index of no other part that waits for its place.
+            Written part = copy(table, TABLE, target, Integer.MAX_VALUE);
+            ArchiveFolder.place(part.file, target);
+            Set<Path> counted = Minutes.counted(folder, List.of(database)).keySet();
+            for (Path other : folder.allParts(table, date)) {
+                if (!other.equals(target) && !counted.contains(other)) {
+                    Files.delete(other);
+                }
+            }
+        }
+        return check.longValue();
     }
 
     /** Writes rows of SQLite's values to a file of the scratch directory, and compares what that says with them. */

@@ -29,6 +29,7 @@ final class Duck implements AutoCloseable {
     private final Connection connection;
     private final SqliteRows sqlite;
     private volatile Statement running;
+    private int timeoutSeconds;
 
     private Duck(Connection connection, SqliteRows sqlite) {
         this.connection = connection;
@@ -90,6 +91,7 @@ final class Duck implements AutoCloseable {
     void forEach(String sql, RowTaker taker) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             running = statement;
+            statement.setQueryTimeout(timeoutSeconds);
             ResultSet rows = statement.executeQuery(sql);
             while (rows.next()) {
                 taker.take(rows);
@@ -130,6 +132,13 @@ final class Duck implements AutoCloseable {
         run("SET allowed_directories = [" + text(directory.toString()) + "]");
         run("SET enable_external_access = false");
         run("SET lock_configuration = true");
+    }
+
+    /** Uses two threads at most, and cancels each query that takes longer. */
+    Duck limitEach(int seconds) throws SQLException {
+        timeoutSeconds = seconds;
+        run("SET threads = 2");
+        return this;
     }
 
     /** Cancels the statement that runs after a time, or when a stop is requested. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Answers a query over the archive and SQLite, and only reads. Not thread-safe: used by the main thread only. */
 public final class Query {
@@ -80,40 +79,32 @@ public final class Query {
     }
 
     private void withTables(Work work) {
-        Path scratch = null;
+        ArchiveFolder folder = new ArchiveFolder(settings.archiveDir());
         try {
-            scratch = Files.createTempDirectory("liquidity-");
+            List<Object> state = Views.state(folder, settings.dbPath());
+            Path scratch = Files.createTempDirectory("liquidity-");
             try (Duck duck = Duck.open(scratch)) {
-                Views.create(duck, new ArchiveFolder(settings.archiveDir()), settings.dbPath());
+                Views.create(duck, folder, settings.dbPath());
                 duck.limit(timeout, stop);
                 work.run(duck);
+            } finally {
+                Archive.empty(scratch);
+                Files.delete(scratch);
+                if (!Views.state(folder, settings.dbPath()).equals(state)) {
+                    throw new SQLException("ticks were archived meanwhile, and may be missing: run it again");
+                }
             }
         } catch (SQLException | IOException e) {
             throw new UserException(ExitCode.USAGE, reason(e), e);
-        } finally {
-            remove(scratch);
         }
     }
 
-    private static String reason(Exception e) {
+    static String reason(Exception e) {
         return e instanceof SQLException
                 ? e.getMessage()
                         .replaceFirst("(?s)^Invalid Input Error: .*?\nError: ", "")
                         .strip()
                 : e.toString();
-    }
-
-    private static void remove(Path scratch) {
-        if (scratch != null) {
-            try (Stream<Path> files = Files.list(scratch)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
-                Files.delete(scratch);
-            } catch (IOException e) {
-                // It is in the temporary directory.
-            }
-        }
     }
 
     private void printCsv(Duck duck, String sql) throws SQLException {
@@ -138,10 +129,19 @@ public final class Query {
                 lines.add(values(row));
             }
         });
-        int[] widths = widths(lines);
-        for (String[] line : lines) {
-            out.println(line(line, widths, columns));
+        StringBuilder format = new StringBuilder();
+        for (int i = 0; i < columns.size(); i++) {
+            int at = i;
+            int width = lines.stream().mapToInt(line -> line[at].length()).max().orElse(0);
+            // Numbers stand to the right.
+            boolean isNumber = NUMBER.matcher(columns.get(i)[1].toString()).lookingAt();
+            format.append(i == 0 ? "%" : "  %")
+                    .append(isNumber ? "" : "-")
+                    .append(Math.max(1, width))
+                    .append("s");
         }
+        lines.forEach(
+                line -> out.println(format.toString().formatted((Object[]) line).stripTrailing()));
         String count = rows[0] == 1 ? "1 row" : "%,d rows".formatted(rows[0]);
         out.println("(" + count + (rows[0] > MOST_ROWS ? ", the first 1,000 shown; --csv prints all)" : ")"));
     }
@@ -149,27 +149,6 @@ public final class Query {
     /** The same rows, with values as DuckDB prints them. */
     private static String asText(String sql) {
         return "SELECT COLUMNS(*)::VARCHAR FROM (" + sql.strip().replaceFirst(";+$", "") + ")";
-    }
-
-    private static int[] widths(List<String[]> lines) {
-        int[] widths = new int[lines.get(0).length];
-        for (String[] line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line[i].length());
-            }
-        }
-        return widths;
-    }
-
-    /** @param columns as DESCRIBE tells them: numbers stand to the right */
-    private static String line(String[] values, int[] widths, List<Object[]> columns) {
-        StringBuilder line = new StringBuilder();
-        for (int i = 0; i < values.length; i++) {
-            String blanks = " ".repeat(widths[i] - values[i].length());
-            boolean isNumber = NUMBER.matcher(columns.get(i)[1].toString()).lookingAt();
-            line.append(i == 0 ? "" : "  ").append(isNumber ? blanks + values[i] : values[i] + blanks);
-        }
-        return line.toString().stripTrailing();
     }
 
     private static String[] names(List<Object[]> columns) {

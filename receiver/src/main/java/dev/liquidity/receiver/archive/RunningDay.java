@@ -1,12 +1,10 @@
 package dev.liquidity.receiver.archive;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +23,7 @@ final class RunningDay {
 
     /** The files of a database, in the order of their IDs. */
     static List<Path> parts(ArchiveFolder folder, Path database) throws IOException {
-        List<Path> parts = new ArrayList<>();
-        Path running = running(folder, database);
-        if (Files.isDirectory(running)) {
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(running)) {
-                for (Path file : files) {
-                    if (PART.matcher(file.getFileName().toString()).matches()) {
-                        parts.add(file);
-                    }
-                }
-            }
-        }
+        List<Path> parts = ArchiveFolder.list(running(folder, database), "part-*-*.parquet");
         parts.sort(Comparator.comparingLong(file -> bound(file, 1)));
         return parts;
     }

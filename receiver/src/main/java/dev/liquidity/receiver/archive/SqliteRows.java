@@ -6,12 +6,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.duckdb.DuckDBColumnType;
 import org.duckdb.DuckDBDataChunkWriter;
 import org.duckdb.DuckDBFunctions;
@@ -29,8 +30,14 @@ import org.duckdb.DuckDBWritableVector;
  * Thread-safe.
  */
 final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRows.Scan, SqliteRows.Reader> {
+    /** At the end of a condition: the rows' sums. A text outside of the group is all of them, each after its ticks. */
+    static final String GROUP_BY = " GROUP BY trade_date, ";
+
     /** So many that no thread waits long for the last ones. */
     private static final int RANGES = 32;
+
+    /** Whether somebody watches: it then shows how far it is, which DuckDB's own bar does not. */
+    static final boolean IS_WATCHED = System.console() != null && System.getenv("TERM") != null;
 
     private final Queue<Connection> connections = new ConcurrentLinkedQueue<>();
 
@@ -42,7 +49,17 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
             long first,
             long last,
             List<String> columns,
-            List<DuckDBColumnType> types) {}
+            List<DuckDBColumnType> types) {
+        String expression(int column) {
+            String name = columns.get(column);
+            int group = condition.lastIndexOf(GROUP_BY);
+            return group < 0 || condition.substring(group).contains(name)
+                    ? name
+                    : types.get(column) == DuckDBColumnType.VARCHAR
+                            ? "group_concat(ticks || ' ' || " + name + ")"
+                            : "sum(" + name + ")";
+        }
+    }
 
     /** One reading of it, by several threads. */
     record Scan(int[] columns, AtomicInteger nextRange) {}
@@ -87,19 +104,15 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
         String name = info.getParameter(1).getString();
         List<String> columns = new ArrayList<>();
         List<DuckDBColumnType> types = new ArrayList<>();
-        try (Connection connection = ReadOnly.open(file);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT name, type FROM pragma_table_info('" + name + "')")) {
-            while (row.next()) {
-                columns.add(row.getString(1));
-                types.add(
-                        switch (row.getString(2)) {
-                            case "INTEGER" -> DuckDBColumnType.BIGINT;
-                            case "REAL" -> DuckDBColumnType.DOUBLE;
-                            default -> DuckDBColumnType.VARCHAR;
-                        });
-                info.addResultColumn(columns.get(columns.size() - 1), types.get(types.size() - 1));
-            }
+        for (Object[] column : ReadOnly.rows(file, "SELECT name, type FROM pragma_table_info('" + name + "')")) {
+            columns.add((String) column[0]);
+            types.add(
+                    switch ((String) column[1]) {
+                        case "INTEGER" -> DuckDBColumnType.BIGINT;
+                        case "REAL" -> DuckDBColumnType.DOUBLE;
+                        default -> DuckDBColumnType.VARCHAR;
+                    });
+            info.addResultColumn(columns.get(columns.size() - 1), types.get(types.size() - 1));
         }
         return new Table(
                 file,
@@ -114,10 +127,9 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     @Override
     public Scan init(DuckDBTableFunctionInitInfo info) {
         Table table = info.getBindData();
-        int[] columns = new int[(int) info.getColumnCount()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = (int) info.getColumnIndex(i);
-        }
+        int[] columns = IntStream.range(0, (int) info.getColumnCount())
+                .map(i -> (int) info.getColumnIndex(i))
+                .toArray();
         info.setMaxThreads(table.last < 0 ? 1 : RANGES);
         return new Scan(columns, new AtomicInteger());
     }
@@ -158,6 +170,9 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private boolean open(Table table, Scan scan, Reader reader) throws SQLException {
         int range = scan.nextRange.getAndIncrement();
         int ranges = table.last < 0 ? 1 : RANGES;
+        if (IS_WATCHED && ranges > 1 && range <= ranges) {
+            System.err.print(range == ranges ? "\r         \r" : "\rread " + 100 * range / ranges + " %");
+        }
         if (range >= ranges) {
             return false;
         }
@@ -176,18 +191,12 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     }
 
     private static String sql(Table table, Scan scan) {
-        StringBuilder sql = new StringBuilder("SELECT ");
-        for (int column : scan.columns) {
-            // DuckDB asks for no column, or one past the last, when it only counts.
-            sql.append(column < table.columns.size() ? table.columns.get(column) : "0")
-                    .append(", ");
-        }
-        return sql.append("0 FROM ")
-                .append(table.name)
-                .append(" WHERE (")
-                .append(table.condition)
-                .append(table.last < 0 ? ")" : ") AND id BETWEEN ? AND ?")
-                .toString();
+        // DuckDB asks for no column, or one past the last, when it only counts.
+        String columns = IntStream.of(scan.columns)
+                .mapToObj(column -> column < table.columns.size() ? table.expression(column) + ", " : "0, ")
+                .collect(Collectors.joining());
+        return "SELECT " + columns + "0 FROM " + table.name + " WHERE "
+                + (table.last < 0 ? "" : "id BETWEEN ? AND ? AND ") + table.condition;
     }
 
     private static DuckDBColumnType type(Table table, int column) {
@@ -197,24 +206,22 @@ final class SqliteRows implements DuckDBTableFunction<SqliteRows.Table, SqliteRo
     private static void copy(ResultSet rows, DuckDBWritableVector[] vectors, DuckDBColumnType[] types, int row)
             throws SQLException {
         for (int i = 0; i < vectors.length; i++) {
+            boolean isZero = false;
             switch (types[i]) {
                 case BIGINT -> {
                     long value = rows.getLong(i + 1);
-                    if (value == 0 && rows.wasNull()) {
-                        vectors[i].setNull(row);
-                    } else {
-                        vectors[i].setLong(row, value);
-                    }
+                    vectors[i].setLong(row, value);
+                    isZero = value == 0;
                 }
                 case DOUBLE -> {
                     double value = rows.getDouble(i + 1);
-                    if (value == 0 && rows.wasNull()) {
-                        vectors[i].setNull(row);
-                    } else {
-                        vectors[i].setDouble(row, value);
-                    }
+                    vectors[i].setDouble(row, value);
+                    isZero = value == 0;
                 }
                 default -> vectors[i].setString(row, rows.getString(i + 1));
+            }
+            if (isZero && rows.wasNull()) {
+                vectors[i].setNull(row);
             }
         }
     }

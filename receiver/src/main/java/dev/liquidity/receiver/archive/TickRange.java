@@ -10,6 +10,10 @@ import java.time.LocalDate;
  * @param last the highest
  */
 record TickRange(LocalDate date, long first, long last) {
+    static TickRange none(LocalDate date) {
+        return new TickRange(date, 0, -1);
+    }
+
     boolean isEmpty() {
         return first > last;
     }

@@ -14,9 +14,6 @@ final class Underlyings {
      */
     static String with(Path database, String ticks) {
         String instruments = SqliteRows.call(database, "instruments", "true");
-        String indices = Index.ALL.stream()
-                .map(index -> "WHEN " + Duck.text(index.spot()) + " THEN " + Duck.text(index.symbol()))
-                .collect(Collectors.joining(" "));
         return """
                 (SELECT t.*,
                    CASE coalesce(i.name, t.tradingsymbol)
@@ -24,6 +21,13 @@ final class Underlyings {
                      ELSE coalesce(i.name, nullif(regexp_extract(t.tradingsymbol, '^[^0-9]+'), ''), t.tradingsymbol)
                    END AS underlying
                  FROM %s t LEFT JOIN (SELECT trade_date, instrument_token, name FROM %s) i
-                   USING (trade_date, instrument_token))""".formatted(indices, ticks, instruments);
+                   USING (trade_date, instrument_token))""".formatted(indices(), ticks, instruments);
+    }
+
+    /** The cases of indices, whose spots have other names than their derivatives. */
+    static String indices() {
+        return Index.ALL.stream()
+                .map(index -> "WHEN " + Duck.text(index.spot()) + " THEN " + Duck.text(index.symbol()))
+                .collect(Collectors.joining(" "));
     }
 }

@@ -1,5 +1,6 @@
 package dev.liquidity.receiver.archive;
 
+import dev.liquidity.receiver.liquidity.Measure;
 import dev.liquidity.receiver.store.DatedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,11 +9,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.stream.Collectors;
 
 /**
- * The tables of the archive and of SQLite as one: the views {@code ticks}, {@code tick_depths}, {@code instruments},
- * {@code feed_gaps}, {@code rejected_entries} and {@code tick_depths_beyond}, in which each row is once, and times are
- * India's.
+ * The tables of the archive and of SQLite as one: the views {@code ticks}, {@code tick_depths}, {@code liquidity_1m},
+ * {@code liquidity}, {@code instruments}, {@code feed_gaps}, {@code rejected_entries} and {@code tick_depths_beyond}, in
+ * which each row is once, and times are India's.
  */
 final class Views {
     private final Duck duck;
@@ -38,12 +40,30 @@ final class Views {
         for (ArchiveTable table : ArchiveTable.OTHERS) {
             views.create(table);
         }
+        Minutes.createView(duck, folder, views.databases);
+        duck.run(liquidity());
         duck.run("""
                 CREATE VIEW tick_depths AS SELECT * FROM (
                   SELECT id AS tick_id, side, level, %s AS price, %s AS quantity, %s AS orders
                   FROM ticks CROSS JOIN (SELECT unnest(['buy', 'sell']) AS side) CROSS JOIN range(5) l(level))
                 WHERE coalesce(price, quantity, orders) IS NOT NULL
                 """.formatted(level("price"), level("quantity"), level("orders")));
+    }
+
+    /** The measures of each instrument and minute. */
+    private static String liquidity() {
+        return Measure.ALL.stream()
+                .map(measure -> measure.sql() + " AS " + measure.name())
+                .collect(Collectors.joining(
+                        ", ", "CREATE VIEW liquidity AS SELECT trade_date, tradingsymbol, minute, ", """
+                         FROM liquidity_1m LEFT JOIN (SELECT trade_date, tradingsymbol, any_value(lot_size) AS lot_size
+                          FROM instruments GROUP BY trade_date, tradingsymbol) USING (trade_date, tradingsymbol)
+                        GROUP BY trade_date, tradingsymbol, minute"""));
+    }
+
+    /** What the views are made of: they are right as long as this is the same. */
+    static List<Object> state(ArchiveFolder folder, String dbPath) throws SQLException, IOException {
+        return List.of(folder.dates(), Minutes.counted(folder, DatedFiles.of(dbPath)));
     }
 
     private void createTicks() throws SQLException, IOException {
@@ -62,7 +82,8 @@ final class Views {
             }
             TickRange rest = RunningDay.rest(folder, database, archived);
             if (!rest.isEmpty()) {
-                selects.add("SELECT " + table.list(Column::fromSqlite) + ", trade_date::DATE, underlying FROM "
+                selects.add("SELECT " + table.list(Column::fromSqlite)
+                        + ", trade_date::DATE AS trade_date, underlying FROM "
                         + Underlyings.with(
                                 database,
                                 SqliteRows.call(
@@ -102,7 +123,7 @@ final class Views {
     }
 
     /** The rows of some files, with the names of their folders as columns, so that a date's files alone are read. */
-    private static String hive(List<Path> parts, String types) {
+    static String hive(List<Path> parts, String types) {
         return Comparison.parquet(parts).replace("hive_partitioning = false", "hive_types = {" + types + "}");
     }
 

@@ -3,6 +3,7 @@ package dev.liquidity.receiver.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +18,12 @@ public final class DatedFiles {
     /** Whether there is a file for each date. */
     public static boolean isDated(String pattern) {
         return pattern.contains(DATE);
+    }
+
+    /** The date of a file that a name with <code>{date}</code> stands for; null for another name. */
+    public static LocalDate date(String pattern, Path file) {
+        int at = Path.of(pattern).toAbsolutePath().toString().indexOf(DATE);
+        return at < 0 ? null : LocalDate.parse(file.toString().substring(at, at + "2026-11-25".length()));
     }
 
     /** Those that exist, in the order of their names: one, or with <code>{date}</code> one for each date. */

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings a date from the connector's journal into a database, as if the stream brought it once more: a tick that is
  * there stays as it is, and if it has other values, the journal's are kept in {@code rejected_entries}. Its
- * transactions are so small that a running receiver can commit between them. Not thread-safe: used by the main thread only.
+ * transactions are so small that a running receiver can commit between them. Not thread-safe: used by the main thread
+ * only.
  */
 public final class Rebuild {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuild.class);

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.concurrent.locks.LockSupport;
 import org.sqlite.SQLiteConfig;
 
@@ -18,7 +19,11 @@ import org.sqlite.SQLiteConfig;
  */
 public final class TickRemoval implements AutoCloseable {
     private static final int BUSY_MILLIS = 10_000;
-    private static final int TICKS_A_TRANSACTION = 1_000;
+
+    /** How long a transaction deletes: each rewrites a page of the index for each symbol, so few are better. */
+    private static final long TRANSACTION_NANOS = 200_000_000;
+
+    private static final int CACHE_KIB = 32_000;
 
     private final Connection connection;
     private final Statement control;
@@ -26,7 +31,7 @@ public final class TickRemoval implements AutoCloseable {
     private final PreparedStatement beyond;
     private final Path database;
     private final long commitsBefore;
-    private int pending;
+    private boolean isOpen;
     private long deleted;
     private long begunNanos;
 
@@ -37,6 +42,7 @@ public final class TickRemoval implements AutoCloseable {
         config.setBusyTimeout(BUSY_MILLIS);
         // A deletion that a power cut undoes is done again.
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setCacheSize(-CACHE_KIB);
         connection = DriverManager.getConnection("jdbc:sqlite:" + database, config.toProperties());
         control = connection.createStatement();
         tick = connection.prepareStatement("DELETE FROM ticks WHERE id = ?");
@@ -48,24 +54,45 @@ public final class TickRemoval implements AutoCloseable {
 
     /** Deletes a tick, or does nothing if it is gone. It is deleted for good when {@link #finish} has returned. */
     public void delete(long id) throws SQLException {
-        if (pending == 0) {
-            begunNanos = System.nanoTime();
-            control.execute("BEGIN IMMEDIATE");
+        if (!isOpen) {
+            begin();
         }
         beyond.setLong(1, id);
         beyond.executeUpdate();
         tick.setLong(1, id);
         deleted += tick.executeUpdate();
-        if (++pending == TICKS_A_TRANSACTION) {
+        if (System.nanoTime() - begunNanos > TRANSACTION_NANOS) {
             finish();
         }
     }
 
+    private void begin() throws SQLException {
+        control.execute("BEGIN IMMEDIATE");
+        isOpen = true;
+        begunNanos = System.nanoTime();
+    }
+
+    /**
+     * Deletes the rows of a date in {@code liquidity_1m} together with a tick, if a sum over these rows is as expected;
+     * returns whether it is.
+     */
+    public boolean deleteMinutes(LocalDate date, String sum, long expected, long id) throws SQLException {
+        String rows = " FROM liquidity_1m WHERE trade_date = '" + date + "'";
+        begin();
+        boolean isSame = number("SELECT " + sum + rows) == expected;
+        if (isSame) {
+            control.execute("DELETE" + rows);
+            delete(id);
+        }
+        finish();
+        return isSame;
+    }
+
     /** Commits what is deleted, and returns how many ticks were. */
     public long finish() throws SQLException {
-        if (pending > 0) {
+        if (isOpen) {
             control.execute("COMMIT");
-            pending = 0;
+            isOpen = false;
             LockSupport.parkNanos(System.nanoTime() - begunNanos);
         }
         return deleted;
@@ -87,7 +114,11 @@ public final class TickRemoval implements AutoCloseable {
     }
 
     private long commitsOfOthers() throws SQLException {
-        try (ResultSet row = control.executeQuery("PRAGMA data_version")) {
+        return number("PRAGMA data_version");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (ResultSet row = control.executeQuery(sql)) {
             return row.getLong(1);
         }
     }

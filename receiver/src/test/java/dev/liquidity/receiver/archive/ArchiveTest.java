@@ -11,6 +11,7 @@ import dev.liquidity.receiver.Database;
 import dev.liquidity.receiver.store.SampleStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -276,6 +277,37 @@ class ArchiveTest {
 
         assertEquals("0\n", csv("SELECT count(*) AS n FROM ticks"));
         assertEquals("0\n", csv("SELECT count(*) AS n FROM feed_gaps"));
+    }
+
+    @Test
+    void saysSoWhenTicksWereArchivedAndDeletedMeanwhile() {
+        List<String> rows = new ArrayList<>();
+        PrintStream out = new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void println(String row) {
+                rows.add(row);
+                if (rows.size() == 1) {
+                    archiveAll();
+                }
+            }
+        };
+
+        UserException refusal = assertThrows(
+                UserException.class,
+                () -> new Query(settings(), Duration.ofMinutes(1), new StopSignal(), out)
+                        .print("SELECT id FROM ticks", true));
+
+        assertTrue(refusal.getMessage().contains("run it again"), refusal.getMessage());
+        assertTrue(rows.size() < TICKS, "some are missing");
+        assertEquals("8000\n", csv("SELECT count(*) AS n FROM ticks"));
+    }
+
+    private void archiveAll() {
+        try {
+            run(LAST, -1);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

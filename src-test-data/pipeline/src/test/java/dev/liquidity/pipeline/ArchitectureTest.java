@@ -41,6 +41,7 @@ class ArchitectureTest {
     private static final String KEYS = "dev.liquidity.receiver.keys..";
     private static final String STORE = "dev.liquidity.receiver.store..";
     private static final String ARCHIVE = "dev.liquidity.receiver.archive..";
+    private static final String WEB = "dev.liquidity.receiver.web..";
     private static final String BATCH = "dev.liquidity.receiver.batch..";
 
     /** Rules on classes that were not found would all hold. */
@@ -123,7 +124,13 @@ class ArchitectureTest {
             .resideInAnyPackage(CONSUME, KEYS, STORE, BATCH)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ARCHIVE);
+            .resideInAnyPackage(ARCHIVE, WEB);
+
+    @ArchTest
+    static final ArchRule jettyInTheDashboardAlone = only("org.eclipse.jetty..").in(WEB);
+
+    @ArchTest
+    static final ArchRule theDashboardKnowsNothingOfTheRecordingPath = none(WEB, CONSUME, KEYS, BATCH);
 
     @ArchTest
     static final ArchRule yamlInTheConfigurationAlone =

@@ -68,6 +68,7 @@ import picocli.CommandLine;
 
 /** A day that both programs recorded, of two files of the journal, is made anew by {@code receiver.jar rebuild}. */
 class RebuildTest {
+    private static final Duration STOPPING = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String CONFLICTS = "SELECT count(*) FROM rejected_entries WHERE reason LIKE 'another tick%'";
 
@@ -103,25 +104,25 @@ class RebuildTest {
                     .set("persistence.db_path", recorded.resolve("ticks.db"))
                     .set("persistence.dump_interval_seconds", 1)
                     .write(config);
-            Running receiver = new Running(new Receiver(), config, Role.RECEIVER);
+            RunningProgram receiver = new RunningProgram(new Receiver(), config, Role.RECEIVER);
             Path ticks = recorded.resolve("ticks.db");
             long rows = 0;
             for (int session = 1; session <= 2; session++) {
-                Running connector = new Running(
+                RunningProgram connector = new RunningProgram(
                         new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
                 long enough = rows + 1_600;
                 Await.until(
                         enough + " rows",
                         PATIENCE,
                         () -> Files.exists(ticks) && number(ticks, "SELECT count(*) FROM ticks") > enough);
-                assertEquals(ExitCode.DONE, connector.stop());
+                assertEquals(ExitCode.DONE, connector.stop(STOPPING));
                 rows = exchange.sentTicks();
             }
             Await.until(
                     "the gap between them",
                     PATIENCE,
                     () -> number(recorded.resolve("ticks.db"), "SELECT count(*) FROM feed_gaps") > 0);
-            assertEquals(ExitCode.DONE, receiver.stop());
+            assertEquals(ExitCode.DONE, receiver.stop(STOPPING));
         }
         date = rows(recorded.resolve("ticks.db"), "SELECT max(trade_date) FROM ticks")
                 .get(0)
@@ -448,30 +449,5 @@ class RebuildTest {
             }
         }
         return all;
-    }
-
-    /** A program on a thread of its own. */
-    private static final class Running {
-        private final StopSignal stop = new StopSignal();
-        private final CompletableFuture<ExitCode> end;
-
-        Running(Program program, Path config, Role role, String... flags) {
-            new CommandLine(program).parseArgs(flags);
-            end = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return program.run(
-                            SettingsReader.read(config, true, Map.of(), Map.of(), role)
-                                    .settings(),
-                            stop);
-                } catch (Exception e) {
-                    throw new IllegalStateException(program.name() + " failed", e);
-                }
-            });
-        }
-
-        ExitCode stop() throws Exception {
-            stop.request();
-            return end.get(30, TimeUnit.SECONDS);
-        }
     }
 }

@@ -3,11 +3,8 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.common.command.Program;
 import dev.liquidity.common.config.Role;
-import dev.liquidity.common.config.SettingsReader;
 import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.connector.Connector;
 import dev.liquidity.receiver.Receiver;
 import dev.liquidity.sandbox.SandboxExchange;
@@ -29,15 +26,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A tick's whole way within one process: both programs between a sandbox exchange, a real redis-server and a file. */
 class WholeWayTest {
+    private static final Duration STOPPING = Duration.ofSeconds(15);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
@@ -51,15 +45,15 @@ class WholeWayTest {
         try (RedisServer redis = RedisServer.launch();
                 SandboxExchange exchange = SandboxExchange.start(options)) {
             Path config = writeConfig(exchange, redis, database);
-            Running receiver = new Running(new Receiver(), config, Role.RECEIVER);
-            Running connector =
-                    new Running(new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
+            RunningProgram receiver = new RunningProgram(new Receiver(), config, Role.RECEIVER);
+            RunningProgram connector = new RunningProgram(
+                    new Connector(), config, Role.CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
 
             Await.until("some thousand rows", PATIENCE, () -> rows(database) > 5_000);
             exchange.flow().running(false);
             Await.until("all rows", PATIENCE, () -> rows(database) == exchange.sentTicks());
-            assertEquals(ExitCode.DONE, connector.stop());
-            assertEquals(ExitCode.DONE, receiver.stop());
+            assertEquals(ExitCode.DONE, connector.stop(STOPPING));
+            assertEquals(ExitCode.DONE, receiver.stop(STOPPING));
 
             exchange.flushLedger();
             AuditReport report = Audit.run(
@@ -67,31 +61,6 @@ class WholeWayTest {
                     List.of(database),
                     new StreamAddress(redis.host(), redis.port(), 0, null, null, "ticks:raw"));
             assertTrue(report.holds(), () -> report.text(20));
-        }
-    }
-
-    /** A program on a thread of its own. */
-    private static final class Running {
-        private final StopSignal stop = new StopSignal();
-        private final CompletableFuture<ExitCode> end;
-
-        Running(Program program, Path config, Role role, String... flags) {
-            new CommandLine(program).parseArgs(flags);
-            end = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return program.run(
-                            SettingsReader.read(config, true, Map.of(), Map.of(), role)
-                                    .settings(),
-                            stop);
-                } catch (Exception e) {
-                    throw new IllegalStateException(program.name() + " failed", e);
-                }
-            });
-        }
-
-        ExitCode stop() throws Exception {
-            stop.request();
-            return end.get(15, TimeUnit.SECONDS);
         }
     }
 

@@ -25,7 +25,8 @@ record FairPrice(double mid, double halfSpread) {
         double years = Math.max(secondsToExpiry, 300) / SECONDS_A_YEAR;
         double forward = spot * (1 + CARRY * years);
         if (!listing.isOption()) {
-            return new FairPrice(forward, Math.max(tick / 2, forward * 0.00006));
+            // Later months have a wider market.
+            return new FairPrice(forward, Math.max(tick / 2, forward * (0.00004 + 0.0001 * years)));
         }
         double away = distance(listing, spot, volatility, years);
         double smile = volatility * (1 + 0.06 * Math.min(away, 6));

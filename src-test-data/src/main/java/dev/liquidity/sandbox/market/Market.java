@@ -91,9 +91,14 @@ public final class Market implements AutoCloseable {
     private void walk() {
         while (!stopped) {
             LockSupport.parkNanos(STEP_NANOS);
-            for (Spot spot : spots.all()) {
-                spot.step(STEP_NANOS / 1e9);
-            }
+            step(STEP_NANOS / 1e9);
+        }
+    }
+
+    /** Walks all spots on. Used by the market thread only; or, of a market that was not started, by another one. */
+    public void step(double seconds) {
+        for (Spot spot : spots.all()) {
+            spot.step(seconds);
         }
     }
 

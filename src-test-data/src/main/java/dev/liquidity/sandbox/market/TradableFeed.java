@@ -13,6 +13,11 @@ final class TradableFeed implements Feed {
     private static final long VOLUME_NEAR_LIMIT = 3_900_000_000L;
     private static final long OI_LIMIT = 2_000_000_000L;
 
+    /** 09:15 IST, in seconds of a day of UTC. */
+    private static final long OPEN_SECONDS = 3 * 3600 + 45 * 60;
+
+    private static final double SESSION_SECONDS = 375 * 60;
+
     private final Listing listing;
     private final Spot spot;
     private final long expirySeconds;
@@ -154,17 +159,35 @@ final class TradableFeed implements Feed {
     private void price(long epochSeconds) {
         pricedAt = spot.price();
         FairPrice fair = FairPrice.of(listing, pricedAt, spot.volatility(), expirySeconds - epochSeconds);
-        bid = Math.max(0, (long) Math.floor((fair.mid() - fair.halfSpread()) * divisor / step) * step);
-        ask = Math.max(bid + step, (long) Math.ceil((fair.mid() + fair.halfSpread()) * divisor / step) * step);
+        double halfSpread = fair.halfSpread() * width(epochSeconds);
+        bid = Math.max(0, (long) Math.floor((fair.mid() - halfSpread) * divisor / step) * step);
+        ask = Math.max(bid + step, (long) Math.ceil((fair.mid() + halfSpread) * divisor / step) * step);
         bid = bid == 0 ? step : bid;
         ask = Math.max(ask, bid + step);
     }
 
+    /** The market's width against that of a calm hour: three times as wide at the open, and wider before the close. */
+    private double width(long epochSeconds) {
+        double second = Math.floorMod(epochSeconds - OPEN_SECONDS, 86_400L);
+        double edges = second > SESSION_SECONDS
+                ? 0
+                : 2 * Math.exp(-second / 600) + 0.5 * Math.exp((second - SESSION_SECONDS) / 600);
+        return (1 + edges) * (0.75 + 0.5 * fraction());
+    }
+
+    /** The wider the market, the further apart its levels. */
     private void putBook() {
+        long apart = Math.max(1, (ask - bid) / step / 4) * step;
         for (int i = 0; i < LEVELS; i++) {
-            putLevel(i, bid - (long) i * step);
-            putLevel(LEVELS + i, ask + (long) i * step);
+            putLevel(i, bid - i * apart);
+            putLevel(LEVELS + i, ask + i * apart);
         }
+    }
+
+    /** Some prices are worth waiting at: what is quoted there is a multiple of what is quoted elsewhere. */
+    private int weight(long price) {
+        long mixed = price / (step * 8L) * 0x9E3779B97F4A7C15L >>> 58;
+        return mixed < 3 ? 8 : mixed < 12 ? 3 : 1;
     }
 
     /** A level at no price is an empty one: nothing is bid below one step. */
@@ -172,7 +195,7 @@ final class TradableFeed implements Feed {
         int at = DEPTH + level * LEVEL_LENGTH;
         boolean empty = price <= 0;
         BigEndian.putU32(packet, at + LEVEL_PRICE, empty ? 0 : price);
-        BigEndian.putU32(packet, at + LEVEL_QUANTITY, empty ? 0 : lot * (1L + bits(40)));
+        BigEndian.putU32(packet, at + LEVEL_QUANTITY, empty ? 0 : lot * weight(price) * (1L + bits(40)));
         BigEndian.putU16(packet, at + LEVEL_ORDERS, empty ? 0 : 1 + bits(12));
     }
 
