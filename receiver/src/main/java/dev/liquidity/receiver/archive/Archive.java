@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Archive {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+    private static final long LOOK_MILLIS = 200;
 
     private final Settings.Persistence settings;
-    private final ArchiveFolder folder;
     private final boolean isDated;
     private final LocalDate today;
     private final StopSignal stop;
@@ -37,7 +37,6 @@ public final class Archive {
     /** @param today the date in India */
     public Archive(Settings.Persistence settings, LocalDate today, StopSignal stop) {
         this.settings = settings;
-        folder = new ArchiveFolder(settings.archiveDir());
         isDated = DatedFiles.isDated(settings.dbPath());
         this.today = today;
         this.stop = stop;
@@ -55,7 +54,7 @@ public final class Archive {
 
     /** Copies the ticks that are not archived yet into files for queries, and archives nothing. */
     public void copyRunning() throws InterruptedException {
-        alone(duck -> {
+        alone((duck, folder) -> {
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 RunningDay.write(duck, folder, scratch(), database);
             }
@@ -68,22 +67,23 @@ public final class Archive {
      * @throws UserException ({@link ExitCode#STORE}) if the database or the archive can't be used, or they differ
      */
     public void run(Plan plan) throws InterruptedException {
-        alone(duck -> {
-            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+        alone((duck, folder) -> {
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                archive(plan, database, writer, new Removal(duck, folder, writer, database, isDated, stop));
+                archive(plan, folder, writer, new Removal(duck, folder, writer, database, isDated, stop));
             }
         });
     }
 
     /** Whether the archive has a date. */
     public boolean has(LocalDate date) throws IOException {
-        return folder.archived(date) >= 0;
+        return ArchiveFolder.of(settings).has(date);
     }
 
     /** The archived dates that are so old that their ticks are deleted from SQLite, or will be. */
     public Set<LocalDate> deleted() throws IOException {
-        return folder.dates()
+        return ArchiveFolder.of(settings)
+                .dates()
                 .headMap(today.minusDays(settings.archiveKeepDays()), false)
                 .keySet();
     }
@@ -95,22 +95,25 @@ public final class Archive {
      */
     public boolean compare(LocalDate date, Rebuild journal) throws InterruptedException {
         boolean[] isSame = new boolean[1];
-        alone(duck -> {
+        alone((duck, folder) -> {
             Path witness = scratch().resolve("journal.db");
             journal.store(witness.toString(), id -> true);
             String ticks = SqliteRows.call(witness, "ticks", "true");
             Set<Long> missing = new HashSet<>();
-            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
+            String lacking = "SELECT id FROM " + ticks + " WHERE NOT "
+                    + ArchiveFolder.hasTick(folder.parts(ArchiveTable.TICKS, date));
             duck.forEach(lacking, row -> missing.add(row.getLong(1)));
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
-            // Of a date that has left SQLite, only what is missing comes back.
-            boolean isDeleted = date.isBefore(today.minusDays(settings.archiveKeepDays()));
-            isSame[0] = journal.store(settings.dbPath(), isDeleted ? missing::contains : id -> true);
-            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            // Of a date that has left SQLite, or has ticks in other databases, only what is missing comes back.
+            boolean isElsewhere = date.isBefore(today.minusDays(settings.archiveKeepDays()))
+                    || !folder.parts(date, false).isEmpty();
+            isSame[0] = journal.store(settings.dbPath(), isElsewhere ? missing::contains : id -> true);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 writer.writeMissing(date, database);
             }
-            String archived = folder.ticks(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String archived = folder.ticks(date) + " WHERE " + Comparison.TICK + " IN (SELECT " + Comparison.SQLITE_TICK
+                    + " FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
             if (difference != null) {
                 isSame[0] = false;
@@ -121,24 +124,27 @@ public final class Archive {
     }
 
     private interface Work {
-        void run(Duck duck) throws SQLException, IOException, InterruptedException;
+        void run(Duck duck, ArchiveFolder folder) throws SQLException, IOException, InterruptedException;
     }
 
-    /** Does some work, unless another process is at it. */
+    /** Does some work, unless another process archives the database; waits for those that archive others there. */
     private void alone(Work work) throws InterruptedException {
-        Path lock = folder.root().resolve("_lock");
-        try {
-            Files.createDirectories(folder.root());
+        Path root = settings.archiveDir();
+        try (Archiver archiver = Archiver.lock(settings.dbPath())) {
+            if (archiver == null) {
+                LOG.info("Another process archives {}: nothing to do", settings.dbPath());
+                return;
+            }
+            Path lock = Files.createDirectories(root).resolve("_lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = channel.tryLock()) {
+                    FileLock held = await(channel)) {
                 if (held == null) {
-                    LOG.info("Another process archives into {}: nothing to do", folder.root());
                     return;
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
                     duck.run("SET enable_progress_bar = " + SqliteRows.IS_WATCHED);
-                    work.run(duck);
+                    work.run(duck, new ArchiveFolder(root, archiver.name()));
                 } finally {
                     empty(scratch());
                 }
@@ -146,18 +152,31 @@ public final class Archive {
         } catch (IOException | SQLException e) {
             throw new UserException(
                     ExitCode.STORE,
-                    "the archive in " + folder.root() + " is not complete (" + e
+                    "the archive in " + root + " is not complete (" + e
                             + "); nothing is lost: see what is wrong, and run it again",
                     e);
         }
     }
 
-    private Path scratch() {
-        return folder.root().resolve("_scratch");
+    /** Returns null if a stop is requested first. */
+    private FileLock await(FileChannel channel) throws IOException, InterruptedException {
+        FileLock held = channel.tryLock();
+        if (held == null) {
+            LOG.info("Waiting for another receiver's run, which archives into {}", settings.archiveDir());
+        }
+        while (held == null && !stop.await(LOOK_MILLIS)) {
+            held = channel.tryLock();
+        }
+        return held;
     }
 
-    private void archive(Plan plan, Path database, DateWriter writer, Removal removal)
+    private Path scratch() {
+        return settings.archiveDir().resolve("_scratch");
+    }
+
+    private void archive(Plan plan, ArchiveFolder folder, DateWriter writer, Removal removal)
             throws SQLException, IOException, InterruptedException {
+        Path database = removal.database();
         long last = StoredTicks.lastId(database);
         NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
         LocalDate ofFile = DatedFiles.date(settings.dbPath(), database);

@@ -79,8 +79,8 @@ public final class Query {
     }
 
     private void withTables(Work work) {
-        ArchiveFolder folder = new ArchiveFolder(settings.archiveDir());
         try {
+            ArchiveFolder folder = ArchiveFolder.of(settings);
             List<Object> state = Views.state(folder, settings.dbPath());
             Path scratch = Files.createTempDirectory("liquidity-");
             try (Duck duck = Duck.open(scratch)) {

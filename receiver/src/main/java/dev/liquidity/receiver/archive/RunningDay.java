@@ -68,7 +68,9 @@ final class RunningDay {
 
     private static Path running(ArchiveFolder folder, Path database) {
         Path file = database.toAbsolutePath();
-        return folder.root().resolve("_running").resolve(file.getParent().getFileName() + "_" + file.getFileName());
+        return folder.root()
+                .resolve("_running")
+                .resolve(folder.archiver() + "_" + file.getParent().getFileName() + "_" + file.getFileName());
     }
 
     private static long bound(Path part, int group) {
