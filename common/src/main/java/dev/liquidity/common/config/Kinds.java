@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,8 @@ final class Kinds {
     private static final Pattern NO_PATH = Pattern.compile(
             "(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:|/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
 
-    private static final Pattern NODE = Pattern.compile("[^\\s/@,]+:[0-9]{1,5}");
+    private static final int MOST_PORT = 65_535;
+    private static final Pattern NODE = Pattern.compile("[^\\s/@,]+:(0*[1-9][0-9]{0,4})");
 
     private Kinds() {}
 
@@ -94,7 +96,8 @@ final class Kinds {
         for (String item :
                 written.isList() ? written.texts() : List.of(written.text().split(","))) {
             String node = item.strip();
-            if (!NODE.matcher(node).matches()) {
+            Matcher parts = NODE.matcher(node);
+            if (!parts.matches() || Integer.parseInt(parts.group(1)) > MOST_PORT) {
                 throw new Unfit("must be a list of servers as host:port, not " + quoted(item));
             }
             nodes.add(node);

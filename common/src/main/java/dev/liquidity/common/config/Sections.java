@@ -87,10 +87,15 @@ final class Sections {
         List<String> nodes = read.get(Schema.SENTINEL_NODES);
         boolean hasNodes = nodes != null && !nodes.isEmpty();
         read.check(
-                (master == null) != hasNodes,
-                "belongs together: the master's name, and the sentinels that watch it",
+                master == null || hasNodes,
+                "needs redis.sentinel.nodes beside it, the sentinels that watch it",
                 Schema.SENTINEL_MASTER,
                 Schema.SENTINEL_NODES);
+        read.check(
+                master != null || !hasNodes,
+                "needs redis.sentinel.master beside it, the name of what they watch",
+                Schema.SENTINEL_NODES,
+                Schema.SENTINEL_MASTER);
         return master == null || !hasNodes
                 ? null
                 : new Settings.Sentinel(master, nodes, read.get(Schema.SENTINEL_PASSWORD));

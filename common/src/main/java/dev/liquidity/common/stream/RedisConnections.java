@@ -67,9 +67,10 @@ public final class RedisConnections {
                 .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
                 .build();
         RedisConnection connection = null;
+        HostAndPort server = new HostAndPort(redis.host(), redis.port());
         try {
             Sentinels sentinels = redis.sentinel() == null ? null : Sentinels.of(redis.sentinel());
-            HostAndPort server = sentinels == null ? new HostAndPort(redis.host(), redis.port()) : sentinels.master();
+            server = sentinels == null ? server : sentinels.master();
             connection = new RedisConnection(server, config);
             // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
@@ -83,7 +84,8 @@ public final class RedisConnections {
             throw isRefusal(e) || isFaultOfSettings(e) ? unusable(redis, e) : e;
         } catch (RuntimeException e) {
             close(connection);
-            throw e;
+            boolean isOfMaster = redis.sentinel() != null && e.getCause() != null;
+            throw isOfMaster ? new JedisConnectionException(reason(e) + ", at " + server) : e;
         }
     }
 
@@ -131,7 +133,7 @@ public final class RedisConnections {
                 if (System.nanoTime() >= deadline) {
                     throw new UserException(
                             ExitCode.REDIS,
-                            "Redis at " + address(redis) + " can't be reached (" + reason(e) + "): " + advice(e),
+                            "Redis at " + address(redis) + " can't be reached (" + reason(e) + "): " + advice(redis, e),
                             e);
                 }
                 if (backoff.failures() == 0) {
@@ -148,14 +150,16 @@ public final class RedisConnections {
         }
     }
 
-    private static String advice(Throwable failure) {
+    private static String advice(Settings.Redis redis, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return "correct redis.host, redis.port and redis.ssl, or have Java trust the server's certificate"
                         + " (-Djavax.net.ssl.trustStore=FILE)";
             }
         }
-        return "start it, or correct redis.host, redis.port and redis.ssl";
+        return redis.sentinel() == null
+                ? "start it, or correct redis.host, redis.port and redis.ssl"
+                : "start sentinels and servers, or correct redis.sentinel";
     }
 
     /**

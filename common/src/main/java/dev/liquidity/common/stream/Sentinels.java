@@ -1,7 +1,9 @@
 package dev.liquidity.common.stream;
 
 import dev.liquidity.common.config.Settings;
-import java.util.Comparator;
+import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,14 +60,17 @@ final class Sentinels {
     /**
      * Where the master is, as most of the sentinels say that answer: one that was cut off may not know yet.
      *
-     * @throws JedisConnectionException if none knows it
+     * @throws JedisConnectionException if none answers
+     * @throws UserException ({@link ExitCode#REDIS}) if those that answer watch no master of the name
      */
     HostAndPort master() {
         Map<HostAndPort, Integer> votes = new HashMap<>();
         JedisException failure = null;
+        boolean isUnknown = false;
         for (String node : settings.nodes()) {
             try (Jedis sentinel = connect(node, REPLY_MILLIS)) {
                 List<String> address = sentinel.sentinelGetMasterAddrByName(settings.master());
+                isUnknown |= address == null;
                 if (address != null) {
                     votes.merge(new HostAndPort(address.get(0), Integer.parseInt(address.get(1))), 1, Integer::sum);
                 }
@@ -73,15 +78,16 @@ final class Sentinels {
                 failure = e;
             }
         }
-        JedisException why = failure;
-        return votes.entrySet().stream()
-                .max(Comparator.comparingInt(Map.Entry::getValue))
-                .map(Map.Entry::getKey)
-                .orElseThrow(() -> new JedisConnectionException(
-                        why == null
-                                ? "no sentinel watches a master named " + settings.master()
-                                : "no sentinel of " + settings.nodes() + " answers",
-                        why));
+        if (votes.isEmpty() && isUnknown) {
+            throw new UserException(
+                    ExitCode.REDIS,
+                    "no sentinel of " + String.join(", ", settings.nodes()) + " watches a master named "
+                            + settings.master() + ": correct redis.sentinel.master");
+        }
+        if (votes.isEmpty()) {
+            throw new JedisConnectionException("no sentinel answers: " + RedisConnections.reason(failure));
+        }
+        return Collections.max(votes.entrySet(), Map.Entry.comparingByValue()).getKey();
     }
 
     /** Notes a connection, which is cut when the master is elsewhere. */
@@ -117,7 +123,7 @@ final class Sentinels {
                             }
                         },
                         SWITCH);
-            } catch (JedisException e) {
+            } catch (JedisException | UserException e) {
                 LOG.debug(
                         "Sentinel {} can't be listened to: {}", settings.nodes().get(i), e.getMessage());
             }

@@ -30,6 +30,7 @@ public final class Archive {
     private static final long LOOK_MILLIS = 200;
 
     private final Settings.Persistence settings;
+    private final ArchiveFolder folder;
     private final boolean isDated;
     private final LocalDate today;
     private final StopSignal stop;
@@ -37,6 +38,7 @@ public final class Archive {
     /** @param today the date in India */
     public Archive(Settings.Persistence settings, LocalDate today, StopSignal stop) {
         this.settings = settings;
+        folder = ArchiveFolder.of(settings);
         isDated = DatedFiles.isDated(settings.dbPath());
         this.today = today;
         this.stop = stop;
@@ -54,7 +56,7 @@ public final class Archive {
 
     /** Copies the ticks that are not archived yet into files for queries, and archives nothing. */
     public void copyRunning() throws InterruptedException {
-        alone((duck, folder) -> {
+        alone(duck -> {
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 RunningDay.write(duck, folder, scratch(), database);
             }
@@ -67,23 +69,22 @@ public final class Archive {
      * @throws UserException ({@link ExitCode#STORE}) if the database or the archive can't be used, or they differ
      */
     public void run(Plan plan) throws InterruptedException {
-        alone((duck, folder) -> {
+        alone(duck -> {
             DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
             for (Path database : DatedFiles.of(settings.dbPath())) {
-                archive(plan, folder, writer, new Removal(duck, folder, writer, database, isDated, stop));
+                archive(plan, database, writer, new Removal(duck, folder, writer, database, isDated, stop));
             }
         });
     }
 
     /** Whether the archive has a date. */
     public boolean has(LocalDate date) throws IOException {
-        return ArchiveFolder.of(settings).has(date);
+        return !folder.parts(ArchiveTable.TICKS, date).isEmpty();
     }
 
     /** The archived dates that are so old that their ticks are deleted from SQLite, or will be. */
     public Set<LocalDate> deleted() throws IOException {
-        return ArchiveFolder.of(settings)
-                .dates()
+        return folder.dates()
                 .headMap(today.minusDays(settings.archiveKeepDays()), false)
                 .keySet();
     }
@@ -95,7 +96,7 @@ public final class Archive {
      */
     public boolean compare(LocalDate date, Rebuild journal) throws InterruptedException {
         boolean[] isSame = new boolean[1];
-        alone((duck, folder) -> {
+        alone(duck -> {
             Path witness = scratch().resolve("journal.db");
             journal.store(witness.toString(), id -> true);
             String ticks = SqliteRows.call(witness, "ticks", "true");
@@ -124,27 +125,26 @@ public final class Archive {
     }
 
     private interface Work {
-        void run(Duck duck, ArchiveFolder folder) throws SQLException, IOException, InterruptedException;
+        void run(Duck duck) throws SQLException, IOException, InterruptedException;
     }
 
     /** Does some work, unless another process archives the database; waits for those that archive others there. */
     private void alone(Work work) throws InterruptedException {
-        Path root = settings.archiveDir();
-        try (Archiver archiver = Archiver.lock(settings.dbPath())) {
-            if (archiver == null) {
-                LOG.info("Another process archives {}: nothing to do", settings.dbPath());
-                return;
-            }
-            Path lock = Files.createDirectories(root).resolve("_lock");
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = await(channel)) {
+        Path root = folder.root();
+        try {
+            Files.createDirectories(root);
+            try (FileChannel own = open(root.resolve("_lock-" + folder.source()));
+                    FileLock ownHeld = own.tryLock();
+                    FileChannel all = open(root.resolve("_lock"));
+                    FileLock held = ownHeld == null ? null : await(all)) {
                 if (held == null) {
+                    LOG.info("Another process archives {}: nothing to do", settings.dbPath());
                     return;
                 }
                 empty(scratch());
                 try (Duck duck = Duck.open(scratch())) {
                     duck.run("SET enable_progress_bar = " + SqliteRows.IS_WATCHED);
-                    work.run(duck, new ArchiveFolder(root, archiver.name()));
+                    work.run(duck);
                 } finally {
                     empty(scratch());
                 }
@@ -158,25 +158,28 @@ public final class Archive {
         }
     }
 
+    private static FileChannel open(Path lock) throws IOException {
+        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
     /** Returns null if a stop is requested first. */
-    private FileLock await(FileChannel channel) throws IOException, InterruptedException {
-        FileLock held = channel.tryLock();
+    private FileLock await(FileChannel lock) throws IOException, InterruptedException {
+        FileLock held = lock.tryLock();
         if (held == null) {
-            LOG.info("Waiting for another receiver's run, which archives into {}", settings.archiveDir());
+            LOG.info("Waiting for another receiver's run, which archives into {}", folder.root());
         }
         while (held == null && !stop.await(LOOK_MILLIS)) {
-            held = channel.tryLock();
+            held = lock.tryLock();
         }
         return held;
     }
 
     private Path scratch() {
-        return settings.archiveDir().resolve("_scratch");
+        return folder.root().resolve("_scratch");
     }
 
-    private void archive(Plan plan, ArchiveFolder folder, DateWriter writer, Removal removal)
+    private void archive(Plan plan, Path database, DateWriter writer, Removal removal)
             throws SQLException, IOException, InterruptedException {
-        Path database = removal.database();
         long last = StoredTicks.lastId(database);
         NavigableMap<LocalDate, TickRange> fresh = StoredTicks.ranges(database, folder.dates(), last);
         LocalDate ofFile = DatedFiles.date(settings.dbPath(), database);

@@ -1,6 +1,7 @@
 package dev.liquidity.receiver.archive;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.HostName;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -31,21 +32,23 @@ import java.util.stream.Stream;
  * _running/1f2e3d4c_ticks.db/part-{first}-{last}.parquet
  * </pre>
  *
- * <p>The number of a part is the highest tick ID that the database held when it was written, and what follows is the
- * {@link Archiver}'s name, which earlier versions did not write. The marker {@code _archived-…} of the same number and
- * name says that all its parts of the date up to it are there, and proven; a part above its archiver's last marker is
- * of a run that did not end, and counts for nothing. Tools that read the folder as a table ignore names that begin with
- * an underscore. Immutable.
+ * <p>The number of a part is the highest tick ID that the database held when it was written; what follows tells the
+ * database from others that are archived into the folder, which earlier versions did not write. The marker
+ * {@code _archived-…} of the same number says that all parts of the database and date up to it are there, and proven; a
+ * part above the last marker is of a run that did not end, and counts for nothing. Tools that read the folder as a
+ * table ignore names that begin with an underscore. Immutable.
  *
- * @param archiver the name of the database's; empty if it was never archived
+ * @param source tells the database, by its host and path
  */
-record ArchiveFolder(Path root, String archiver) {
+record ArchiveFolder(Path root, String source) {
     private static final String DATE = "date=";
     private static final String MARKER_PREFIX = "_archived-";
     private static final Pattern NUMBERED = Pattern.compile("(?:part|_archived)-(\\d+)(?:-(\\w+))?(\\.parquet)?");
 
-    static ArchiveFolder of(Settings.Persistence settings) throws IOException {
-        return new ArchiveFolder(settings.archiveDir(), Archiver.nameOf(settings.dbPath()));
+    static ArchiveFolder of(Settings.Persistence settings) {
+        Path database = Path.of(settings.dbPath()).toAbsolutePath().normalize();
+        int hash = (HostName.get() + ":" + database).hashCode();
+        return new ArchiveFolder(settings.archiveDir(), "%08x".formatted(hash));
     }
 
     /** The folder of a table's date. */
@@ -55,11 +58,7 @@ record ArchiveFolder(Path root, String archiver) {
 
     /** A part's name. */
     String part(long number) {
-        return "part-" + number + suffix(archiver) + ".parquet";
-    }
-
-    private static String suffix(String archiver) {
-        return archiver.isEmpty() ? "" : "-" + archiver;
+        return "part-" + number + "-" + source + ".parquet";
     }
 
     /** The folder's name for an underlying, in which characters that a path gives a meaning are escaped. */
@@ -85,19 +84,14 @@ record ArchiveFolder(Path root, String archiver) {
     /** The number of a date's last marker of this database; -1 without one. */
     long archived(LocalDate date) throws IOException {
         Map<String, Long> markers = markers(date);
-        return Math.max(markers.getOrDefault(archiver, -1L), markers.getOrDefault("", -1L));
+        return Math.max(markers.getOrDefault(source, -1L), markers.getOrDefault("", -1L));
     }
 
-    /** Whether anybody has archived a date. */
-    boolean has(LocalDate date) throws IOException {
-        return !markers(date).isEmpty();
-    }
-
-    /** The number of a date's last marker of each archiver. */
+    /** The number of a date's last marker of each database. */
     private Map<String, Long> markers(LocalDate date) throws IOException {
         Map<String, Long> last = new HashMap<>();
         for (Path marker : list(of(ArchiveTable.TICKS, date), MARKER_PREFIX + "*")) {
-            last.merge(archiver(marker), number(marker), Math::max);
+            last.merge(source(marker), number(marker), Math::max);
         }
         return last;
     }
@@ -117,7 +111,7 @@ record ArchiveFolder(Path root, String archiver) {
     List<Path> parts(ArchiveTable table, LocalDate date) throws IOException {
         Map<String, Long> markers = markers(date);
         return allParts(table, date).stream()
-                .filter(part -> number(part) <= markers.getOrDefault(archiver(part), -1L))
+                .filter(part -> number(part) <= markers.getOrDefault(source(part), -1L))
                 .toList();
     }
 
@@ -130,7 +124,7 @@ record ArchiveFolder(Path root, String archiver) {
 
     /** Whether a part is of this database; one without a name counts as such. */
     boolean isOwn(Path part) {
-        return archiver(part).isEmpty() || archiver(part).equals(archiver);
+        return List.of("", source).contains(source(part));
     }
 
     /** The proven ticks of a date, for a query. */
@@ -175,7 +169,7 @@ record ArchiveFolder(Path root, String archiver) {
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
     }
 
-    private static String archiver(Path file) {
+    private static String source(Path file) {
         Matcher name = NUMBERED.matcher(file.getFileName().toString());
         return name.matches() && name.group(2) != null ? name.group(2) : "";
     }
@@ -194,11 +188,11 @@ record ArchiveFolder(Path root, String archiver) {
 
     /** Says that all parts of this database and a date up to a number are there. */
     void mark(LocalDate date, long number) throws IOException {
-        Long before = markers(date).get(archiver);
+        Long before = markers(date).get(source);
         Path folder = Files.createDirectories(of(ArchiveTable.TICKS, date));
-        Files.createFile(folder.resolve(MARKER_PREFIX + number + suffix(archiver)));
+        Files.createFile(folder.resolve(MARKER_PREFIX + number + "-" + source));
         flush(folder, StandardOpenOption.READ);
-        Files.deleteIfExists(folder.resolve(MARKER_PREFIX + before + suffix(archiver)));
+        Files.deleteIfExists(folder.resolve(MARKER_PREFIX + before + "-" + source));
     }
 
     private static void flush(Path path, StandardOpenOption mode) throws IOException {

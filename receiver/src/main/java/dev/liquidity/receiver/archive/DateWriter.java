@@ -3,7 +3,8 @@ package dev.liquidity.receiver.archive;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
-import dev.liquidity.receiver.store.Withdrawal;
+import dev.liquidity.receiver.store.LiquidityRebuild;
+import dev.liquidity.receiver.store.TickRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,18 +117,12 @@ final class DateWriter {
         if (!others.isEmpty()) {
             duck.run("CREATE OR REPLACE TABLE scratch.twice AS SELECT id, tradingsymbol FROM " + TABLE + " WHERE "
                     + ArchiveFolder.hasTick(others));
-            long withdrawn = 0;
-            try (Withdrawal withdrawal = new Withdrawal(database, date, stop)) {
-                for (Object[] symbol : duck.rows("SELECT DISTINCT tradingsymbol FROM scratch.twice")) {
-                    String name = symbol[0].toString();
-                    List<Object[]> ids =
-                            duck.rows("SELECT id FROM scratch.twice WHERE tradingsymbol = " + Duck.text(name));
-                    withdrawal.withdraw(name, ids);
-                    withdrawn += ids.size();
+            try (TickRemoval removal = new TickRemoval(database)) {
+                duck.forEach("SELECT id FROM scratch.twice", row -> removal.delete(row.getLong(1)));
+                if (removal.finish() > 0) {
+                    LOG.info("{}: some ticks of {} are archived from another database", date, database);
+                    new LiquidityRebuild(stop).reduce(database, date);
                 }
-            }
-            if (withdrawn > 0) {
-                LOG.info("{}: {} ticks of {} are archived from another database", date, withdrawn, database);
             }
             duck.run("DELETE FROM " + TABLE + " WHERE (id, tradingsymbol) IN (SELECT (id, tradingsymbol) FROM"
                     + " scratch.twice)");

@@ -34,13 +34,15 @@ public final class DayTables implements AutoCloseable {
     private static final Pattern VALUE = Pattern.compile("\\$(\\w+)(\\??)");
     private static final Pattern ROWS = Pattern.compile("\\{(by_)?(\\w+)(?:: ([^|}]+))?(?: ?\\| ([^}]+))?}");
 
-    private final Settings.Persistence settings;
+    private final String dbPath;
+    private final ArchiveFolder folder;
     private final Path scratch;
     private final Duck duck;
 
     /** @param seconds after which it gives up a question */
     public DayTables(Settings.Persistence settings, int seconds) {
-        this.settings = settings;
+        dbPath = settings.dbPath();
+        folder = ArchiveFolder.of(settings);
         scratch = answered(() -> Files.createTempDirectory("liquidity-"));
         duck = answered(() -> Duck.open(scratch).limitEach(seconds));
     }
@@ -48,8 +50,7 @@ public final class DayTables implements AutoCloseable {
     /** The dates that have minutes, ascending. */
     public synchronized NavigableSet<LocalDate> dates() {
         return answered(() -> {
-            NavigableSet<LocalDate> dates =
-                    new TreeSet<>(ArchiveFolder.of(settings).dates().keySet());
+            NavigableSet<LocalDate> dates = new TreeSet<>(folder.dates().keySet());
             for (Path database : databases()) {
                 dates.addAll(Minutes.dates(database));
             }
@@ -97,7 +98,6 @@ public final class DayTables implements AutoCloseable {
     private String sql(String question, Map<String, String> values, List<LocalDate> days)
             throws SQLException, IOException {
         List<Path> databases = databases();
-        ArchiveFolder folder = ArchiveFolder.of(settings);
         String ofDays = days.stream().map(day -> "'" + day + "'").collect(Collectors.joining(", ", " IN (", ")"));
         Map<Path, LocalDate> minutes = Minutes.counted(folder, databases);
         minutes.values().retainAll(days);
@@ -155,9 +155,7 @@ public final class DayTables implements AutoCloseable {
     private String rows(List<Path> databases, String name, String condition, String ofDays, String group)
             throws SQLException, IOException {
         ArchiveTable table = ArchiveTable.of(name);
-        String above = table != ArchiveTable.TICKS
-                ? ""
-                : " AND " + StoredTicks.isAbove(ArchiveFolder.of(settings).dates());
+        String above = table == ArchiveTable.TICKS ? " AND " + StoredTicks.isAbove(folder.dates()) : "";
         List<String> selects = new ArrayList<>();
         for (Path database : databases) {
             if (table != ArchiveTable.MINUTES || Minutes.isIn(database)) {
@@ -180,7 +178,7 @@ public final class DayTables implements AutoCloseable {
     /** Those that are not empty. */
     private List<Path> databases() throws SQLException, IOException {
         List<Path> found = new ArrayList<>();
-        for (Path database : DatedFiles.of(settings.dbPath())) {
+        for (Path database : DatedFiles.of(dbPath)) {
             List<Object[]> tables = ReadOnly.rows(database, "SELECT name FROM sqlite_master");
             if (tables.stream().anyMatch(table -> table[0].equals("ticks"))) {
                 found.add(database);

@@ -79,8 +79,8 @@ public final class Query {
     }
 
     private void withTables(Work work) {
+        ArchiveFolder folder = ArchiveFolder.of(settings);
         try {
-            ArchiveFolder folder = ArchiveFolder.of(settings);
             List<Object> state = Views.state(folder, settings.dbPath());
             Path scratch = Files.createTempDirectory("liquidity-");
             try (Duck duck = Duck.open(scratch)) {

@@ -3,6 +3,8 @@ package dev.liquidity.receiver.consume;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.HostName;
+import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.Keys;
@@ -29,9 +31,15 @@ public final class Heartbeat implements Worker.Duty {
     private final byte[] key;
     private final long ttlMillis;
 
-    /** Sorts by the time of the start. */
-    private final byte[] self =
-            "%013d %s".formatted(System.currentTimeMillis(), UUID.randomUUID()).getBytes(StandardCharsets.US_ASCII);
+    private static final String PID = "" + ProcessHandle.current().pid();
+
+    /** Two for each beat, of which a living receiver may miss one. */
+    private static final int LOOKS = 6;
+
+    /** Sorts by the time of the start; the rest says which process it is. */
+    private final byte[] self = "%013d %s %s %s"
+            .formatted(System.currentTimeMillis(), UUID.randomUUID(), PID, HostName.get())
+            .getBytes(StandardCharsets.UTF_8);
 
     private final RedisLink link;
     private final WriterWatch writer;
@@ -44,6 +52,38 @@ public final class Heartbeat implements Worker.Duty {
         ttlMillis = ttl.toMillis();
         this.writer = writer;
         link = new RedisLink(redis, "receiver-heartbeat", outage);
+    }
+
+    /**
+     * Sees to it before anything is read that no living receiver has the consumer's name: none that renews the key. If
+     * its process was on this host, or in this container before it was started again, it is gone or not at once.
+     *
+     * @throws UserException ({@link ExitCode#REDIS}) if one has
+     */
+    public static void awaitName(Settings.Redis redis, Duration ttl, Connection connection, StopSignal stop)
+            throws InterruptedException {
+        Jedis jedis = new Jedis(connection);
+        String key = Keys.alive(redis.streamName(), redis.consumerGroup(), redis.consumerName());
+        String[] holder = String.valueOf(jedis.get(key)).split(" ", 4);
+        boolean isGone = holder.length < 4
+                || holder[3].equals(HostName.get())
+                        && (holder[2].equals(PID)
+                                || ProcessHandle.of(Long.parseLong(holder[2])).isEmpty());
+        long left = jedis.pttl(key);
+        for (int look = 0; !isGone && look < LOOKS && !stop.await(ttl.toMillis() / BEATS_A_TTL / 2); look++) {
+            long now = jedis.pttl(key);
+            if (now > left) {
+                throw taken(redis.consumerName());
+            }
+            left = now;
+        }
+    }
+
+    private static UserException taken(String consumerName) {
+        return new UserException(
+                ExitCode.REDIS,
+                "another receiver runs under the consumer name " + consumerName
+                        + ": give one of them another with --consumer-name or redis.consumer_name");
     }
 
     @Override
@@ -68,10 +108,7 @@ public final class Heartbeat implements Worker.Duty {
         byte[] found = jedis.get(key);
         // The first beat may find the key of a process that was killed a moment ago.
         if (!isFirst && found != null && Arrays.compare(found, self) < 0) {
-            throw new UserException(
-                    ExitCode.USAGE,
-                    "another receiver runs under the consumer name " + consumerName
-                            + ": give one of them another with --consumer-name or redis.consumer_name");
+            throw taken(consumerName);
         }
         jedis.set(key, self, new SetParams().px(ttlMillis));
         isFirst = false;

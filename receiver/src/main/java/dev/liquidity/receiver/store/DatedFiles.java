@@ -26,15 +26,6 @@ public final class DatedFiles {
         return at < 0 ? null : LocalDate.parse(file.toString().substring(at, at + "2026-11-25".length()));
     }
 
-    /** The directory that all of them are in, or in directories of. */
-    public static Path root(String pattern) {
-        Path root = Path.of(pattern).toAbsolutePath().getParent();
-        while (root.toString().contains(DATE)) {
-            root = root.getParent();
-        }
-        return root;
-    }
-
     /** Those that exist, in the order of their names: one, or with <code>{date}</code> one for each date. */
     public static List<Path> of(String pattern) throws IOException {
         if (!isDated(pattern)) {
@@ -42,7 +33,10 @@ public final class DatedFiles {
             return Files.exists(file) ? List.of(file) : List.of();
         }
         Path dated = Path.of(pattern).toAbsolutePath();
-        Path root = root(pattern);
+        Path root = dated.getParent();
+        while (root.toString().contains(DATE)) {
+            root = root.getParent();
+        }
         Pattern name = Pattern.compile(Pattern.quote(dated.toString()).replace(DATE, "\\E\\d{4}-\\d\\d-\\d\\d\\Q"));
         try (Stream<Path> files = Files.walk(root, dated.getNameCount() - root.getNameCount())) {
             return files.filter(file -> name.matcher(file.toString()).matches())

@@ -1,7 +1,6 @@
 package dev.liquidity.receiver.archive;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
@@ -115,7 +114,6 @@ class SharedArchiveTest {
     @Test
     void doesNotMixTheCopiesOfRunningDays() throws Exception {
         running(first);
-        archiver(second);
         running(second);
 
         assertEquals(
@@ -150,22 +148,17 @@ class SharedArchiveTest {
     @Test
     void takesACopyForAnotherDatabase() throws Exception {
         archive(first, KEEP_ALL);
-        String name = archiver(first);
-        Path copy = Files.createDirectories(directory.resolve("copy")).resolve("ticks.db");
-        Files.copy(first, copy);
-        Files.copy(first.resolveSibling("ticks.db.archiver"), copy.resolveSibling("ticks.db.archiver"));
+        Path copy = Files.copy(
+                first, Files.createDirectory(directory.resolve("copy")).resolve("ticks.db"));
         sql(
                 copy,
                 "INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date)"
                         + " SELECT max(id) - 1, 2, 'NIFTY 50', trade_date FROM ticks");
         computeMinutes(copy);
-        assertEquals("", Archiver.nameOf(copy.toString()));
-
         assertEquals(List.of("1001"), csv(copy, "SELECT count(*) FROM ticks"));
+
         archive(copy, KEEP_ALL);
 
-        assertFalse(List.of("", name).contains(archiver(copy)));
-        assertEquals(name, archiver(first));
         assertEquals(List.of("1001"), csv(copy, "SELECT count(*) FROM ticks"));
         assertEquals(List.of("1001"), raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));
         assertEquals("1", new Database(copy).value("SELECT count(*) FROM ticks"));
@@ -180,7 +173,11 @@ class SharedArchiveTest {
             Files.move(file, file.resolveSibling(file.getFileName().toString().replaceFirst("-\\w{8}(?=$|\\.)", "")));
         }
         List<Path> before = files();
-        assertTrue(before.stream().noneMatch(file -> file.toString().contains(archiver(first))), before::toString);
+        assertTrue(
+                before.stream()
+                        .noneMatch(file -> file.toString()
+                                .contains(ArchiveFolder.of(settings(first)).source())),
+                before::toString);
 
         archive(first, KEEP_ALL);
         assertEquals(before, files());
@@ -220,14 +217,6 @@ class SharedArchiveTest {
 
     private void running(Path database) throws InterruptedException {
         new Archive(settings(database), TODAY, new StopSignal()).copyRunning();
-    }
-
-    private static String archiver(Path database) {
-        try {
-            return Archiver.nameOf(database.toString());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private Settings.Persistence settings(Path database) {
@@ -271,7 +260,8 @@ class SharedArchiveTest {
 
     private List<Path> files() throws IOException {
         try (Stream<Path> all = Files.walk(directory.resolve("archive"))) {
-            return all.filter(file -> Files.isRegularFile(file) && !file.endsWith("_lock"))
+            return all.filter(file ->
+                            Files.isRegularFile(file) && !file.toString().contains("_lock"))
                     .sorted()
                     .toList();
         }

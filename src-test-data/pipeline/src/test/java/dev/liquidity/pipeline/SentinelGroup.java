@@ -80,8 +80,45 @@ final class SentinelGroup implements BeforeAllCallback, AfterAllCallback {
         Await.until("another master than port " + former.port(), PATIENCE, () -> master() != former);
     }
 
-    List<RedisServer> sentinels() {
-        return sentinels;
+    /** Kills the master; it is to be started again. */
+    Fault masterKilled() {
+        return Fault.harmless("Sentinel: kill -9 of the master", (rig, random) -> master().kill());
+    }
+
+    /** Stops the master's process, and lets it go on when there is another. */
+    Fault masterFrozen() {
+        return Fault.harmless("Sentinel: the master stands still, and comes back stale", (rig, random) -> {
+            RedisServer former = master();
+            former.freeze();
+            awaitOther(former);
+            former.thaw();
+        });
+    }
+
+    /** Makes another the master by the command for it. */
+    Fault masterMoved() {
+        return Fault.harmless("Sentinel: the master is moved by hand", (rig, random) -> {
+            RedisServer former = master();
+            try (Jedis jedis =
+                    new Jedis(sentinels.get(0).host(), sentinels.get(0).port())) {
+                jedis.sentinelFailover(NAME);
+            }
+            awaitOther(former);
+        });
+    }
+
+    /** Kills all sentinels, and starts them after a time, in which ticks must flow. */
+    Fault sentinelsAway(Duration time) {
+        return Fault.harmless("Sentinel: no sentinel for " + time.toSeconds() + " s", (rig, random) -> {
+            for (RedisServer sentinel : sentinels) {
+                sentinel.kill();
+            }
+            Await.elapsed(time);
+            rig.awaitFlow();
+            for (RedisServer sentinel : sentinels) {
+                sentinel.start();
+            }
+        });
     }
 
     /** The value of {@code redis.sentinel}. */
