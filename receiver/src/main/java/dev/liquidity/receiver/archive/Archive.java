@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -101,8 +102,8 @@ public final class Archive {
             journal.store(witness.toString(), id -> true);
             String ticks = SqliteRows.call(witness, "ticks", "true");
             Set<Long> missing = new HashSet<>();
-            String lacking = "SELECT id FROM " + ticks + " WHERE NOT "
-                    + ArchiveFolder.hasTick(folder.parts(ArchiveTable.TICKS, date));
+            List<Path> parts = folder.parts(ArchiveTable.TICKS, date);
+            String lacking = "SELECT id FROM " + ticks + " WHERE NOT " + ArchiveFolder.hasTick(parts);
             duck.forEach(lacking, row -> missing.add(row.getLong(1)));
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
             // Of a date that has left SQLite, or has ticks in other databases, only what is missing comes back.
@@ -113,8 +114,8 @@ public final class Archive {
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 writer.writeMissing(date, database);
             }
-            String archived = folder.ticks(date) + " WHERE " + Comparison.TICK + " IN (SELECT " + Comparison.SQLITE_TICK
-                    + " FROM " + ticks + ")";
+            String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, date)) + " WHERE " + Comparison.TICK
+                    + " IN (SELECT " + Comparison.SQLITE_TICK + " FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
             if (difference != null) {
                 isSame[0] = false;

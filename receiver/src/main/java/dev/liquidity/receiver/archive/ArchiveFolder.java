@@ -127,11 +127,6 @@ record ArchiveFolder(Path root, String source) {
         return List.of("", source).contains(source(part));
     }
 
-    /** The proven ticks of a date, for a query. */
-    String ticks(LocalDate date) throws IOException {
-        return Comparison.parquet(parts(ArchiveTable.TICKS, date));
-    }
-
     /** The condition that a tick, as SQLite has it, is in some files. */
     static String hasTick(List<Path> parts) {
         return Comparison.SQLITE_TICK + " IN (SELECT " + Comparison.TICK + " FROM " + Comparison.parquet(parts) + ")";

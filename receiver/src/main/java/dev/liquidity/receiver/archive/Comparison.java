@@ -14,18 +14,14 @@ final class Comparison {
     /** In columns; each group's hash has the first column in it, which identifies a tick. */
     private static final int GROUP = 10;
 
-    /**
-     * What a tick is known by in Parquet and in SQLite: two streams may give the same ID to ticks of their own.
-     */
-    static final String TICK = tick("strftime(received_at::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f')");
+    /** What a tick is known by in SQLite: two streams may give the same ID to ticks of their own. */
+    static final String SQLITE_TICK = "row(id, tradingsymbol, coalesce(received_at, ''))";
 
-    static final String SQLITE_TICK = tick("received_at");
+    /** The same in Parquet. */
+    static final String TICK =
+            SQLITE_TICK.replace("received_at", "strftime(received_at::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f')");
 
     private Comparison() {}
-
-    private static String tick(String receivedAt) {
-        return "row(id, tradingsymbol, coalesce(" + receivedAt + ", ''))";
-    }
 
     /** The rows of some files. */
     static String parquet(List<Path> files) {

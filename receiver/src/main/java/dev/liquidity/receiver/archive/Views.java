@@ -101,18 +101,19 @@ final class Views {
         duck.run("CREATE VIEW ticks AS " + String.join(" UNION ALL ", selects));
     }
 
-    /** The condition that a tick of a database is not archived from another one. */
+    /** The condition that a tick of a database is not archived from another one, too. */
     private String isNowhereElse(Path database) throws SQLException, IOException {
         List<Path> others = new ArrayList<>();
-        for (TickRange range :
-                StoredTicks.ranges(database, archived, Long.MAX_VALUE).values()) {
-            others.addAll(range.isEmpty() ? List.of() : folder.parts(range.date(), false));
+        for (LocalDate date :
+                StoredTicks.ranges(database, archived, Long.MAX_VALUE).keySet()) {
+            others.addAll(folder.parts(date, false));
         }
         String tick = "row(id, tradingsymbol, received_at)";
+        String columns = ArchiveTable.TICKS.list(Column::fromParquet);
         return others.isEmpty()
                 ? ""
-                : " WHERE " + tick + " NOT IN (SELECT " + tick + " FROM (SELECT "
-                        + ArchiveTable.TICKS.list(Column::fromParquet) + " FROM " + Comparison.parquet(others) + "))";
+                : " WHERE %s NOT IN (SELECT %s FROM (SELECT %s FROM %s))"
+                        .formatted(tick, tick, columns, Comparison.parquet(others));
     }
 
     private void create(ArchiveTable table) throws SQLException, IOException {

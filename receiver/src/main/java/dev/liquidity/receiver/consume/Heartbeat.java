@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.SetParams;
@@ -25,16 +27,17 @@ import redis.clients.jedis.util.SafeEncoder;
  * entries, it ends the one that was started later. Looks at the stream's writer at each beat.
  */
 public final class Heartbeat implements Worker.Duty {
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final int BEATS_A_TTL = 5;
+
+    /** Two for each beat, of which a living receiver may miss one. */
+    private static final int LOOKS = 6;
+
+    private static final String PID = "" + ProcessHandle.current().pid();
 
     private final String consumerName;
     private final byte[] key;
     private final long ttlMillis;
-
-    private static final String PID = "" + ProcessHandle.current().pid();
-
-    /** Two for each beat, of which a living receiver may miss one. */
-    private static final int LOOKS = 6;
 
     /** Sorts by the time of the start; the rest says which process it is. */
     private final byte[] self = "%013d %s %s %s"
@@ -69,8 +72,12 @@ public final class Heartbeat implements Worker.Duty {
                 || holder[3].equals(HostName.get())
                         && (holder[2].equals(PID)
                                 || ProcessHandle.of(Long.parseLong(holder[2])).isEmpty());
+        if (isGone) {
+            return;
+        }
+        LOG.info("Seeing whether the receiver that had the name {} is still there", redis.consumerName());
         long left = jedis.pttl(key);
-        for (int look = 0; !isGone && look < LOOKS && !stop.await(ttl.toMillis() / BEATS_A_TTL / 2); look++) {
+        for (int look = 0; look < LOOKS && !stop.await(ttl.toMillis() / BEATS_A_TTL / 2); look++) {
             long now = jedis.pttl(key);
             if (now > left) {
                 throw taken(redis.consumerName());
