@@ -66,10 +66,10 @@ class SharedArchiveTest {
     void copy() throws Exception {
         first = Files.copy(
                 shared.resolve("first.db"),
-                Files.createDirectory(directory.resolve("1")).resolve("ticks.db"));
+                Files.createDirectories(directory.resolve("1/data")).resolve("ticks.db"));
         second = Files.copy(
                 shared.resolve("second.db"),
-                Files.createDirectory(directory.resolve("2")).resolve("ticks.db"));
+                Files.createDirectories(directory.resolve("2/data")).resolve("ticks.db"));
     }
 
     private static void computeMinutes(Path database) throws InterruptedException {

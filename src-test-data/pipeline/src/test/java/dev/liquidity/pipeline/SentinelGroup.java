@@ -34,11 +34,11 @@ final class SentinelGroup implements BeforeAllCallback, AfterAllCallback {
                     "sentinel down-after-milliseconds " + NAME + " 1000",
                     "sentinel failover-timeout " + NAME + " 5000"));
         }
-        awaitComplete();
+        awaitComplete(2);
     }
 
-    /** Waits until every sentinel knows the others and two replicas that are up. */
-    void awaitComplete() {
+    /** Waits until every sentinel knows the others, and so many replicas, one or two, that are up. */
+    void awaitComplete(int replicas) {
         Await.until("sentinels and replicas know each other", PATIENCE, () -> {
             for (RedisServer sentinel : sentinels) {
                 try (Jedis jedis = new Jedis(sentinel.host(), sentinel.port())) {
@@ -47,7 +47,7 @@ final class SentinelGroup implements BeforeAllCallback, AfterAllCallback {
                             .filter(replica -> "slave".equals(replica.get("flags"))
                                     && "ok".equals(replica.get("master-link-status")))
                             .count();
-                    if (!"2".equals(master.get("num-other-sentinels")) || up != 2) {
+                    if (!"2".equals(master.get("num-other-sentinels")) || up < replicas) {
                         return false;
                     }
                 } catch (JedisException e) {

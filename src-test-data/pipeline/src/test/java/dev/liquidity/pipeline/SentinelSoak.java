@@ -71,7 +71,7 @@ final class SentinelSoak {
         if (killed != null) {
             killed.start();
         }
-        group.awaitComplete();
+        group.awaitComplete(2);
         return survived;
     }
 }
