@@ -86,16 +86,9 @@ final class Sections {
         String master = read.get(Schema.SENTINEL_MASTER);
         List<String> nodes = read.get(Schema.SENTINEL_NODES);
         boolean hasNodes = nodes != null && !nodes.isEmpty();
-        read.check(
-                master == null || hasNodes,
-                "needs redis.sentinel.nodes beside it, the sentinels that watch it",
-                Schema.SENTINEL_MASTER,
-                Schema.SENTINEL_NODES);
-        read.check(
-                master != null || !hasNodes,
-                "needs redis.sentinel.master beside it, the name of what they watch",
-                Schema.SENTINEL_NODES,
-                Schema.SENTINEL_MASTER);
+        Key<?> written = master == null ? Schema.SENTINEL_NODES : Schema.SENTINEL_MASTER;
+        Key<?> lacking = master == null ? Schema.SENTINEL_MASTER : Schema.SENTINEL_NODES;
+        read.check((master == null) != hasNodes, "needs a " + lacking.path() + " beside it", written, lacking);
         return master == null || !hasNodes
                 ? null
                 : new Settings.Sentinel(master, nodes, read.get(Schema.SENTINEL_PASSWORD));

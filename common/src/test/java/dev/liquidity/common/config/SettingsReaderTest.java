@@ -328,9 +328,9 @@ class SettingsReaderTest {
                     | redis.host: must be a host name or address only, without scheme or port
                     redis: {username: me}                         | redis.username: needs a redis.password beside it
                     redis: {sentinel: {master: mymaster}} \
-                    | redis.sentinel.master: needs redis.sentinel.nodes beside it, the sentinels that watch it
+                    | redis.sentinel.master: needs a redis.sentinel.nodes beside it
                     redis: {sentinel: {nodes: "a:26379,b:26379"}} \
-                    | redis.sentinel.nodes: needs redis.sentinel.master beside it, the name of what they watch
+                    | redis.sentinel.nodes: needs a redis.sentinel.master beside it
                     redis: {sentinel: {master: m, nodes: [a]}} \
                     | redis.sentinel.nodes: must be a list of servers as host:port, not 'a'
                     redis: {sentinel: {master: m, nodes: ["a:1", "a:0"]}} \

@@ -1,5 +1,8 @@
 package dev.liquidity.receiver.archive;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
@@ -11,7 +14,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -134,9 +136,9 @@ public final class Archive {
         Path root = folder.root();
         try {
             Files.createDirectories(root);
-            try (FileChannel own = open(root.resolve("_lock-" + folder.source()));
+            try (FileChannel own = FileChannel.open(root.resolve("_lock-" + folder.source()), CREATE, WRITE);
                     FileLock ownHeld = own.tryLock();
-                    FileChannel all = open(root.resolve("_lock"));
+                    FileChannel all = FileChannel.open(root.resolve("_lock"), CREATE, WRITE);
                     FileLock held = ownHeld == null ? null : await(all)) {
                 if (held == null) {
                     LOG.info("Another process archives {}: nothing to do", settings.dbPath());
@@ -157,10 +159,6 @@ public final class Archive {
                             + "); nothing is lost: see what is wrong, and run it again",
                     e);
         }
-    }
-
-    private static FileChannel open(Path lock) throws IOException {
-        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Returns null if a stop is requested first. */

@@ -108,10 +108,7 @@ final class DateWriter {
         return ticks;
     }
 
-    /**
-     * Leaves out the ticks that are archived from other databases, and takes them out of this one: of a receiver that
-     * could not acknowledge what it had stored, and of which another took it over; or of a copied database.
-     */
+    /** Takes ticks out that are archived from another database, such as the one that this is a copy of. */
     private void withdrawOthers(Path database, LocalDate date) throws SQLException, IOException, InterruptedException {
         List<Path> others = folder.parts(date, false);
         if (!others.isEmpty()) {
@@ -172,7 +169,7 @@ final class DateWriter {
             ArchiveFolder.place(part.file, target);
             Set<Path> counted = Minutes.counted(folder, List.of(database)).keySet();
             for (Path other : folder.allParts(table, date)) {
-                if (!other.equals(target) && folder.isOwn(other) && !counted.contains(other)) {
+                if (!other.equals(target) && !counted.contains(other)) {
                     Files.delete(other);
                 }
             }

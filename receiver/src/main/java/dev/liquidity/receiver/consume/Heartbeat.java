@@ -58,10 +58,8 @@ public final class Heartbeat implements Worker.Duty {
     }
 
     /**
-     * Sees to it before anything is read that no living receiver has the consumer's name: none that renews the key. If
-     * its process was on this host, or in this container before it was started again, it is gone or not at once.
-     *
-     * @throws UserException ({@link ExitCode#REDIS}) if one has
+     * Refuses the consumer's name, before anything is read, if a living receiver has it: one that renews the key. Of a
+     * process on this host, or in this container before it was started again, it knows at once.
      */
     public static void awaitName(Settings.Redis redis, Duration ttl, Connection connection, StopSignal stop)
             throws InterruptedException {

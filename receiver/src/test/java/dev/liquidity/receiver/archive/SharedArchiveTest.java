@@ -165,6 +165,23 @@ class SharedArchiveTest {
         assertEquals(List.of("1001"), csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
     }
 
+    @Test
+    void leavesTheFilesOfAnothersRunThatDidNotEnd() throws Exception {
+        archive(first, KEEP_ALL);
+        Path part = files().stream()
+                .filter(file ->
+                        file.toString().contains("/ticks/") && file.toString().endsWith(".parquet"))
+                .findFirst()
+                .orElseThrow();
+        Path unproven = Files.copy(part, part.resolveSibling("part-1-0123abcd.parquet"));
+
+        archive(second, KEEP_ALL);
+
+        assertTrue(Files.exists(unproven));
+        assertEquals(expected(), csv(second, SEEN));
+        assertEquals(expected(), csv(first, SEEN));
+    }
+
     /** Earlier versions wrote no names. */
     @Test
     void takesPartsWithoutANameForItsOwn() throws Exception {
@@ -181,6 +198,7 @@ class SharedArchiveTest {
 
         archive(first, KEEP_ALL);
         assertEquals(before, files());
+        assertEquals(List.of("1000"), csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
         archive(first, -1);
 
         assertEquals(List.of("1000"), raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));

@@ -7,22 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** A master, two replicas, and three real sentinels that watch them. */
-final class SentinelGroup implements BeforeAllCallback, AfterAllCallback {
+final class SentinelGroup implements AutoCloseable {
     private static final String NAME = "ticks-master";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<RedisServer> servers = new ArrayList<>();
     private final List<RedisServer> sentinels = new ArrayList<>();
 
-    @Override
-    public void beforeAll(ExtensionContext context) throws IOException {
+    /** Starts them; each knows the others when this returns. */
+    void start() throws IOException {
         servers.add(RedisServer.launch());
         String master = servers.get(0).host() + " " + servers.get(0).port();
         for (int i = 0; i < 2; i++) {
@@ -129,7 +126,7 @@ final class SentinelGroup implements BeforeAllCallback, AfterAllCallback {
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    public void close() throws IOException {
         for (RedisServer server : sentinels) {
             server.close();
         }

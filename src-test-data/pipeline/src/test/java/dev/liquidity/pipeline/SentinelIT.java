@@ -4,22 +4,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.support.ChildProcess;
 import dev.liquidity.sandbox.support.RedisServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The master is lost, and the sentinels promote a replica. {@link SentinelSoak} does it for longer. */
 final class SentinelIT {
+    private static final SentinelGroup GROUP = new SentinelGroup();
+
     @Order(1)
     @RegisterExtension
-    static final SentinelGroup GROUP = new SentinelGroup();
+    static final BeforeAllCallback STARTED = context -> GROUP.start();
 
     @Order(2)
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.of(setup -> setup.sentinels(GROUP));
+
+    @AfterAll
+    static void close() throws IOException {
+        GROUP.close();
+    }
 
     @Test
     void goesOnAtThePromotedReplicaWhenTheMasterIsKilled() throws Exception {

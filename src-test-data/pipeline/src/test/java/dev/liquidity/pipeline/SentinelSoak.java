@@ -28,14 +28,11 @@ final class SentinelSoak {
     public static void main(String[] arguments) throws Exception {
         Path directory = Files.createDirectories(Path.of(arguments[0])).toAbsolutePath();
         boolean survived;
-        SentinelGroup group = new SentinelGroup();
-        try {
-            group.beforeAll(null);
+        try (SentinelGroup group = new SentinelGroup()) {
+            group.start();
             try (Rig rig = Rig.start(Setup.in(directory).sentinels(group))) {
                 survived = new SentinelSoak(group, rig).run();
             }
-        } finally {
-            group.afterAll(null);
         }
         System.exit(survived ? 0 : 1);
     }

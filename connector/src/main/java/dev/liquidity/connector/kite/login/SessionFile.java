@@ -42,11 +42,7 @@ final class SessionFile {
         this.file = file.toAbsolutePath();
     }
 
-    /**
-     * Says whose file it is.
-     *
-     * @throws UserException if a process of another account uses it
-     */
+    /** Says whose file it is; refuses one that a process of another account uses. */
     void hold(Settings.Zerodha account) {
         ByteBuffer user = ByteBuffer.allocate(Integer.BYTES)
                 .putInt(0, List.of(account.apiKey(), account.userId()).hashCode());
