@@ -83,7 +83,7 @@ record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database
         }
     }
 
-    /** The database's archived ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */
+    /** The database's own archived ticks, from the first that it still has: a deletion may have been interrupted. */
     private String archived(TickRange range) throws IOException {
         List<Path> parts = folder.parts(range.date(), true);
         String ticks = parts.isEmpty()
