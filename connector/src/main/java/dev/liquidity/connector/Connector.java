@@ -98,6 +98,11 @@ public final class Connector implements Program {
     }
 
     @Override
+    public boolean isAlone() {
+        return !dryRun;
+    }
+
+    @Override
     public boolean runWithoutSettings(Path config) {
         if (init) {
             new AccountFile(SettingsReader.localFile(config)).create();

@@ -154,7 +154,8 @@ class RecorderStartTest {
                         TestSettings.GROUP,
                         "receiver_1",
                         100_000,
-                        Settings.Keep.UNSTORED),
+                        Settings.Keep.UNSTORED,
+                        null),
                 new Settings.Connector(
                         3,
                         Mode.FULL,

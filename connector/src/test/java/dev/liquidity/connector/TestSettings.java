@@ -32,7 +32,8 @@ public final class TestSettings {
 
     /** The same, of any server. */
     public static Settings.Redis redis(String host, int port, int maxStreamLength, Settings.Keep keep) {
-        return new Settings.Redis(host, port, 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength, keep);
+        return new Settings.Redis(
+                host, port, 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength, keep, null);
     }
 
     /** All that sockets need: an exchange, and where the session and the journal may be. */

@@ -12,6 +12,7 @@ import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.watch.DiskWatch;
 import dev.liquidity.common.watch.Watches;
+import dev.liquidity.receiver.consume.Heartbeat;
 import dev.liquidity.receiver.consume.RedisMemory;
 import dev.liquidity.receiver.consume.StreamConsumer;
 import dev.liquidity.receiver.store.LogGrowth;
@@ -86,6 +87,11 @@ public final class Receiver implements Program {
     }
 
     @Override
+    public boolean isAlone() {
+        return true;
+    }
+
+    @Override
     public Map<String, String> overrides() {
         return consumerName == null ? Map.of() : Map.of("redis.consumer_name", consumerName);
     }
@@ -99,6 +105,7 @@ public final class Receiver implements Program {
         }
         try {
             StreamConsumer.join(redis, connection);
+            Heartbeat.awaitName(redis, timing.aliveTtl(), connection, stop);
         } catch (JedisException e) {
             // Redis was there a moment ago: the reader waits for it, as it does later.
             LOG.warn("Redis at {}: {}", RedisConnections.address(redis), RedisConnections.reason(e));

@@ -239,7 +239,7 @@ class DeliveryTest {
             redis.awaitAcknowledged();
             try (RunningReceiver two = start()) {
                 UserException failure = assertThrows(UserException.class, two::await);
-                assertEquals(ExitCode.USAGE, failure.exitCode());
+                assertEquals(ExitCode.REDIS, failure.exitCode());
                 assertTrue(failure.getMessage().contains("receiver_1"), failure.getMessage());
             }
             add(11, 20);

@@ -3,10 +3,15 @@ package dev.liquidity.receiver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.config.Role;
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.config.SettingsReader;
+import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Mode;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.sandbox.support.Await;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -106,6 +111,40 @@ class RedisKeysTest {
             assertEquals("10.0", latest().get("last_price"));
             assertTrue(receiver.isRunning());
         }
+    }
+
+    @Test
+    void keepsTheNewerTickOfAnInstrumentThatTwoStreamsHave() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("two.yaml"),
+                "redis: {host: 127.0.0.1, port: " + redis.port() + ", stream_name: 'ticks:two'}");
+        Settings.Redis two = SettingsReader.read(file, true, Map.of(), Map.of(), Role.RECEIVER)
+                .settings()
+                .redis();
+        String dbPath = directory.resolve("two.db").toString();
+        Settings.Persistence persistence =
+                RunningReceiver.persistence(dbPath, Duration.ofMillis(50), Duration.ofDays(1), Duration.ofMinutes(15));
+        try (RunningReceiver receiver = start(Duration.ofDays(1), Duration.ofMinutes(15));
+                RunningReceiver other = RunningReceiver.start(RunningReceiver.settings(two, persistence))) {
+            redis.add("9-5", tick(10, 500));
+            redis.awaitAcknowledged();
+            addToTwo("20-1", tick(9, 600));
+            assertEquals("5.0", latest().get("last_price"), "older by its exchange time, with a higher ID");
+
+            addToTwo("20-2", tick(11, 700));
+            assertEquals("7.0", latest().get("last_price"));
+
+            redis.add("9-6", tick(10, 800));
+            redis.awaitAcknowledged();
+            assertEquals("7.0", latest().get("last_price"), "older than the other stream's");
+            assertTrue(receiver.isRunning() && other.isRunning());
+        }
+        assertEquals(4, redis.number(Command.ZCARD, TICKS));
+    }
+
+    private void addToTwo(String id, Tick tick) {
+        redis.call(Command.XADD, "ticks:two", id, "data", new TickWriter().write(tick));
+        Await.until("acknowledged", () -> redis.isAllAcknowledged("ticks:two"));
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.liquidity.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.command.Launcher;
 import dev.liquidity.sandbox.support.Ports;
+import dev.liquidity.sandbox.support.RedisServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,40 @@ class StartTest {
             assertTrue(complaint.contains("is in cluster mode"), complaint);
             assertEquals(1, complaint.lines().count(), complaint);
         }
+    }
+
+    @Test
+    void endsWith4WhenNoSentinelAnswersOrKnowsTheMaster() throws Exception {
+        int nobody = Ports.free();
+        assertEquals(4, launch(nobody, sentinel("mymaster", nobody, nobody), db("ticks.db")));
+        assertTrue(
+                complaint.contains("Redis at mymaster of 127.0.0.1:" + nobody + ",127.0.0.1:" + nobody
+                        + " can't be reached (no sentinel answers: Connection refused): start sentinels and servers, or"
+                        + " correct redis.sentinel"),
+                complaint);
+        int gone = Ports.free();
+        try (RedisServer sentinel =
+                RedisServer.launch("sentinel monitor mymaster 127.0.0.1 " + gone + " 1", "requirepass s3cr3t")) {
+            assertEquals(4, launch(nobody, sentinel("mymastr", nobody, sentinel.port()), db("ticks.db")));
+            assertTrue(complaint.contains("no sentinel answers: NOAUTH"), complaint);
+            String password = ", password: s3cr3t";
+            assertEquals(4, launch(nobody, sentinel("mymastr" + password, sentinel.port(), nobody), db("ticks.db")));
+            assertTrue(
+                    complaint.contains("no sentinel of 127.0.0.1:" + sentinel.port() + ", 127.0.0.1:" + nobody
+                            + " watches a master named mymastr: correct redis.sentinel.master"),
+                    complaint);
+            assertEquals(4, launch(nobody, sentinel("mymaster" + password, nobody, sentinel.port()), db("ticks.db")));
+            assertTrue(
+                    complaint.contains("can't be reached (Connection refused, at 127.0.0.1:" + gone + ")"), complaint);
+            assertFalse(complaint.contains("s3cr3t"), complaint);
+        }
+        assertEquals(1, complaint.lines().count(), complaint);
+    }
+
+    private static String sentinel(String master, int... ports) {
+        return IntStream.of(ports)
+                .mapToObj(port -> "\"127.0.0.1:" + port + '"')
+                .collect(Collectors.joining(", ", "sentinel: {master: " + master + ", nodes: [", "]}"));
     }
 
     @Test

@@ -77,7 +77,8 @@ public final class TestRedis implements AutoCloseable {
                 GROUP,
                 consumerName,
                 100_000,
-                Settings.Keep.UNSTORED);
+                Settings.Keep.UNSTORED,
+                null);
     }
 
     /** Runs a command and returns its reply, with text for bytes. */

@@ -141,7 +141,8 @@ public final class Launcher {
         Settings settings = configuration.settings();
         String level = options.levelOr(program.isLogged() ? settings.logging().level() : "OFF");
         String file = program.isLogged() ? title.replace(' ', '-') : null;
-        try (Logs logs = file == null ? Logs.onStderr(settings, level) : Logs.open(settings, file, level)) {
+        try (Logs logs =
+                file == null ? Logs.onStderr(settings, level) : Logs.open(settings, file, level, program.isAlone())) {
             Thread.setDefaultUncaughtExceptionHandler(new LastResort(stop));
             if (program == main) {
                 logs.tellPeople(settings, title, program.clock());

@@ -20,6 +20,7 @@ import dev.liquidity.common.notify.Notice;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,23 +37,29 @@ final class Logs implements AutoCloseable {
     private final LoggerContext context;
     private final Path file;
     private final Masks masks;
+
+    /** Keeps others from writing to the file; null if they may. */
+    private final FileChannel lock;
+
     private Messengers messengers;
 
-    private Logs(LoggerContext context, Path file, Masks masks) {
+    private Logs(LoggerContext context, Path file, Masks masks, FileChannel lock) {
         this.context = context;
         this.file = file;
         this.masks = masks;
+        this.lock = lock;
     }
 
     /**
      * Sends everything logged from now on to stdout and to the file. Levels finer than INFO apply to this program's own
      * classes only, since libraries log at DEBUG what they send, which may contain a secret.
      *
-     * @throws UserException if the file cannot be written
+     * @param isAlone whether no other process that is may write to the file
+     * @throws UserException if the file cannot be written, or another process writes to it
      */
-    static Logs open(Settings settings, String process, String level) {
+    static Logs open(Settings settings, String process, String level, boolean isAlone) {
         Path file = file(settings.logging().logFile(), process);
-        prepare(file);
+        FileChannel lock = prepare(file, process, isAlone);
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         Masks masks = Masks.of(settings);
         Logger root = root(context, level);
@@ -60,7 +67,7 @@ final class Logs implements AutoCloseable {
                 new Console(started(new ConsoleAppender<>(), "stdout", context, new ConsoleLayout(masks)), context));
         root.addAppender(
                 started(fileAppender(context, file, settings.logging()), "file", context, new MaskingLayout(masks)));
-        return new Logs(context, file, masks);
+        return new Logs(context, file, masks, lock);
     }
 
     /** Has people told from now on, in the ways that the settings name. */
@@ -87,7 +94,7 @@ final class Logs implements AutoCloseable {
         ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
         stderr.setTarget("System.err");
         root(context, level).addAppender(started(stderr, "stderr", context, new ConsoleLayout(masks)));
-        return new Logs(context, null, masks);
+        return new Logs(context, null, masks, null);
     }
 
     private static Logger root(LoggerContext context, String level) {
@@ -124,10 +131,15 @@ final class Logs implements AutoCloseable {
         if (messengers != null) {
             messengers.close();
         }
-        context.stop();
+        try (lock) {
+            context.stop();
+        } catch (IOException e) {
+            // The end of the process does it.
+        }
     }
 
-    private static void prepare(Path file) {
+    /** Returns what keeps others from writing to the file; null if they may. */
+    private static FileChannel prepare(Path file, String process, boolean isAlone) {
         try {
             Path directory = file.toAbsolutePath().getParent();
             if (!Files.isDirectory(directory)) {
@@ -135,6 +147,7 @@ final class Logs implements AutoCloseable {
             }
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                     .close();
+            return isAlone ? lock(file, process) : null;
         } catch (IOException e) {
             throw new UserException(
                     ExitCode.USAGE,
@@ -143,6 +156,20 @@ final class Logs implements AutoCloseable {
                             + "); name another file or allow this user to write there",
                     e);
         }
+    }
+
+    /** Locks a file of its own, since the log is renamed when it is full. */
+    private static FileChannel lock(Path file, String process) throws IOException {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() != null) {
+            return channel;
+        }
+        channel.close();
+        throw new UserException(
+                ExitCode.USAGE,
+                "logging.log_file: another " + process + " writes to " + file
+                        + ", and two lose each other's lines: stop it, or name another file for this one");
     }
 
     private static FileAppender<ILoggingEvent> fileAppender(

@@ -29,6 +29,11 @@ public interface Program {
         return true;
     }
 
+    /** Whether it is refused while another process writes its log. */
+    default boolean isAlone() {
+        return false;
+    }
+
     /** The values that the program's own flags give to keys of the configuration, by key path. */
     default Map<String, String> overrides() {
         return Map.of();

@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -27,6 +29,9 @@ final class Kinds {
     /** Addresses, SQLite's name for no file, and devices; but below {@code /dev/shm} are files in memory. */
     private static final Pattern NO_PATH = Pattern.compile(
             "(?i)[a-z][a-z0-9+.-]*://.*|(file|jdbc|sqlite):.*|:memory:|/dev/+[^/]+|/dev/+fd/.*|/proc/.*");
+
+    private static final int MOST_PORT = 65_535;
+    private static final Pattern NODE = Pattern.compile("[^\\s/@,]+:(0*[1-9][0-9]{0,4})");
 
     private Kinds() {}
 
@@ -83,6 +88,21 @@ final class Kinds {
             throw new Unfit("must be a host name or address only, without scheme or port");
         }
         return text;
+    };
+
+    /** Servers, as {@code host:port}; a list or a text with commas. */
+    static final Kind<List<String>> NODES = written -> {
+        List<String> nodes = new ArrayList<>();
+        for (String item :
+                written.isList() ? written.texts() : List.of(written.text().split(","))) {
+            String node = item.strip();
+            Matcher parts = NODE.matcher(node);
+            if (!parts.matches() || Integer.parseInt(parts.group(1)) > MOST_PORT) {
+                throw new Unfit("must be a list of servers as host:port, not " + quoted(item));
+            }
+            nodes.add(node);
+        }
+        return List.copyOf(nodes);
     };
 
     static final Kind<Path> FILE = written -> {

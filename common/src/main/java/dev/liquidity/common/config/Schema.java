@@ -49,6 +49,9 @@ final class Schema {
     static final Key<String> CONSUMER_NAME = key("redis.consumer_name", "receiver_1", TEXT);
     static final Key<Integer> MAX_STREAM_LENGTH = key("redis.max_stream_length", "100000", whole(1_000, 1_000_000_000));
     static final Key<Settings.Keep> KEEP = key("redis.keep", "unstored", Kinds.KEEP);
+    static final Key<String> SENTINEL_MASTER = key("redis.sentinel.master", null, TEXT);
+    static final Key<List<String>> SENTINEL_NODES = key("redis.sentinel.nodes", null, NODES);
+    static final Key<Secret> SENTINEL_PASSWORD = key("redis.sentinel.password", null, SECRET);
 
     /** More than Kite takes are lowered. */
     static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 1_000));

@@ -78,7 +78,20 @@ final class Sections {
                 read.get(Schema.CONSUMER_GROUP),
                 read.get(Schema.CONSUMER_NAME),
                 read.get(Schema.MAX_STREAM_LENGTH),
-                read.get(Schema.KEEP));
+                read.get(Schema.KEEP),
+                sentinel());
+    }
+
+    private Settings.Sentinel sentinel() {
+        String master = read.get(Schema.SENTINEL_MASTER);
+        List<String> nodes = read.get(Schema.SENTINEL_NODES);
+        boolean hasNodes = nodes != null && !nodes.isEmpty();
+        Key<?> written = master == null ? Schema.SENTINEL_NODES : Schema.SENTINEL_MASTER;
+        Key<?> lacking = master == null ? Schema.SENTINEL_MASTER : Schema.SENTINEL_NODES;
+        read.check((master == null) != hasNodes, "needs a " + lacking.path() + " beside it", written, lacking);
+        return master == null || !hasNodes
+                ? null
+                : new Settings.Sentinel(master, nodes, read.get(Schema.SENTINEL_PASSWORD));
     }
 
     private Settings.Connector connector() {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -49,6 +50,7 @@ public record Settings(
      * @param password null for none
      * @param maxStreamLength most entries of the stream, 1,000 or more
      * @param keep which entries of the stream are never trimmed
+     * @param sentinel who knows where the server is; null if it is at host and port
      */
     public record Redis(
             String host,
@@ -61,7 +63,17 @@ public record Settings(
             String consumerGroup,
             String consumerName,
             int maxStreamLength,
-            Keep keep) {}
+            Keep keep,
+            Sentinel sentinel) {}
+
+    /**
+     * Redis Sentinel, which makes a replica the master when the master is gone.
+     *
+     * @param master the name under which the sentinels watch it
+     * @param nodes the sentinels, one or more, as {@code host:port}
+     * @param password null for none
+     */
+    public record Sentinel(String master, List<String> nodes, Secret password) {}
 
     /** Which entries of the stream are kept, whatever its length. */
     public enum Keep {

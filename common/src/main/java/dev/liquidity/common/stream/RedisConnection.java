@@ -66,6 +66,11 @@ public final class RedisConnection extends Connection {
         }
     }
 
+    /** Ends whatever its thread waits for, as a lost connection does. Thread-safe. */
+    void cut() {
+        sockets.closeLast();
+    }
+
     @Override
     protected Object protocolRead(RedisInputStream in) {
         if (handler == null || !in.peek((byte) '*')) {
@@ -79,7 +84,7 @@ public final class RedisConnection extends Connection {
     private static final class Sockets implements JedisSocketFactory {
         private final HostAndPort address;
         private final JedisClientConfig config;
-        private Socket last;
+        private volatile Socket last;
 
         Sockets(HostAndPort address, JedisClientConfig config) {
             this.address = address;

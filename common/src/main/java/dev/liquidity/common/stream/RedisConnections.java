@@ -67,17 +67,33 @@ public final class RedisConnections {
                 .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
                 .build();
         RedisConnection connection = null;
+        HostAndPort server = new HostAndPort(redis.host(), redis.port());
         try {
-            connection = new RedisConnection(new HostAndPort(redis.host(), redis.port()), config);
+            Sentinels sentinels = redis.sentinel() == null ? null : Sentinels.of(redis.sentinel());
+            server = sentinels == null ? server : sentinels.master();
+            connection = new RedisConnection(server, config);
             // Without its password, a server has only refused our name so far, and the client ignores that.
             ping(connection);
+            if (sentinels != null) {
+                requireMaster(connection, server);
+                sentinels.opened(connection, server);
+            }
             return connection;
         } catch (JedisDataException e) {
             close(connection);
             throw isRefusal(e) || isFaultOfSettings(e) ? unusable(redis, e) : e;
         } catch (RuntimeException e) {
             close(connection);
-            throw e;
+            boolean isOfMaster = redis.sentinel() != null && e.getCause() != null;
+            throw isOfMaster ? new JedisConnectionException(reason(e) + ", at " + server) : e;
+        }
+    }
+
+    /** A server that was promoted, or demoted, takes a moment to know. */
+    private static void requireMaster(Connection connection, HostAndPort server) {
+        List<?> role = (List<?>) connection.executeCommand(new CommandArguments(Protocol.Command.ROLE));
+        if (!"master".equals(SafeEncoder.encode((byte[]) role.get(0)))) {
+            throw new JedisConnectionException(server + " is not a master yet, or not any more");
         }
     }
 
@@ -117,7 +133,7 @@ public final class RedisConnections {
                 if (System.nanoTime() >= deadline) {
                     throw new UserException(
                             ExitCode.REDIS,
-                            "Redis at " + address(redis) + " can't be reached (" + reason(e) + "): " + advice(e),
+                            "Redis at " + address(redis) + " can't be reached (" + reason(e) + "): " + advice(redis, e),
                             e);
                 }
                 if (backoff.failures() == 0) {
@@ -134,14 +150,16 @@ public final class RedisConnections {
         }
     }
 
-    private static String advice(Throwable failure) {
+    private static String advice(Settings.Redis redis, Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return "correct redis.host, redis.port and redis.ssl, or have Java trust the server's certificate"
                         + " (-Djavax.net.ssl.trustStore=FILE)";
             }
         }
-        return "start it, or correct redis.host, redis.port and redis.ssl";
+        return redis.sentinel() == null
+                ? "start it, or correct redis.host, redis.port and redis.ssl"
+                : "start sentinels and servers, or correct redis.sentinel";
     }
 
     /**
@@ -202,9 +220,12 @@ public final class RedisConnections {
         throw new IllegalStateException("XINFO without " + name);
     }
 
-    /** @return {@code host:port} */
+    /** @return {@code host:port}, or the master's name and its sentinels */
     public static String address(Settings.Redis redis) {
-        return redis.host() + ":" + redis.port();
+        Settings.Sentinel sentinel = redis.sentinel();
+        return sentinel == null
+                ? redis.host() + ":" + redis.port()
+                : sentinel.master() + " of " + String.join(",", sentinel.nodes());
     }
 
     /** Closes a connection in whatever state it is; does nothing for null. */

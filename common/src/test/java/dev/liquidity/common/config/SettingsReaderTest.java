@@ -76,7 +76,8 @@ class SettingsReaderTest {
                                 "tick_processors",
                                 "receiver_1",
                                 100_000,
-                                Settings.Keep.UNSTORED),
+                                Settings.Keep.UNSTORED,
+                                null),
                         new Settings.Connector(
                                 3,
                                 Mode.FULL,
@@ -326,6 +327,20 @@ class SettingsReaderTest {
                     redis: {host: "redis://me:pw@there"} \
                     | redis.host: must be a host name or address only, without scheme or port
                     redis: {username: me}                         | redis.username: needs a redis.password beside it
+                    redis: {sentinel: {master: mymaster}} \
+                    | redis.sentinel.master: needs a redis.sentinel.nodes beside it
+                    redis: {sentinel: {nodes: "a:26379,b:26379"}} \
+                    | redis.sentinel.nodes: needs a redis.sentinel.master beside it
+                    redis: {sentinel: {master: m, nodes: [a]}} \
+                    | redis.sentinel.nodes: must be a list of servers as host:port, not 'a'
+                    redis: {sentinel: {master: m, nodes: ["a:1", "a:0"]}} \
+                    | redis.sentinel.nodes: must be a list of servers as host:port, not 'a:0'
+                    redis: {sentinel: {master: m, nodes: ["a:65536"]}} \
+                    | redis.sentinel.nodes: must be a list of servers as host:port, not 'a:65536'
+                    redis: {sentinel: {master: m, nodes: ["redis://a:1"]}} \
+                    | redis.sentinel.nodes: must be a list of servers as host:port, not 'redis://a:1'
+                    redis: {sentinel: {mester: m}} \
+                    | redis.sentinel.mester: unknown key; did you mean master?
                     redis: {password: YOUR_REDIS_PASSWORD} \
                     | redis.password: still holds a placeholder; put your own value there, or leave the key out
                     redis: {ssl: maybe}                           | redis.ssl: must be true or false, not 'maybe'
@@ -587,6 +602,20 @@ class SettingsReaderTest {
                 () -> assertTrue(failure.getMessage().contains("redis.host (from REDIS_HOST): must be")),
                 () -> assertTrue(failure.getMessage().contains("zerodha.totp_secret (from ZERODHA_TOTP_SECRET): is a")),
                 () -> assertFalse(failure.getMessage().contains("654321")));
+    }
+
+    @Test
+    void readsSentinels() throws IOException {
+        Settings.Sentinel sentinel = receiver(
+                        "redis: {sentinel: {master: mymaster, nodes: [\"a:1\", \"10.0.0.2:65535\"], password: s3cr3t}}")
+                .redis()
+                .sentinel();
+
+        assertEquals(
+                new Settings.Sentinel("mymaster", List.of("a:1", "10.0.0.2:65535"), new Secret("s3cr3t")), sentinel);
+        assertFalse(sentinel.toString().contains("s3cr3t"), sentinel::toString);
+        assertNull(
+                receiver("redis: {sentinel: {master: null, nodes: []}}").redis().sentinel());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package dev.liquidity.receiver.archive;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.StopSignal;
@@ -11,10 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Archive {
     private static final Logger LOG = LoggerFactory.getLogger(Archive.class);
+    private static final long LOOK_MILLIS = 200;
 
     private final Settings.Persistence settings;
     private final ArchiveFolder folder;
@@ -37,7 +41,7 @@ public final class Archive {
     /** @param today the date in India */
     public Archive(Settings.Persistence settings, LocalDate today, StopSignal stop) {
         this.settings = settings;
-        folder = new ArchiveFolder(settings.archiveDir());
+        folder = ArchiveFolder.of(settings);
         isDated = DatedFiles.isDated(settings.dbPath());
         this.today = today;
         this.stop = stop;
@@ -69,7 +73,7 @@ public final class Archive {
      */
     public void run(Plan plan) throws InterruptedException {
         alone(duck -> {
-            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 archive(plan, database, writer, new Removal(duck, folder, writer, database, isDated, stop));
             }
@@ -78,7 +82,7 @@ public final class Archive {
 
     /** Whether the archive has a date. */
     public boolean has(LocalDate date) throws IOException {
-        return folder.archived(date) >= 0;
+        return !folder.parts(ArchiveTable.TICKS, date).isEmpty();
     }
 
     /** The archived dates that are so old that their ticks are deleted from SQLite, or will be. */
@@ -100,17 +104,20 @@ public final class Archive {
             journal.store(witness.toString(), id -> true);
             String ticks = SqliteRows.call(witness, "ticks", "true");
             Set<Long> missing = new HashSet<>();
-            String lacking = "SELECT id FROM " + ticks + " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
+            List<Path> parts = folder.parts(ArchiveTable.TICKS, date);
+            String lacking = "SELECT id FROM " + ticks + " WHERE NOT " + ArchiveFolder.hasTick(parts);
             duck.forEach(lacking, row -> missing.add(row.getLong(1)));
             LOG.info("{}: the archive lacks {} ticks of the journal", date, missing.size());
-            // Of a date that has left SQLite, only what is missing comes back.
-            boolean isDeleted = date.isBefore(today.minusDays(settings.archiveKeepDays()));
-            isSame[0] = journal.store(settings.dbPath(), isDeleted ? missing::contains : id -> true);
-            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated);
+            // Of a date that has left SQLite, or has ticks in other databases, only what is missing comes back.
+            boolean isElsewhere = date.isBefore(today.minusDays(settings.archiveKeepDays()))
+                    || !folder.parts(date, false).isEmpty();
+            isSame[0] = journal.store(settings.dbPath(), isElsewhere ? missing::contains : id -> true);
+            DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 writer.writeMissing(date, database);
             }
-            String archived = folder.ticks(date) + " WHERE id IN (SELECT id FROM " + ticks + ")";
+            String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, date)) + " WHERE " + Comparison.TICK
+                    + " IN (SELECT " + Comparison.SQLITE_TICK + " FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);
             if (difference != null) {
                 isSame[0] = false;
@@ -124,15 +131,17 @@ public final class Archive {
         void run(Duck duck) throws SQLException, IOException, InterruptedException;
     }
 
-    /** Does some work, unless another process is at it. */
+    /** Does some work, unless another process archives the database; waits for those that archive others there. */
     private void alone(Work work) throws InterruptedException {
-        Path lock = folder.root().resolve("_lock");
+        Path root = folder.root();
         try {
-            Files.createDirectories(folder.root());
-            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock held = channel.tryLock()) {
+            Files.createDirectories(root);
+            try (FileChannel own = FileChannel.open(root.resolve("_lock-" + folder.source()), CREATE, WRITE);
+                    FileLock ownHeld = own.tryLock();
+                    FileChannel all = FileChannel.open(root.resolve("_lock"), CREATE, WRITE);
+                    FileLock held = ownHeld == null ? null : await(all)) {
                 if (held == null) {
-                    LOG.info("Another process archives into {}: nothing to do", folder.root());
+                    LOG.info("Another process archives {}: nothing to do", settings.dbPath());
                     return;
                 }
                 empty(scratch());
@@ -146,10 +155,22 @@ public final class Archive {
         } catch (IOException | SQLException e) {
             throw new UserException(
                     ExitCode.STORE,
-                    "the archive in " + folder.root() + " is not complete (" + e
+                    "the archive in " + root + " is not complete (" + e
                             + "); nothing is lost: see what is wrong, and run it again",
                     e);
         }
+    }
+
+    /** Returns null if a stop is requested first. */
+    private FileLock await(FileChannel lock) throws IOException, InterruptedException {
+        FileLock held = lock.tryLock();
+        if (held == null) {
+            LOG.info("Waiting for another receiver's run, which archives into {}", folder.root());
+        }
+        while (held == null && !stop.await(LOOK_MILLIS)) {
+            held = lock.tryLock();
+        }
+        return held;
     }
 
     private Path scratch() {

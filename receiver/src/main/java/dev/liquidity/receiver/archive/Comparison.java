@@ -14,6 +14,13 @@ final class Comparison {
     /** In columns; each group's hash has the first column in it, which identifies a tick. */
     private static final int GROUP = 10;
 
+    /** What a tick is known by in SQLite: two streams may give the same ID to ticks of their own. */
+    static final String SQLITE_TICK = "row(id, tradingsymbol, coalesce(received_at, ''))";
+
+    /** The same in Parquet. */
+    static final String TICK =
+            SQLITE_TICK.replace("received_at", "strftime(received_at::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f')");
+
     private Comparison() {}
 
     /** The rows of some files. */

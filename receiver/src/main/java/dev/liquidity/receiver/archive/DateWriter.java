@@ -1,7 +1,10 @@
 package dev.liquidity.receiver.archive;
 
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
+import dev.liquidity.receiver.store.LiquidityRebuild;
+import dev.liquidity.receiver.store.TickRemoval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +28,14 @@ final class DateWriter {
     private final ArchiveFolder folder;
     private final Path scratch;
     private final boolean isDated;
+    private final StopSignal stop;
 
     /**
      * @param scratch a directory on the archive's disk
      * @param isDated whether all rows of a database are of one date
      */
-    DateWriter(Duck duck, ArchiveFolder folder, Path scratch, boolean isDated) throws SQLException {
+    DateWriter(Duck duck, ArchiveFolder folder, Path scratch, boolean isDated, StopSignal stop) throws SQLException {
+        this.stop = stop;
         this.isDated = isDated;
         this.duck = duck;
         this.folder = folder;
@@ -49,22 +54,22 @@ final class DateWriter {
      * @param stored the highest tick ID of the database
      * @return how many ticks were written
      */
-    long write(Path database, TickRange rows, long stored) throws SQLException, IOException {
+    long write(Path database, TickRange rows, long stored) throws SQLException, IOException, InterruptedException {
         return write(database, rows, "", stored);
     }
 
-    /** Archives those ticks of a date that a database has and the archive lacks, though it should have them. */
-    void writeMissing(LocalDate date, Path database) throws SQLException, IOException {
+    /** Archives those ticks of a date that a database has and its parts lack, though they should have them. */
+    void writeMissing(LocalDate date, Path database) throws SQLException, IOException, InterruptedException {
         long stored = Math.max(StoredTicks.lastId(database), folder.archived(date) + 1);
         TickRange rows = StoredTicks.range(database, date, stored);
         if (!rows.isEmpty()) {
-            boolean isFirst = folder.parts(ArchiveTable.TICKS, date).isEmpty();
-            String condition = " WHERE id NOT IN (SELECT id FROM " + folder.ticks(date) + ")";
-            write(database, rows, isFirst ? "" : condition, stored);
+            List<Path> own = folder.parts(date, true);
+            write(database, rows, own.isEmpty() ? "" : " WHERE NOT " + ArchiveFolder.hasTick(own), stored);
         }
     }
 
-    private long write(Path database, TickRange rows, String condition, long stored) throws SQLException, IOException {
+    private long write(Path database, TickRange rows, String condition, long stored)
+            throws SQLException, IOException, InterruptedException {
         folder.removeUnproven(rows.date());
         // What a database got without a higher ID goes into files of its own, too.
         long number = Math.max(stored, folder.archived(rows.date()) + 1);
@@ -84,22 +89,41 @@ final class DateWriter {
     }
 
     private long writeTicks(Path database, TickRange rows, String condition, long number, List<Written> written)
-            throws SQLException, IOException {
+            throws SQLException, IOException, InterruptedException {
         ArchiveTable table = ArchiveTable.TICKS;
         LOG.info("{}: reading its ticks from {}", rows.date(), database);
         duck.run("CREATE OR REPLACE TABLE %s AS SELECT * EXCLUDE trade_date FROM %s%s"
                 .formatted(TABLE, Underlyings.with(database, rows.call(database)), condition));
+        withdrawOthers(database, rows.date());
         long ticks = 0;
         for (Object[] row : duck.rows("SELECT underlying, count(*) FROM " + TABLE + " GROUP BY 1 ORDER BY 1")) {
             String underlying = row[0].toString();
             Path target = folder.of(table, rows.date())
                     .resolve(ArchiveFolder.underlying(underlying))
-                    .resolve(ArchiveFolder.part(number));
+                    .resolve(folder.part(number));
             written.add(copy(table, TABLE + " WHERE underlying = " + Duck.text(underlying), target, written.size()));
             ticks += (Long) row[1];
             LOG.info("{}: wrote {} ticks of {}", rows.date(), row[1], underlying);
         }
         return ticks;
+    }
+
+    /** Takes ticks out that are archived from another database, such as the one that this is a copy of. */
+    private void withdrawOthers(Path database, LocalDate date) throws SQLException, IOException, InterruptedException {
+        List<Path> others = folder.parts(date, false);
+        if (!others.isEmpty()) {
+            duck.run("CREATE OR REPLACE TABLE scratch.twice AS SELECT id, tradingsymbol FROM " + TABLE + " WHERE "
+                    + ArchiveFolder.hasTick(others));
+            try (TickRemoval removal = new TickRemoval(database)) {
+                duck.forEach("SELECT id FROM scratch.twice", row -> removal.delete(row.getLong(1)));
+                if (removal.finish() > 0) {
+                    LOG.info("{}: some ticks of {} are archived from another database", date, database);
+                    new LiquidityRebuild(stop).reduce(database, date);
+                }
+            }
+            duck.run("DELETE FROM " + TABLE + " WHERE (id, tradingsymbol) IN (SELECT (id, tradingsymbol) FROM"
+                    + " scratch.twice)");
+        }
     }
 
     private void writeOther(Path database, ArchiveTable table, LocalDate date, long number, List<Written> written)
@@ -115,7 +139,7 @@ final class DateWriter {
                         SqliteRows.call(database, table.name(), isDated ? "true" : table.date() + " = '" + date + "'"),
                         known));
         if ((Long) duck.rows("SELECT count(*) FROM " + TABLE).get(0)[0] > 0) {
-            written.add(copy(table, TABLE, folder.of(table, date).resolve(ArchiveFolder.part(number)), written.size()));
+            written.add(copy(table, TABLE, folder.of(table, date).resolve(folder.part(number)), written.size()));
         }
     }
 
@@ -139,7 +163,7 @@ final class DateWriter {
         Number check = (Number) duck.rows("SELECT coalesce(" + Minutes.CHECK + ", 0) FROM " + TABLE)
                 .get(0)[0];
         if (check.longValue() > 0) {
-            Path target = folder.of(table, date).resolve(ArchiveFolder.part(ticks.first()));
+            Path target = folder.of(table, date).resolve(folder.part(ticks.first()));
             // The index of no other part that waits for its place.
             Written part = copy(table, TABLE, target, Integer.MAX_VALUE);
             ArchiveFolder.place(part.file, target);

@@ -42,7 +42,7 @@ public final class DayTables implements AutoCloseable {
     /** @param seconds after which it gives up a question */
     public DayTables(Settings.Persistence settings, int seconds) {
         dbPath = settings.dbPath();
-        folder = new ArchiveFolder(settings.archiveDir());
+        folder = ArchiveFolder.of(settings);
         scratch = answered(() -> Files.createTempDirectory("liquidity-"));
         duck = answered(() -> Duck.open(scratch).limitEach(seconds));
     }

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 
 /**
  * The table {@code liquidity_1m} in the archive and SQLite. Its rows are sums, which a late tick adds to, so that they
- * have no identity: each must be counted in one of the two places. A part is named for a tick, the date's first one in
- * SQLite when it was written. While SQLite has that tick, the part is a copy of what SQLite has, which counts. When the
- * date is removed, that tick and the rows go in one transaction, and from then on the part counts. What late ticks add
- * after that goes into a further part.
+ * have no identity: each must be counted in one of the two places. A database's part is named for a tick, the date's
+ * first one in SQLite when it was written. While SQLite has that tick, the part is a copy of what SQLite has, which
+ * counts. When the date is removed, that tick and the rows go in one transaction, and from then on the part counts.
+ * What late ticks add after that goes into a further part.
  */
 final class Minutes {
     /** Differs whenever a tick was added to the rows, or a lot size became known. */
@@ -56,11 +56,13 @@ final class Minutes {
             folder.allParts(ArchiveTable.MINUTES, date).forEach(part -> parts.put(part, date));
         }
         String ids = parts.keySet().stream()
+                .filter(folder::isOwn)
                 .map(part -> "" + ArchiveFolder.number(part))
                 .collect(Collectors.joining(", "));
         for (Path database : databases) {
             for (Object[] row : ReadOnly.rows(database, "SELECT id FROM ticks WHERE id IN (" + ids + ")")) {
-                parts.keySet().removeIf(part -> ArchiveFolder.number(part) == ((Number) row[0]).longValue());
+                long id = ((Number) row[0]).longValue();
+                parts.keySet().removeIf(part -> folder.isOwn(part) && ArchiveFolder.number(part) == id);
             }
         }
         return parts;

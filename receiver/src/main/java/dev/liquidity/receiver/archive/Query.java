@@ -79,7 +79,7 @@ public final class Query {
     }
 
     private void withTables(Work work) {
-        ArchiveFolder folder = new ArchiveFolder(settings.archiveDir());
+        ArchiveFolder folder = ArchiveFolder.of(settings);
         try {
             List<Object> state = Views.state(folder, settings.dbPath());
             Path scratch = Files.createTempDirectory("liquidity-");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database
         }
     }
 
-    private void requireEqual(TickRange range) throws SQLException, IOException {
+    private void requireEqual(TickRange range) throws SQLException, IOException, InterruptedException {
         LocalDate date = range.date();
         String stored = range.call(database);
         String difference = Comparison.difference(duck, ArchiveTable.TICKS, stored, archived(range));
@@ -82,8 +83,12 @@ record Removal(Duck duck, ArchiveFolder folder, DateWriter writer, Path database
         }
     }
 
-    /** The archive's ticks of a date, from the first that SQLite still has: a deletion may have been interrupted. */
+    /** The database's own archived ticks, from the first that it still has: a deletion may have been interrupted. */
     private String archived(TickRange range) throws IOException {
-        return folder.ticks(range.date()) + " WHERE id BETWEEN " + range.first() + " AND " + range.last();
+        List<Path> parts = folder.parts(range.date(), true);
+        String ticks = parts.isEmpty()
+                ? "(SELECT " + ArchiveTable.TICKS.list(Column::absent) + " LIMIT 0)"
+                : Comparison.parquet(parts);
+        return ticks + " WHERE id BETWEEN " + range.first() + " AND " + range.last();
     }
 }

@@ -68,7 +68,8 @@ final class RunningDay {
 
     private static Path running(ArchiveFolder folder, Path database) {
         Path file = database.toAbsolutePath();
-        return folder.root().resolve("_running").resolve(file.getParent().getFileName() + "_" + file.getFileName());
+        String parent = folder.source() + "_" + file.getParent().getFileName();
+        return folder.root().resolve("_running").resolve(parent + "_" + file.getFileName());
     }
 
     private static long bound(Path part, int group) {

@@ -75,25 +75,45 @@ final class Views {
                     + hive(parts, "date: DATE, underlying: VARCHAR"));
         }
         for (Path database : databases) {
+            String isNowhereElse = isNowhereElse(database);
             List<Path> running = RunningDay.parts(folder, database);
             if (!running.isEmpty()) {
-                selects.add("SELECT " + table.list(Column::fromParquet) + ", trade_date, underlying FROM "
-                        + Comparison.parquet(running) + " WHERE " + StoredTicks.isAbove(archived));
+                selects.add(
+                        "SELECT * FROM (SELECT " + table.list(Column::fromParquet) + ", trade_date, underlying FROM "
+                                + Comparison.parquet(running) + " WHERE " + StoredTicks.isAbove(archived) + ")"
+                                + isNowhereElse);
             }
             TickRange rest = RunningDay.rest(folder, database, archived);
             if (!rest.isEmpty()) {
-                selects.add("SELECT " + table.list(Column::fromSqlite)
+                selects.add("SELECT * FROM (SELECT " + table.list(Column::fromSqlite)
                         + ", trade_date::DATE AS trade_date, underlying FROM "
                         + Underlyings.with(
                                 database,
                                 SqliteRows.call(
-                                        database, "ticks", StoredTicks.isAbove(archived), rest.first(), rest.last())));
+                                        database, "ticks", StoredTicks.isAbove(archived), rest.first(), rest.last()))
+                        + ")"
+                        + isNowhereElse);
             }
         }
         if (selects.isEmpty()) {
             selects.add("SELECT " + table.list(Column::absent) + ", NULL AS trade_date, NULL AS underlying LIMIT 0");
         }
         duck.run("CREATE VIEW ticks AS " + String.join(" UNION ALL ", selects));
+    }
+
+    /** The condition that a tick of a database is not archived from another one, too. */
+    private String isNowhereElse(Path database) throws SQLException, IOException {
+        List<Path> others = new ArrayList<>();
+        for (LocalDate date :
+                StoredTicks.ranges(database, archived, Long.MAX_VALUE).keySet()) {
+            others.addAll(folder.parts(date, false));
+        }
+        String tick = "row(id, tradingsymbol, received_at)";
+        String columns = ArchiveTable.TICKS.list(Column::fromParquet);
+        return others.isEmpty()
+                ? ""
+                : " WHERE %s NOT IN (SELECT %s FROM (SELECT %s FROM %s))"
+                        .formatted(tick, tick, columns, Comparison.parquet(others));
     }
 
     private void create(ArchiveTable table) throws SQLException, IOException {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The columns of {@code liquidity_1m} that follow its key, in their order. Each is a sum, so that the rows of several
- * databases add up; {@code archive-columns.txt} says what each holds.
+ * The columns of {@code liquidity_1m} that follow its key, in their order; {@code archive-columns.txt} says what each
+ * holds. Each is a sum, so that rows of several databases add up; those of pairs of ticks if all ticks are in one.
  */
 public enum Sum {
     TICKS(true),

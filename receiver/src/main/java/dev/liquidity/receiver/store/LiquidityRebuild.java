@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.sqlite.SQLiteConfig;
@@ -22,6 +23,11 @@ public final class LiquidityRebuild {
             SELECT tradingsymbol, trade_date FROM (
               SELECT tradingsymbol, trade_date, count(*) FROM ticks GROUP BY 1, 2
               EXCEPT SELECT tradingsymbol, trade_date, sum(ticks) FROM liquidity_1m GROUP BY 1, 2)""";
+
+    private static final String REDUCED = """
+            SELECT tradingsymbol, trade_date FROM (
+              SELECT tradingsymbol, trade_date, sum(ticks) FROM liquidity_1m GROUP BY 1, 2
+              EXCEPT SELECT tradingsymbol, trade_date, count(*) FROM ticks GROUP BY 1, 2)""";
 
     private final StopSignal stop;
 
@@ -43,6 +49,11 @@ public final class LiquidityRebuild {
     /** Computes those of ticks that another program stored, as an import does. */
     public void complete(Path database) throws InterruptedException {
         run(database, MISCOUNTED, date -> true);
+    }
+
+    /** Computes those of a date of which some ticks were taken out. */
+    public void reduce(Path database, LocalDate date) throws InterruptedException {
+        run(database, REDUCED, date.toString()::equals);
     }
 
     private int run(Path database, String days, Predicate<String> isWanted) throws InterruptedException {

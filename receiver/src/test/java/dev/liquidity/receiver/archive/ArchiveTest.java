@@ -220,7 +220,7 @@ class ArchiveTest {
                 1, files().stream().filter(name -> name.contains("_running")).count());
         sql("INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date)"
                 + " SELECT max(id) + 1, 2, 'NIFTY 50', '2026-11-26' FROM ticks");
-        ArchiveFolder folder = new ArchiveFolder(archive);
+        ArchiveFolder folder = ArchiveFolder.of(settings());
         TickRange rest = RunningDay.rest(folder, database, folder.dates());
         assertEquals(rest.first(), rest.last());
         assertEquals("8001\n", csv("SELECT count(DISTINCT id) AS n FROM ticks"));

@@ -63,6 +63,17 @@ class RedisMemoryTest {
     private static RedisMemory watch(RedisServer redis, String user) {
         Secret password = user == null ? null : new Secret("secret");
         return new RedisMemory(new Settings.Redis(
-                redis.host(), redis.port(), 0, user, password, false, "s", "g", "c", 1000, Settings.Keep.UNSTORED));
+                redis.host(),
+                redis.port(),
+                0,
+                user,
+                password,
+                false,
+                "s",
+                "g",
+                "c",
+                1000,
+                Settings.Keep.UNSTORED,
+                null));
     }
 }

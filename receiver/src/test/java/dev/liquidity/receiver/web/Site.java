@@ -59,7 +59,18 @@ final class Site implements AutoCloseable {
     /** Where nobody listens. */
     static Settings.Redis noRedis() {
         return new Settings.Redis(
-                "127.0.0.1", 1, 0, null, null, false, "ticks:raw", "group", "name", 100_000, Settings.Keep.UNSTORED);
+                "127.0.0.1",
+                1,
+                0,
+                null,
+                null,
+                false,
+                "ticks:raw",
+                "group",
+                "name",
+                100_000,
+                Settings.Keep.UNSTORED,
+                null);
     }
 
     int port() {

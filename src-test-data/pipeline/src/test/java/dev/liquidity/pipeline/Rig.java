@@ -49,10 +49,12 @@ final class Rig implements AutoCloseable {
         exchange = SandboxExchange.start(new SandboxOptions()
                 .rate(Rate.total(setup.ticksPerSecond()))
                 .ledger(setup.directory().resolve("ledger.bin")));
-        redis = RedisServer.launch(
-                0,
-                setup.directory().resolve("redis"),
-                setup.redisConfiguration().toArray(String[]::new));
+        redis = setup.sentinels() != null
+                ? setup.sentinels().master()
+                : RedisServer.launch(
+                        0,
+                        setup.directory().resolve("redis"),
+                        setup.redisConfiguration().toArray(String[]::new));
         store = new StoreView(setup.database());
         setup.writeConfig(exchange, redis);
         connector = program("connector", CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
@@ -85,8 +87,9 @@ final class Rig implements AutoCloseable {
         return exchange;
     }
 
-    RedisServer redis() {
-        return redis;
+    /** The server; with sentinels, the present master. */
+    RedisServer redis() throws IOException {
+        return setup.sentinels() == null ? redis : setup.sentinels().master();
     }
 
     StoreView store() {
@@ -113,8 +116,10 @@ final class Rig implements AutoCloseable {
 
     /** Asks Redis on a connection of its own. */
     <T> T ask(Function<Jedis, T> question) {
+        RedisServer asked =
+                setup.sentinels() == null ? redis : setup.sentinels().master();
         try (Jedis jedis = new Jedis(
-                new HostAndPort(redis.host(), redis.port()),
+                new HostAndPort(asked.host(), asked.port()),
                 DefaultJedisClientConfig.builder()
                         .password(setup.redisPassword())
                         .connectionTimeoutMillis(REDIS_MILLIS)

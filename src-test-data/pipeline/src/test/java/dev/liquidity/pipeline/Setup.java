@@ -19,6 +19,7 @@ final class Setup {
     private int reconnectMaxDelay = 2;
     private double commitSeconds = 0.5;
     private boolean isUnread;
+    private SentinelGroup sentinels;
 
     private Setup(Path directory) {
         this.directory = directory;
@@ -83,6 +84,16 @@ final class Setup {
     Setup unread() {
         isUnread = true;
         return this;
+    }
+
+    /** Sentinels say where Redis is. */
+    Setup sentinels(SentinelGroup group) {
+        sentinels = group;
+        return this;
+    }
+
+    SentinelGroup sentinels() {
+        return sentinels;
     }
 
     boolean isUnread() {
@@ -151,6 +162,9 @@ final class Setup {
                 .set("persistence.db_path", database);
         if (redisPassword() != null) {
             config.set("redis.password", redisPassword());
+        }
+        if (sentinels != null) {
+            config.set("redis.sentinel", sentinels.yaml());
         }
         config.write(config());
     }

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real redis-server on loopback, of the binary that the embedded-redis library carries. It can be stopped, killed and
- * frozen, and started again on the same port. Without lines of configuration it keeps nothing on disk. Thread-safe.
+ * frozen, and started again on the same port. Without lines of configuration it keeps nothing on disk; with one that
+ * begins with {@code sentinel} it is one. Thread-safe.
  */
 public final class RedisServer implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
@@ -42,8 +43,10 @@ public final class RedisServer implements AutoCloseable {
         lines.addAll(configuration);
         Path file = directory.resolve("redis.conf");
         Files.write(file, lines);
+        boolean isSentinel = configuration.stream().anyMatch(line -> line.startsWith("sentinel "));
         process = ChildProcess.builder("redis", directory)
                 .command(RedisBinary.file().toString(), file.toString())
+                .command(isSentinel ? new String[] {"--sentinel"} : new String[0])
                 .build();
     }
 

@@ -62,6 +62,7 @@ public final class Sessions implements SessionProvider {
         redaction.hide(account.totpSecret());
         redaction.hide(account.apiSecret());
         file = new SessionFile(account.sessionFile());
+        file.hold(account);
         login = new Login(account, api, http, clock, sleeper);
     }
 

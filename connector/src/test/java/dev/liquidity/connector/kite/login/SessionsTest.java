@@ -70,7 +70,9 @@ class SessionsTest {
         assertEquals(session, kept());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         try (Stream<Path> files = Files.list(file.getParent())) {
-            assertEquals(List.of(file), files.toList());
+            assertEquals(
+                    List.of(file, dir.resolve("data/session.json.lock")),
+                    files.sorted().toList());
         }
     }
 
