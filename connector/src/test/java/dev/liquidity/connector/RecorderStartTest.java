@@ -155,7 +155,8 @@ class RecorderStartTest {
                         "receiver_1",
                         100_000,
                         Settings.Keep.UNSTORED,
-                        null),
+                        null,
+                        List.of()),
                 new Settings.Connector(
                         3,
                         Mode.FULL,

@@ -78,7 +78,8 @@ public final class TestRedis implements AutoCloseable {
                 consumerName,
                 100_000,
                 Settings.Keep.UNSTORED,
-                null);
+                null,
+                List.of());
     }
 
     /** Runs a command and returns its reply, with text for bytes. */

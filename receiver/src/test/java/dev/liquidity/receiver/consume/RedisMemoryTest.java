@@ -8,6 +8,7 @@ import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.watch.Watch.Concern;
 import dev.liquidity.sandbox.support.RedisServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ class RedisMemoryTest {
                 "c",
                 1000,
                 Settings.Keep.UNSTORED,
-                null));
+                null,
+                List.of()));
     }
 }

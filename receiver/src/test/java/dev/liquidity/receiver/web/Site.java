@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A dashboard on a free port, and what it answers. Not thread-safe. */
 final class Site implements AutoCloseable {
@@ -59,7 +60,19 @@ final class Site implements AutoCloseable {
     /** Where nobody listens. */
     static Settings.Redis noRedis() {
         return new Settings.Redis(
-                "127.0.0.1", 1, 0, null, null, false, "ticks:raw", "group", "name", 100_000, Settings.Keep.UNSTORED);
+                "127.0.0.1",
+                1,
+                0,
+                null,
+                null,
+                false,
+                "ticks:raw",
+                "group",
+                "name",
+                100_000,
+                Settings.Keep.UNSTORED,
+                null,
+                List.of());
     }
 
     int port() {
