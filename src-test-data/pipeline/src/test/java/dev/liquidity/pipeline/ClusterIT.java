@@ -55,7 +55,7 @@ final class ClusterIT {
     @Order(3)
     void usesANodeThatIsAdded() throws Exception {
         ORDEAL.suffer(Fault.harmless("Cluster: a node is added and gets slots", (rig, random) -> {
-            RedisServer added = GROUP.cluster().addNode();
+            RedisServer added = GROUP.cluster().addMaster();
             List<String> keys = new ArrayList<>(keysElsewhere(added, SLOTS_FOR_A_NEW_NODE));
             keys.add(ClusterGroup.STREAM);
             for (String key : keys) {

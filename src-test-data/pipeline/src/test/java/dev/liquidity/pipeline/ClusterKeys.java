@@ -54,12 +54,13 @@ record ClusterKeys(Map<String, Set<String>> ids) {
     static ClusterKeys ofStore(StoreView store, long sinceMillis) throws SQLException {
         Map<String, Set<String>> ids = new HashMap<>();
         String query =
-                "SELECT id, tradingsymbol, trade_date FROM ticks WHERE id >= %d" + " ORDER BY exchange_timestamp, id";
+                "SELECT id, tradingsymbol, trade_date, coalesce(bid_price_0, ask_price_0) FROM ticks WHERE id >= %d"
+                        + " ORDER BY exchange_timestamp, id";
         store.query(query.formatted(new StreamId(sinceMillis, 0).pack()), row -> {
             String id = StreamId.unpack(row.getLong(1)).toString();
             String symbol = row.getString(2);
             ids.put("latest:" + symbol, Set.of(id));
-            for (String kind : List.of("ticks:", "depth:")) {
+            for (String kind : row.getObject(4) == null ? List.of("ticks:") : List.of("ticks:", "depth:")) {
                 ids.computeIfAbsent(kind + symbol + ":" + row.getString(3), key -> new HashSet<>())
                         .add(id);
             }

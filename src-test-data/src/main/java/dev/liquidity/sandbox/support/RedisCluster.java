@@ -63,8 +63,14 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** Adds an empty master; all nodes know it when this returns. */
-    public RedisServer addNode() throws IOException {
+    /** Adds a master without slots; it can get some when this returns. */
+    public RedisServer addMaster() throws IOException {
+        RedisServer node = addNode();
+        awaitComplete();
+        return node;
+    }
+
+    private RedisServer addNode() throws IOException {
         List<String> lines = new ArrayList<>(
                 List.of("cluster-enabled yes", "cluster-node-timeout 2000", "cluster-replica-validity-factor 0"));
         lines.addAll(configuration);
