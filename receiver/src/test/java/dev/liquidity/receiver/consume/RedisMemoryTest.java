@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.watch.Watch.Concern;
+import dev.liquidity.receiver.TestRedis;
+import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,18 @@ class RedisMemoryTest {
             assertNull(forbidden.look());
             redis.stop();
             assertNull(forbidden.look(), "it is not asked again");
+        }
+    }
+
+    @Test
+    void looksAtTheFullestNodeOfACluster() throws Exception {
+        try (RedisCluster cluster = RedisCluster.launch(3, 0)) {
+            RedisMemory memory = new RedisMemory(TestRedis.settings(cluster));
+            assertNull(memory.look());
+            RedisCluster.ask(cluster.servers().get(1), jedis -> jedis.configSet("maxmemory-policy", "allkeys-lru"));
+            RedisCluster.ask(cluster.servers().get(1), jedis -> jedis.configSet("maxmemory", "1gb"));
+            RedisCluster.ask(cluster.servers().get(2), jedis -> jedis.configSet("maxmemory", "1mb"));
+            assertTrue(memory.look().text().contains("(1 MB) are in use; when it is full, ticks wait"));
         }
     }
 

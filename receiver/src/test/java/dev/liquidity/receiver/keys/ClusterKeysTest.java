@@ -10,6 +10,7 @@ import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.receiver.RunningReceiver;
+import dev.liquidity.receiver.TestRedis;
 import dev.liquidity.receiver.Ticks;
 import dev.liquidity.receiver.batch.Batch;
 import dev.liquidity.receiver.batch.TickEntry;
@@ -36,7 +37,6 @@ class ClusterKeysTest {
 
     private final Counters counters = new Counters();
     private final List<String> symbols = new ArrayList<>();
-    private Settings.Redis settings;
     private KeyRoutes routes;
     private TickKeys keys;
     private RedisConnection connection;
@@ -59,22 +59,7 @@ class ClusterKeysTest {
         for (int i = 0; i < SYMBOLS; i++) {
             symbols.add("NIFTY26DEC" + (24_000 + 50 * i) + "CE");
         }
-        // One of the nodes names the others.
-        RedisServer first = cluster.servers().get(0);
-        settings = new Settings.Redis(
-                "nowhere",
-                1,
-                0,
-                null,
-                null,
-                false,
-                "{ticks}:raw",
-                "g",
-                "c",
-                1000,
-                Settings.Keep.UNSTORED,
-                null,
-                List.of(first.host() + ":" + first.port()));
+        Settings.Redis settings = TestRedis.settings(cluster);
         routes = new KeyRoutes(settings);
         keys = new TickKeys(
                 RunningReceiver.persistence("", Duration.ofSeconds(1), Duration.ofDays(1), Duration.ofMinutes(15)),

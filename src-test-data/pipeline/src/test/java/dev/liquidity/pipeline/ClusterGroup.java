@@ -8,7 +8,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** A real Redis Cluster of three masters and three replicas, and the stream's name in it. */
 final class ClusterGroup implements BeforeAllCallback, AfterAllCallback {
@@ -36,15 +35,12 @@ final class ClusterGroup implements BeforeAllCallback, AfterAllCallback {
         return cluster.owner(STREAM);
     }
 
-    /** Waits until another node than that one has the stream. */
-    void awaitOther(RedisServer former) {
-        Await.until("another node than port " + former.port() + " has the stream", PATIENCE, () -> {
-            try {
-                return owner() != former;
-            } catch (JedisException e) {
-                return false;
-            }
-        });
+    /** Waits until another node than that one has a key. */
+    void awaitOther(String key, RedisServer former) {
+        Await.until(
+                "another node than port " + former.port() + " has " + key,
+                PATIENCE,
+                () -> cluster.owner(key) != former);
     }
 
     /** A master with slots that does not have the stream. */

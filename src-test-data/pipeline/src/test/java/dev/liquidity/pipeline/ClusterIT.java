@@ -1,14 +1,17 @@
 package dev.liquidity.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.ChildProcess;
 import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ final class ClusterIT {
     private static final Duration HALFWAY = Duration.ofSeconds(1);
 
     private static final int SYMBOL_SLOTS = 12;
+    private static final int FEW = 100;
     private static final int SLOTS_FOR_A_NEW_NODE = 100;
 
     @Test
@@ -39,6 +43,7 @@ final class ClusterIT {
             move(List.of(ClusterGroup.STREAM), GROUP.other());
         }));
         assertKeysAreAsStored(0);
+        assertTrue(ORDEAL.rig().store().number("SELECT count(*) FROM instruments") > FEW);
     }
 
     @Test
@@ -70,20 +75,78 @@ final class ClusterIT {
                 .finish();
     }
 
-    /** A replica may not have got all that its master had: the stream does, since the connector knows what it lacks. */
     @Test
     @Order(4)
+    void saysHowItStandsOnAllNodes() throws Exception {
+        Rig rig = ORDEAL.rig();
+        rig.awaitFlow();
+        String[] said = new String[1];
+        Pattern same = Pattern.compile("today +ok +SQLite (\\d+) symbols, .*; Redis \\1 symbols\\s+"
+                + "agreement +ok +\\d+ symbols, .* [1-9][0-9,]* ticks in both");
+        try {
+            Await.until("status finds each symbol in both", Duration.ofSeconds(60), () -> {
+                try (ChildProcess status = Jar.of(
+                        "receiver",
+                        "status",
+                        rig.setup().directoryOf("status"),
+                        false,
+                        rig.setup().config(),
+                        "status")) {
+                    status.start();
+                    status.awaitExit();
+                    said[0] = status.out();
+                    return same.matcher(said[0]).find();
+                }
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(said[0], e);
+        }
+    }
+
+    /** A replica may not have got all that its master had: the stream does, since the connector knows what it lacks. */
+    @Test
+    @Order(5)
     void goesOnAtThePromotedReplicaWhenTheMasterIsKilled() throws Exception {
-        RedisServer[] former = new RedisServer[1];
+        RedisServer former = GROUP.owner();
+        kill("Cluster: kill -9 of the stream's master", ClusterGroup.STREAM);
+        assertNotEquals(former, GROUP.owner());
+    }
+
+    @Test
+    @Order(6)
+    void goesOnWithTheKeysOfSymbolsWhenTheirMasterIsKilled() throws Exception {
+        kill(
+                "Cluster: kill -9 of another master",
+                keysElsewhere(GROUP.owner(), 1).get(0));
+    }
+
+    private static void kill(String name, String key) throws Exception {
+        RedisServer former = GROUP.cluster().owner(key);
         long[] since = new long[1];
-        ORDEAL.suffer(Fault.harmless("Cluster: kill -9 of the stream's master", (rig, random) -> {
-            former[0] = GROUP.owner();
-            former[0].kill();
-            GROUP.awaitOther(former[0]);
+        ORDEAL.suffer(Fault.harmless(name, (rig, random) -> {
+            former.kill();
+            GROUP.awaitOther(key, former);
             since[0] = System.currentTimeMillis();
         }));
-        former[0].start();
+        former.start();
         GROUP.cluster().awaitComplete();
+        assertKeysAreAsStored(since[0]);
+    }
+
+    /** It takes itself for the master until the others tell it. */
+    @Test
+    @Order(7)
+    void leavesAMasterThatComesBackStale() throws Exception {
+        long[] since = new long[1];
+        ORDEAL.suffer(
+                Fault.harmless("Cluster: the stream's master stands still, and comes back stale", (rig, random) -> {
+                    RedisServer former = GROUP.owner();
+                    former.freeze();
+                    GROUP.awaitOther(ClusterGroup.STREAM, former);
+                    former.thaw();
+                    GROUP.cluster().awaitComplete();
+                    since[0] = System.currentTimeMillis();
+                }));
         assertKeysAreAsStored(since[0]);
     }
 
@@ -125,7 +188,7 @@ final class ClusterIT {
     private static void assertKeysAreAsStored(long sinceMillis) throws Exception {
         ClusterKeys keys = ClusterKeys.read(GROUP.cluster());
         ClusterKeys stored = ClusterKeys.ofStore(ORDEAL.rig().store(), sinceMillis);
-        assertTrue(stored.symbols() > 100, "only " + stored.symbols() + " symbols");
+        assertTrue(stored.symbols() > FEW, "only " + stored.symbols() + " symbols");
         assertEquals(List.of(), stored.missingIn(keys));
     }
 }
