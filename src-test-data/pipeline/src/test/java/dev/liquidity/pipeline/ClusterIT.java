@@ -34,6 +34,10 @@ final class ClusterIT {
 
     private static final int SYMBOL_SLOTS = 12;
     private static final int FEW = 100;
+
+    /** At the start. */
+    private static final int NODES = 6;
+
     private static final int SLOTS_FOR_A_NEW_NODE = 100;
 
     @Test
@@ -66,6 +70,7 @@ final class ClusterIT {
             for (String key : keys) {
                 GROUP.cluster().move(key, added).finish();
             }
+            GROUP.cluster().awaitComplete();
             assertEquals(added, GROUP.owner());
         }));
         assertKeysAreAsStored(0);
@@ -73,6 +78,7 @@ final class ClusterIT {
         GROUP.cluster()
                 .move(ClusterGroup.STREAM, GROUP.cluster().servers().get(0))
                 .finish();
+        GROUP.cluster().awaitComplete();
     }
 
     @Test
@@ -81,18 +87,16 @@ final class ClusterIT {
         Rig rig = ORDEAL.rig();
         rig.awaitFlow();
         String[] said = new String[1];
-        Pattern same = Pattern.compile("today +ok +SQLite (\\d+) symbols, .*; Redis \\1 symbols\\s+"
+        Pattern same = Pattern.compile("today +ok +SQLite ([0-9,]+) symbols, .*; Redis \\1 symbols\\s+"
                 + "agreement +ok +\\d+ symbols, .* [1-9][0-9,]* ticks in both");
         try {
             Await.until("status finds each symbol in both", Duration.ofSeconds(60), () -> {
-                try (ChildProcess status = Jar.of(
+                try (ChildProcess status = Jar.start(
+                        rig.setup().directoryOf("status"),
                         "receiver",
                         "status",
-                        rig.setup().directoryOf("status"),
-                        false,
-                        rig.setup().config(),
-                        "status")) {
-                    status.start();
+                        "--config",
+                        rig.setup().config().toString())) {
                     status.awaitExit();
                     said[0] = status.out();
                     return same.matcher(said[0]).find();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
@@ -38,7 +39,7 @@ public final class RedisCluster implements AutoCloseable {
         RedisCluster cluster = new RedisCluster(configuration);
         try {
             for (int i = 0; i < masters; i++) {
-                RedisServer master = cluster.addNode();
+                RedisServer master = cluster.addNode(i + 1);
                 int from = SLOTS * i / masters;
                 int to = SLOTS * (i + 1) / masters;
                 int[] slots = new int[to - from];
@@ -48,7 +49,7 @@ public final class RedisCluster implements AutoCloseable {
                 ask(master, jedis -> jedis.clusterAddSlots(slots));
             }
             for (int i = 0; i < masters * replicas; i++) {
-                RedisServer replica = cluster.addNode();
+                RedisServer replica = cluster.addNode(0);
                 String master = id(cluster.servers.get(i % masters));
                 Await.until(
                         "it knows its master",
@@ -65,18 +66,21 @@ public final class RedisCluster implements AutoCloseable {
 
     /** Adds a master without slots; it can get some when this returns. */
     public RedisServer addMaster() throws IOException {
-        RedisServer node = addNode();
+        RedisServer node = addNode(0);
         awaitComplete();
         return node;
     }
 
-    private RedisServer addNode() throws IOException {
+    /** @param epoch of a master at the launch: of equal ones, neither takes a slot from the other; 0 to leave it */
+    private RedisServer addNode(int epoch) throws IOException {
         List<String> lines = new ArrayList<>(
                 List.of("cluster-enabled yes", "cluster-node-timeout 2000", "cluster-replica-validity-factor 0"));
         lines.addAll(configuration);
         RedisServer node = RedisServer.launch(Ports.freeWithBus(), null, lines.toArray(String[]::new));
         servers.add(node);
-        ask(node, jedis -> jedis.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", String.valueOf(servers.size())));
+        if (epoch > 0) {
+            ask(node, jedis -> jedis.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", String.valueOf(epoch)));
+        }
         if (servers.size() > 1) {
             RedisServer first =
                     servers.stream().filter(RedisServer::isRunning).findFirst().orElseThrow();
@@ -101,7 +105,7 @@ public final class RedisCluster implements AutoCloseable {
                         })));
     }
 
-    /** Waits until every node is up, has all slots covered, and every replica is connected to its master. */
+    /** Waits until every node is up, all say alike who has which slot, and each replica is connected to its master. */
     public void awaitComplete() {
         awaitKnown();
         Await.until(
@@ -112,8 +116,18 @@ public final class RedisCluster implements AutoCloseable {
                                 node,
                                 jedis -> jedis.clusterInfo().contains("cluster_state:ok")
                                                 && !jedis.info("replication").contains("master_link_status:down")
+                                                && owners(node).equals(owners(servers.get(0)))
                                         ? "OK"
                                         : null)));
+    }
+
+    /** Who has which slots, as a node says. */
+    private static Set<String> owners(RedisServer node) {
+        List<?> ranges = (List<?>) ask(node, jedis -> jedis.sendCommand(Command.CLUSTER, "SLOTS"));
+        return ranges.stream()
+                .map(range -> (List<?>) range)
+                .map(range -> range.get(0) + "-" + range.get(1) + ": " + ((List<?>) range.get(2)).get(1))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isDone(RedisServer node, Function<Jedis, Object> question) {
