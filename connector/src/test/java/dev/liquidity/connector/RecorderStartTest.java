@@ -44,6 +44,7 @@ class RecorderStartTest {
 
     private final StopSignal stop = new StopSignal();
     private final int port = Ports.free();
+    private List<String> nodes = List.of();
     private Counters counters;
     private Instant now = Instant.parse("2026-11-25T05:00:00Z");
 
@@ -53,6 +54,22 @@ class RecorderStartTest {
 
         assertEquals(ExitCode.REDIS, fault.exitCode());
         assertTrue(fault.getMessage().contains("can't be reached"), fault.getMessage());
+    }
+
+    @Test
+    void endsAtAServerInClusterModeAndAtOneThatShouldBe() throws Exception {
+        try (RedisServer redis = RedisServer.launch(port, directory.resolve("redis"), "cluster-enabled yes")) {
+            UserException fault = assertThrows(UserException.class, this::open);
+            assertEquals(ExitCode.REDIS, fault.exitCode());
+            assertTrue(fault.getMessage().endsWith("set redis.cluster to true, and redis.nodes"), fault.getMessage());
+        }
+        try (RedisServer redis = RedisServer.launch(port, directory.resolve("other"))) {
+            nodes = List.of("127.0.0.1:" + port);
+            UserException fault = assertThrows(UserException.class, this::open);
+            assertEquals(ExitCode.REDIS, fault.exitCode());
+            assertTrue(fault.getMessage().contains("is not in cluster mode"), fault.getMessage());
+            assertEquals(1, fault.getMessage().lines().count());
+        }
     }
 
     @Test
@@ -155,7 +172,8 @@ class RecorderStartTest {
                         "receiver_1",
                         100_000,
                         Settings.Keep.UNSTORED,
-                        null),
+                        null,
+                        nodes),
                 new Settings.Connector(
                         3,
                         Mode.FULL,

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import java.util.Set;
 
 /** Settings that point at a test's own servers, with short times. */
@@ -33,7 +34,7 @@ public final class TestSettings {
     /** The same, of any server. */
     public static Settings.Redis redis(String host, int port, int maxStreamLength, Settings.Keep keep) {
         return new Settings.Redis(
-                host, port, 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength, keep, null);
+                host, port, 0, null, null, false, STREAM, GROUP, "receiver_1", maxStreamLength, keep, null, List.of());
     }
 
     /** All that sockets need: an exchange, and where the session and the journal may be. */

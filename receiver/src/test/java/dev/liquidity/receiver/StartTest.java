@@ -55,7 +55,7 @@ class StartTest {
     void endsWith4WhenRedisIsInClusterMode() throws Exception {
         try (TestRedis redis = new TestRedis("cluster-enabled yes")) {
             assertEquals(4, launch(redis.port(), "", db("ticks.db")));
-            assertTrue(complaint.contains("is in cluster mode"), complaint);
+            assertTrue(complaint.contains("is in cluster mode: set redis.cluster to true, and redis.nodes"), complaint);
             assertEquals(1, complaint.lines().count(), complaint);
         }
     }
@@ -92,6 +92,32 @@ class StartTest {
         return IntStream.of(ports)
                 .mapToObj(port -> "\"127.0.0.1:" + port + '"')
                 .collect(Collectors.joining(", ", "sentinel: {master: " + master + ", nodes: [", "]}"));
+    }
+
+    @Test
+    void endsWith4WhenRedisIsNotTheClusterThatItShouldBe() throws Exception {
+        try (TestRedis redis = new TestRedis()) {
+            String nodes = "cluster: true, nodes: ['127.0.0.1:" + redis.port() + "']";
+            assertEquals(4, launch(redis.port(), nodes, db("ticks.db")));
+            assertTrue(complaint.contains("is not in cluster mode: set redis.cluster to false"), complaint);
+            assertEquals(1, complaint.lines().count(), complaint);
+        }
+    }
+
+    @Test
+    void endsWith4WhenNoNodeOfTheClusterIsThere() throws Exception {
+        String nodes = "cluster: true, nodes: ['127.0.0.1:" + Ports.free() + "']";
+        assertEquals(4, launch(Ports.free(), nodes, db("ticks.db")));
+        assertTrue(complaint.contains("Connection refused") && complaint.contains("redis.nodes"), complaint);
+    }
+
+    @Test
+    void endsWith4WhenTheClusterIsNotComplete() throws Exception {
+        try (TestRedis redis = new TestRedis("cluster-enabled yes")) {
+            String nodes = "cluster: true, nodes: ['127.0.0.1:" + redis.port() + "']";
+            assertEquals(4, launch(redis.port(), nodes, db("ticks.db")));
+            assertTrue(complaint.contains("no node has the slot") && complaint.contains("{ticks}:raw"), complaint);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.liquidity.common.stream.RedisConnections;
 import dev.liquidity.common.stream.TickWriter;
 import dev.liquidity.common.tick.Tick;
 import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +79,26 @@ public final class TestRedis implements AutoCloseable {
                 consumerName,
                 100_000,
                 Settings.Keep.UNSTORED,
-                null);
+                null,
+                List.of());
+    }
+
+    /** Settings for a cluster of which one node is named. */
+    public static Settings.Redis settings(RedisCluster cluster) {
+        return new Settings.Redis(
+                "nowhere",
+                1,
+                0,
+                null,
+                null,
+                false,
+                "{ticks}:raw",
+                GROUP,
+                "receiver_1",
+                1000,
+                Settings.Keep.UNSTORED,
+                null,
+                List.of("127.0.0.1:" + cluster.servers().get(0).port()));
     }
 
     /** Runs a command and returns its reply, with text for bytes. */

@@ -52,6 +52,8 @@ final class Schema {
     static final Key<String> SENTINEL_MASTER = key("redis.sentinel.master", null, TEXT);
     static final Key<List<String>> SENTINEL_NODES = key("redis.sentinel.nodes", null, NODES);
     static final Key<Secret> SENTINEL_PASSWORD = key("redis.sentinel.password", null, SECRET);
+    static final Key<Boolean> CLUSTER = key("redis.cluster", "false", SWITCH);
+    static final Key<List<String>> CLUSTER_NODES = key("redis.nodes", null, NODES);
 
     /** More than Kite takes are lowered. */
     static final Key<Integer> NUM_SOCKETS = key("connector.num_sockets", "3", whole(1, 1_000));

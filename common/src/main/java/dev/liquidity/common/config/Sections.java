@@ -31,7 +31,7 @@ final class Sections {
     Settings settings() {
         return new Settings(
                 zerodha(),
-                redis(),
+                RedisSection.read(read, notes),
                 connector(),
                 CalendarFile.read(read),
                 instruments(),
@@ -57,41 +57,6 @@ final class Sections {
 
     private <T> T credential(Key<T> key) {
         return role == Role.CONNECTOR ? read.required(key) : null;
-    }
-
-    private Settings.Redis redis() {
-        String username = read.get(Schema.REDIS_USERNAME);
-        Secret password = read.get(Schema.REDIS_PASSWORD);
-        read.check(
-                username == null || password != null,
-                "needs a redis.password beside it",
-                Schema.REDIS_USERNAME,
-                Schema.REDIS_PASSWORD);
-        return new Settings.Redis(
-                read.get(Schema.REDIS_HOST),
-                read.get(Schema.REDIS_PORT),
-                read.get(Schema.REDIS_DB),
-                username,
-                password,
-                read.get(Schema.REDIS_SSL),
-                read.get(Schema.STREAM_NAME),
-                read.get(Schema.CONSUMER_GROUP),
-                read.get(Schema.CONSUMER_NAME),
-                read.get(Schema.MAX_STREAM_LENGTH),
-                read.get(Schema.KEEP),
-                sentinel());
-    }
-
-    private Settings.Sentinel sentinel() {
-        String master = read.get(Schema.SENTINEL_MASTER);
-        List<String> nodes = read.get(Schema.SENTINEL_NODES);
-        boolean hasNodes = nodes != null && !nodes.isEmpty();
-        Key<?> written = master == null ? Schema.SENTINEL_NODES : Schema.SENTINEL_MASTER;
-        Key<?> lacking = master == null ? Schema.SENTINEL_MASTER : Schema.SENTINEL_NODES;
-        read.check((master == null) != hasNodes, "needs a " + lacking.path() + " beside it", written, lacking);
-        return master == null || !hasNodes
-                ? null
-                : new Settings.Sentinel(master, nodes, read.get(Schema.SENTINEL_PASSWORD));
     }
 
     private Settings.Connector connector() {

@@ -44,13 +44,14 @@ public record Settings(
             Path sessionFile) {}
 
     /**
-     * The Redis server and the stream in it.
+     * The Redis server, or cluster, and the stream in it.
      *
      * @param username null for the default user
      * @param password null for none
      * @param maxStreamLength most entries of the stream, 1,000 or more
      * @param keep which entries of the stream are never trimmed
      * @param sentinel who knows where the server is; null if it is at host and port
+     * @param nodes servers of a Redis Cluster, as {@code host:port}; empty if it is not one
      */
     public record Redis(
             String host,
@@ -64,7 +65,13 @@ public record Settings(
             String consumerName,
             int maxStreamLength,
             Keep keep,
-            Sentinel sentinel) {}
+            Sentinel sentinel,
+            List<String> nodes) {
+        /** Whether the keys are spread over a cluster's nodes, the stream's own on one of them. */
+        public boolean isCluster() {
+            return !nodes.isEmpty();
+        }
+    }
 
     /**
      * Redis Sentinel, which makes a replica the master when the master is gone.

@@ -1,18 +1,27 @@
 package dev.liquidity.common.stream;
 
+import dev.liquidity.common.config.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.RedisInputStream;
 
 /**
@@ -24,8 +33,43 @@ public final class RedisConnection extends Connection {
     private EntriesReply entries;
     private EntryHandler handler;
 
-    RedisConnection(HostAndPort address, JedisClientConfig config) {
-        this(new Sockets(address, config), config);
+    /**
+     * Opens a connection that is ready to use: authenticated, its database selected, its name set.
+     *
+     * @param patience how long connecting may take
+     * @param replyPatience how long a reply may take
+     * @throws JedisException as {@link RedisConnections#open}, refusals as {@link JedisDataException}
+     */
+    static RedisConnection open(
+            HostAndPort address, Settings.Redis redis, String clientName, Duration patience, Duration replyPatience) {
+        JedisClientConfig config = DefaultJedisClientConfig.builder()
+                .user(redis.username())
+                .password(redis.password() == null ? null : redis.password().reveal())
+                .database(redis.db())
+                // The defaults: the JVM's trust store, certificate and host name checked.
+                .sslOptions(redis.ssl() ? SslOptions.defaults() : null)
+                .clientName(clientName)
+                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                .connectionTimeoutMillis((int) patience.toMillis())
+                .socketTimeoutMillis((int) replyPatience.toMillis())
+                .build();
+        RedisConnection connection = new RedisConnection(new Sockets(address, config), config);
+        try {
+            // Without its password, a server has only refused our name so far, and the client ignores that.
+            connection.sendCommand(Protocol.Command.PING);
+            connection.getOne();
+            return connection;
+        } catch (JedisAccessControlException e) {
+            // A user who may not PING is logged in nonetheless.
+            if ("NOPERM".equals(RedisConnections.code(e))) {
+                return connection;
+            }
+            RedisConnections.close(connection);
+            throw e;
+        } catch (RuntimeException e) {
+            RedisConnections.close(connection);
+            throw e;
+        }
     }
 
     private RedisConnection(Sockets sockets, JedisClientConfig config) {
@@ -40,9 +84,14 @@ public final class RedisConnection extends Connection {
      * @throws JedisConnectionException if the connection is lost; which commands were received is not known
      */
     public void sendEncoded(byte[] commands, int length) {
+        sendEncoded(commands, 0, length);
+    }
+
+    /** Sends a part of an array likewise. */
+    public void sendEncoded(byte[] commands, int from, int length) {
         flush();
         try {
-            sockets.last.getOutputStream().write(commands, 0, length);
+            sockets.last.getOutputStream().write(commands, from, length);
         } catch (IOException e) {
             setBroken();
             throw new JedisConnectionException(e);
@@ -64,6 +113,11 @@ public final class RedisConnection extends Connection {
         } finally {
             handler = null;
         }
+    }
+
+    /** The server. */
+    HostAndPort address() {
+        return sockets.address;
     }
 
     /** Ends whatever its thread waits for, as a lost connection does. Thread-safe. */

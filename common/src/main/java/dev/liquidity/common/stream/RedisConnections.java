@@ -11,13 +11,10 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -43,10 +40,14 @@ public final class RedisConnections {
     private static final Set<String> REFUSALS =
             Set.of("NOAUTH", "WRONGPASS", "NOPERM", "WRONGTYPE", "DENIED", "MOVED", "ASK", "CROSSSLOT", "CLUSTERDOWN");
 
+    /** Those of them that pass in a cluster, once it is asked again who has the key. */
+    private static final Set<String> MOVES = Set.of("MOVED", "ASK", "CLUSTERDOWN");
+
     private RedisConnections() {}
 
     /**
-     * Opens a connection that is ready to use: authenticated, its database selected, its name set.
+     * Opens a connection that is ready to use: authenticated, its database selected, its name set. In a cluster, it is
+     * to the node that has the stream and all keys that are named after it.
      *
      * @param clientName without blanks, as {@code CLIENT LIST} shows it
      * @throws JedisException if the server can't be reached or does not serve yet (loading, too many clients): trying
@@ -55,25 +56,16 @@ public final class RedisConnections {
      *     help
      */
     public static RedisConnection open(Settings.Redis redis, String clientName) {
-        DefaultJedisClientConfig config = DefaultJedisClientConfig.builder()
-                .user(redis.username())
-                .password(redis.password() == null ? null : redis.password().reveal())
-                .database(redis.db())
-                // The defaults: the JVM's trust store, certificate and host name checked.
-                .sslOptions(redis.ssl() ? SslOptions.defaults() : null)
-                .clientName(clientName)
-                .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-                .connectionTimeoutMillis((int) CONNECT_TIMEOUT.toMillis())
-                .socketTimeoutMillis((int) REPLY_TIMEOUT.toMillis())
-                .build();
+        Sentinels sentinels = redis.sentinel() == null ? null : Sentinels.of(redis.sentinel());
         RedisConnection connection = null;
         HostAndPort server = new HostAndPort(redis.host(), redis.port());
         try {
-            Sentinels sentinels = redis.sentinel() == null ? null : Sentinels.of(redis.sentinel());
-            server = sentinels == null ? server : sentinels.master();
-            connection = new RedisConnection(server, config);
-            // Without its password, a server has only refused our name so far, and the client ignores that.
-            ping(connection);
+            if (redis.isCluster()) {
+                server = ClusterNodes.of(redis).ownerOf(SafeEncoder.encode(redis.streamName()));
+            } else if (sentinels != null) {
+                server = sentinels.master();
+            }
+            connection = RedisConnection.open(server, redis, clientName, CONNECT_TIMEOUT, REPLY_TIMEOUT);
             if (sentinels != null) {
                 requireMaster(connection, server);
                 sentinels.opened(connection, server);
@@ -81,7 +73,7 @@ public final class RedisConnections {
             return connection;
         } catch (JedisDataException e) {
             close(connection);
-            throw isRefusal(e) || isFaultOfSettings(e) ? unusable(redis, e) : e;
+            throw isRefusal(redis, e) || isFaultOfSettings(e) ? unusable(redis, e) : e;
         } catch (RuntimeException e) {
             close(connection);
             boolean isOfMaster = redis.sentinel() != null && e.getCause() != null;
@@ -111,8 +103,7 @@ public final class RedisConnections {
         close(connection);
         throw new UserException(
                 ExitCode.REDIS,
-                "Redis at " + address(redis) + " is in cluster mode, in which the stream and its keys can't be kept"
-                        + " together: give the programs a Redis of their own");
+                "Redis at " + address(redis) + " is in cluster mode: set redis.cluster to true, and redis.nodes");
     }
 
     /**
@@ -128,7 +119,8 @@ public final class RedisConnections {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1));
         while (true) {
             try {
-                return refusingCluster(redis, open(redis, clientName));
+                RedisConnection connection = open(redis, clientName);
+                return redis.isCluster() ? connection : refusingCluster(redis, connection);
             } catch (JedisException e) {
                 if (System.nanoTime() >= deadline) {
                     throw new UserException(
@@ -151,14 +143,15 @@ public final class RedisConnections {
     }
 
     private static String advice(Settings.Redis redis, Throwable failure) {
+        String where = redis.isCluster() ? "redis.nodes" : "redis.host, redis.port";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return "correct redis.host, redis.port and redis.ssl, or have Java trust the server's certificate"
+                return "correct " + where + " and redis.ssl, or have Java trust the server's certificate"
                         + " (-Djavax.net.ssl.trustStore=FILE)";
             }
         }
         return redis.sentinel() == null
-                ? "start it, or correct redis.host, redis.port and redis.ssl"
+                ? "start it, or correct " + where + " and redis.ssl"
                 : "start sentinels and servers, or correct redis.sentinel";
     }
 
@@ -166,8 +159,10 @@ public final class RedisConnections {
      * True if an error reply means that the server works but refuses the request: a missing right, a key of another
      * type. Other errors (loading, read-only replica, out of memory, failing over) pass.
      */
-    public static boolean isRefusal(JedisDataException error) {
-        return error instanceof JedisAccessControlException || REFUSALS.contains(code(error));
+    public static boolean isRefusal(Settings.Redis redis, JedisDataException error) {
+        String code = code(error);
+        return error instanceof JedisAccessControlException
+                || REFUSALS.contains(code) && !(redis.isCluster() && MOVES.contains(code));
     }
 
     /** @return the refusal as one line for the user */
@@ -220,12 +215,14 @@ public final class RedisConnections {
         throw new IllegalStateException("XINFO without " + name);
     }
 
-    /** @return {@code host:port}, or the master's name and its sentinels */
+    /** @return {@code host:port}, the master's name and its sentinels, or the cluster's nodes */
     public static String address(Settings.Redis redis) {
         Settings.Sentinel sentinel = redis.sentinel();
-        return sentinel == null
-                ? redis.host() + ":" + redis.port()
-                : sentinel.master() + " of " + String.join(",", sentinel.nodes());
+        return redis.isCluster()
+                ? String.join(",", redis.nodes())
+                : sentinel == null
+                        ? redis.host() + ":" + redis.port()
+                        : sentinel.master() + " of " + String.join(",", sentinel.nodes());
     }
 
     /** Closes a connection in whatever state it is; does nothing for null. */
@@ -235,18 +232,6 @@ public final class RedisConnections {
                 connection.close();
             } catch (RuntimeException e) {
                 LOG.debug("A Redis connection failed to close: {}", reason(e));
-            }
-        }
-    }
-
-    private static void ping(Connection connection) {
-        connection.sendCommand(Protocol.Command.PING);
-        try {
-            connection.getOne();
-        } catch (JedisAccessControlException e) {
-            // A user who may not PING is logged in nonetheless.
-            if (!"NOPERM".equals(code(e))) {
-                throw e;
             }
         }
     }

@@ -83,7 +83,7 @@ public final class RedisLink implements AutoCloseable {
             }
             return true;
         } catch (JedisDataException e) {
-            if (!outlastsRefusals && RedisConnections.isRefusal(e)) {
+            if (!outlastsRefusals && RedisConnections.isRefusal(redis, e)) {
                 throw RedisConnections.unusable(redis, e);
             }
             fail(e);

@@ -77,7 +77,8 @@ class SettingsReaderTest {
                                 "receiver_1",
                                 100_000,
                                 Settings.Keep.UNSTORED,
-                                null),
+                                null,
+                                List.of()),
                         new Settings.Connector(
                                 3,
                                 Mode.FULL,

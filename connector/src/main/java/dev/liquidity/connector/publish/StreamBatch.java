@@ -2,6 +2,7 @@ package dev.liquidity.connector.publish;
 
 import dev.liquidity.common.stream.CommandBuffer;
 import dev.liquidity.common.stream.RedisConnection;
+import dev.liquidity.common.stream.RedisNodes;
 import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
@@ -17,9 +18,13 @@ final class StreamBatch {
     private static final CommandArguments MULTI = new CommandArguments(Command.MULTI);
     private static final CommandArguments EXEC = new CommandArguments(Command.EXEC);
 
+    /** A command on a key that another node of the cluster may have. */
+    private record Elsewhere(byte[] key, CommandArguments command) {}
+
     private final WriterLease lease;
     private final CommandBuffer commands = new CommandBuffer();
     private final List<Integer> repeatable = new ArrayList<>(0);
+    private final List<Elsewhere> elsewhere = new ArrayList<>(0);
     private int size;
     private int ticks;
     private long lastId;
@@ -34,6 +39,7 @@ final class StreamBatch {
         commands.clear();
         commands.add(MULTI);
         repeatable.clear();
+        elsewhere.clear();
         size = 0;
         ticks = 0;
         lastId = 0;
@@ -57,12 +63,17 @@ final class StreamBatch {
         commands.add(command);
     }
 
+    /** Adds a command that can't be in the transaction; carrying it out twice changes nothing. */
+    void addElsewhere(byte[] key, CommandArguments command) {
+        elsewhere.add(new Elsewhere(key, command));
+    }
+
     int ticks() {
         return ticks;
     }
 
     boolean isEmpty() {
-        return size == 0;
+        return size == 0 && elsewhere.isEmpty();
     }
 
     /** The packed ID of the last tick; 0 if there is none. */
@@ -72,8 +83,17 @@ final class StreamBatch {
 
     /**
      * Sends the transaction and the watch for the next one, without waiting for replies. Nothing can be added after
-     * that.
+     * that. Before, carries out the commands that can't be in it.
      */
+    void send(RedisConnection connection, RedisNodes nodes) {
+        if (!elsewhere.isEmpty()) {
+            nodes.use(connection);
+            elsewhere.forEach(it -> nodes.ask(it.key, node -> node.executeCommand(it.command)));
+        }
+        send(connection);
+    }
+
+    /** Sends the transaction likewise, when all commands are in it. */
     void send(RedisConnection connection) {
         commands.add(lease.renewal());
         commands.add(EXEC);

@@ -36,9 +36,11 @@ final class StreamCommands {
     private final byte[] gaps;
     private final byte[] beforeTickId;
     private final Duration keyTtl;
+    private final boolean isCluster;
 
     StreamCommands(Settings.Redis redis, Duration keyTtl) {
         this.keyTtl = keyTtl;
+        isCluster = redis.isCluster();
         stream = SafeEncoder.encode(redis.streamName());
         copy = SafeEncoder.encode(Keys.rebuilt(redis.streamName()));
         gaps = SafeEncoder.encode(Keys.gaps(redis.streamName()));
@@ -141,18 +143,29 @@ final class StreamCommands {
         return new CommandArguments(Command.RENAME).add(copy).add(stream);
     }
 
-    /** A day's instruments; at least one. */
-    CommandArguments instruments(Collection<Instrument> instruments, LocalDate date) {
-        CommandArguments rows = new CommandArguments(Command.HSET).add(instrumentsKey(date));
+    /** Adds a day's instruments; at least one. */
+    void addInstruments(StreamBatch batch, Collection<Instrument> instruments, LocalDate date) {
+        byte[] key = instrumentsKey(date);
+        CommandArguments rows = new CommandArguments(Command.HSET).add(key);
         for (Instrument instrument : instruments) {
             rows.add(SafeEncoder.encode(Long.toString(instrument.token()))).add(InstrumentJson.write(instrument));
         }
-        return rows;
+        addOfDay(batch, key, rows);
     }
 
-    /** Renews the TTL of a day's instruments. */
-    CommandArguments keepInstruments(LocalDate date) {
-        return new CommandArguments(Command.EXPIRE).add(instrumentsKey(date)).add(keyTtl.toSeconds());
+    /** Adds the renewal of the TTL of a day's instruments. */
+    void keepInstruments(StreamBatch batch, LocalDate date) {
+        byte[] key = instrumentsKey(date);
+        addOfDay(batch, key, new CommandArguments(Command.EXPIRE).add(key).add(keyTtl.toSeconds()));
+    }
+
+    /** In a cluster, a day's hash is hardly ever on the stream's node. */
+    private void addOfDay(StreamBatch batch, byte[] key, CommandArguments command) {
+        if (isCluster) {
+            batch.addElsewhere(key, command);
+        } else {
+            batch.addOther(command);
+        }
     }
 
     private static byte[] instrumentsKey(LocalDate date) {

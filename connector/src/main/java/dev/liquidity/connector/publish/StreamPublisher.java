@@ -86,6 +86,13 @@ public final class StreamPublisher implements Worker.Duty {
             session.step(open);
             link.use(open);
         } catch (JedisDataException e) {
+            if (redis.isCluster() && !RedisConnections.isRefusal(redis, e)) {
+                // A slot on its way passes; the first cycles go on as after any failure.
+                LOG.warn("Redis at {}: {}", RedisConnections.address(redis), e.getMessage());
+                session.disconnect();
+                RedisConnections.close(open);
+                return;
+            }
             throw RedisConnections.unusable(redis, e);
         }
     }

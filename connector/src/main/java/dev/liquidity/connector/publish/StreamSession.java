@@ -6,6 +6,7 @@ import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.RedisConnection;
+import dev.liquidity.common.stream.RedisNodes;
 import dev.liquidity.common.stream.StreamId;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.publish.TickFeed.Filled;
@@ -27,6 +28,7 @@ final class StreamSession implements AutoCloseable {
     private static final long OBSERVATION_NANOS = Duration.ofMillis(200).toNanos();
 
     private final Settings.Redis redis;
+    private final RedisNodes nodes;
     private final Journal journal;
     private final StoredMark stored;
     private final JournalTicks ticks;
@@ -38,7 +40,6 @@ final class StreamSession implements AutoCloseable {
     private final WriterLease lease;
     private final StreamRebuild rebuild;
     private final Counters.Counter published;
-
     private RedisConnection connection;
     private boolean mustLook;
     private boolean isRebuilt;
@@ -68,6 +69,7 @@ final class StreamSession implements AutoCloseable {
         groups = new GroupWatch(redis, counters, System.nanoTime());
         commands = new StreamCommands(redis, keyTtl);
         feed = new TickFeed(ticks, cursor, commands);
+        nodes = new RedisNodes(redis, "connector-instruments");
         rebuild = new StreamRebuild(redis, commands, lease, ticks);
         published = counters.counter("published", "ticks that Redis has confirmed");
         filling = new StreamBatch(lease);
@@ -142,6 +144,7 @@ final class StreamSession implements AutoCloseable {
     public void close() throws IOException {
         stored.save();
         ticks.close();
+        nodes.close();
         if (connection != null) {
             try {
                 settle();
@@ -193,7 +196,7 @@ final class StreamSession implements AutoCloseable {
         filling = spare;
         spare = batch;
         sentNanos = System.nanoTime();
-        batch.send(connection);
+        batch.send(connection, nodes);
     }
 
     /** Reads the replies to the batch in flight; false if it was not carried out, or if the stream changed after it. */
@@ -214,10 +217,7 @@ final class StreamSession implements AutoCloseable {
     /** Reports the stream's next entries to the cursor. */
     private void reportEntries() {
         connection.sendCommand(commands.entriesAfter(pageAfter, PAGE));
-        List<?> entries = (List<?>) connection.getOne();
-        List<StreamId> ids = entries.stream()
-                .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
-                .toList();
+        List<StreamId> ids = StreamState.ids(connection.getOne());
         cursor.found(ids.stream().mapToLong(StreamState::packed).toArray());
         pageAfter = ids.isEmpty() ? pageAfter : ids.get(ids.size() - 1);
     }

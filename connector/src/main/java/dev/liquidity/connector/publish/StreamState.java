@@ -93,6 +93,14 @@ record StreamState(
         return groups;
     }
 
+    /** The IDs in a reply to XRANGE. */
+    static List<StreamId> ids(Object entries) {
+        return ((List<?>) entries)
+                .stream()
+                        .map(entry -> StreamId.parse((byte[]) ((List<?>) entry).get(0)))
+                        .toList();
+    }
+
     /**
      * The last ID in a reply to XINFO STREAM.
      *

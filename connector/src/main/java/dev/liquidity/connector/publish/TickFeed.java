@@ -104,11 +104,11 @@ final class TickFeed {
         LocalDate date = Ist.date(ticks.arrivedAtMicros());
         if (!ticks.instruments().isEmpty()) {
             if (ticks.instruments() != publishedInstruments || !date.equals(publishedDate)) {
-                batch.addOther(commands.instruments(ticks.instruments().values(), date));
+                commands.addInstruments(batch, ticks.instruments().values(), date);
                 publishedInstruments = ticks.instruments();
                 publishedDate = date;
             }
-            batch.addOther(commands.keepInstruments(date));
+            commands.keepInstruments(batch, date);
         }
     }
 

@@ -6,7 +6,9 @@ import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisLink;
+import dev.liquidity.common.stream.RedisNodes;
 import dev.liquidity.common.stream.RedisOutage;
 import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.receiver.batch.Batch;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.util.SafeEncoder;
 
@@ -37,6 +38,7 @@ public final class InstrumentWatch implements Worker.Duty {
 
     private final long intervalNanos;
     private final RedisLink link;
+    private final RedisNodes nodes;
     private final DatesSeen dates;
     private final BatchQueue out;
     private final Map<String, Look> looks = new HashMap<>();
@@ -51,6 +53,7 @@ public final class InstrumentWatch implements Worker.Duty {
         this.out = out;
         intervalNanos = interval.toNanos();
         link = new RedisLink(redis, "receiver-instruments", outage);
+        nodes = new RedisNodes(redis, "receiver-instruments");
     }
 
     @Override
@@ -71,14 +74,16 @@ public final class InstrumentWatch implements Worker.Duty {
 
     @Override
     public void onClose() {
+        nodes.close();
         link.close();
     }
 
-    private void look(Connection connection, String date, long known) throws InterruptedException {
-        Jedis jedis = new Jedis(connection);
+    private void look(RedisConnection connection, String date, long known) throws InterruptedException {
+        nodes.use(connection);
         byte[] key = SafeEncoder.encode(Keys.instruments(date));
-        long count = jedis.hlen(key);
-        boolean isKnown = count == known || count == 0 || copy(date, jedis.hvals(key));
+        long count = nodes.ask(key, node -> new Jedis(node).hlen(key));
+        boolean isKnown =
+                count == known || count == 0 || copy(date, nodes.ask(key, node -> new Jedis(node).hvals(key)));
         looks.put(date, new Look(isKnown ? count : known, System.nanoTime()));
     }
 

@@ -4,25 +4,30 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.status.Disk;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisNodes;
 import dev.liquidity.common.watch.Watch;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 
-/** Watches how near Redis is to its {@code maxmemory}, and what it would do there. */
+/** Watches how near Redis, or the fullest node of a cluster, is to its {@code maxmemory}, and what happens there. */
 public final class RedisMemory implements Watch {
     private static final Logger LOG = LoggerFactory.getLogger(RedisMemory.class);
     private static final int MUCH_PERCENT = 80;
     private static final int STEP_PERCENT = 5;
 
     private final Settings.Redis redis;
+    private final RedisNodes nodes;
     private boolean isForbidden;
 
     public RedisMemory(Settings.Redis redis) {
         this.redis = redis;
+        nodes = new RedisNodes(redis, "receiver-watch");
     }
 
     @Override
@@ -32,12 +37,18 @@ public final class RedisMemory implements Watch {
         }
         RedisConnection connection = RedisConnections.open(redis, "receiver-watch");
         try {
-            return concern(new Jedis(connection).info("memory"));
+            nodes.use(connection);
+            return nodes.all().stream()
+                    .map(node -> concern(new Jedis(node).info("memory")))
+                    .filter(Objects::nonNull)
+                    .max(Comparator.comparingInt(Concern::severity))
+                    .orElse(null);
         } catch (JedisDataException e) {
-            isForbidden = RedisConnections.isRefusal(e);
+            isForbidden = RedisConnections.isRefusal(redis, e);
             LOG.info("The memory of Redis is not watched, since INFO is refused ({})", e.getMessage());
             return null;
         } finally {
+            nodes.close();
             RedisConnections.close(connection);
         }
     }

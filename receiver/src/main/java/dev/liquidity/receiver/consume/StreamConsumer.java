@@ -108,7 +108,7 @@ public final class StreamConsumer implements Worker.Duty {
         try {
             new ConsumerGroup(redis).create(connection);
         } catch (JedisDataException e) {
-            throw RedisConnections.isRefusal(e) ? RedisConnections.unusable(redis, e) : e;
+            throw RedisConnections.isRefusal(redis, e) ? RedisConnections.unusable(redis, e) : e;
         }
     }
 

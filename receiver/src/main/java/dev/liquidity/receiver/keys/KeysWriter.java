@@ -35,13 +35,14 @@ public final class KeysWriter implements Worker.Duty {
 
     private final long historyMicros;
     private final RedisLink link;
+    private final KeyRoutes routes;
     private final TickKeys keys;
     private final Counters.Counter skipped;
     private final BatchQueue in;
     private final BatchQueue out;
     private final List<Batch> current = new ArrayList<>();
 
-    /** The connection whose server was given the script, with every key's upkeep due; null to do both again. */
+    /** The connection for which the routes were prepared, with every key's upkeep due; null to do both again. */
     private RedisConnection prepared;
 
     private final Gathering gathering = new Gathering();
@@ -52,7 +53,8 @@ public final class KeysWriter implements Worker.Duty {
         historyMicros = bound > 0 ? bound : HISTORY_WITHOUT_BOUND_MICROS;
         this.in = in;
         this.out = out;
-        keys = new TickKeys(settings.persistence(), counters);
+        routes = new KeyRoutes(settings.redis());
+        keys = new TickKeys(settings.persistence(), routes, counters);
         skipped = counters.faults("keys_skipped", "ticks that a fault of the program kept from the Redis keys");
         link = new RedisLink(settings.redis(), "receiver-keys", outage);
     }
@@ -74,6 +76,7 @@ public final class KeysWriter implements Worker.Duty {
 
     @Override
     public void onClose() {
+        routes.close();
         link.close();
     }
 
@@ -123,7 +126,7 @@ public final class KeysWriter implements Worker.Duty {
         while (true) {
             try {
                 if (connection != prepared) {
-                    LatestScript.load(connection);
+                    routes.prepare(connection);
                     keys.requireUpkeep();
                     prepared = connection;
                 }

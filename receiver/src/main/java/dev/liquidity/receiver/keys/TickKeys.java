@@ -39,14 +39,15 @@ final class TickKeys {
     private static final int SYMBOLS_A_DAY = 50_000;
 
     private final TickWriter json = new TickWriter();
-    private final KeyCommands commands = new KeyCommands();
+    private final KeyRoutes routes;
     private final byte[] ttlSeconds;
     private final long historyMicros;
     private final long upkeepNanos;
     private final Counters.Counter refused;
     private final Map<String, Map<String, SymbolKeys>> days = new LinkedHashMap<>(8, 0.75f, true);
 
-    TickKeys(Settings.Persistence settings, Counters counters) {
+    TickKeys(Settings.Persistence settings, KeyRoutes routes, Counters counters) {
+        this.routes = routes;
         long ttl = Math.max(1, settings.redisKeyTtl().toSeconds());
         ttlSeconds = Protocol.toByteArray(ttl);
         historyMicros = settings.redisHistory().toNanos() / 1000;
@@ -74,27 +75,27 @@ final class TickKeys {
         days.values().forEach(day -> day.values().forEach(SymbolKeys::requireUpkeep));
     }
 
-    /** Writes the ticks of some batches. The server must have the {@link LatestScript}. */
+    /** Writes the ticks of some batches. The routes must be prepared. */
     void write(List<Batch> batches, RedisConnection connection) {
         List<SymbolKeys> touched = group(batches);
         if (touched.isEmpty()) {
             return;
         }
         try {
-            commands.open(connection);
+            routes.open(connection);
             long now = System.nanoTime();
             List<SymbolKeys> due = touched.stream()
                     .filter(symbol -> symbol.isUpkeepDue(now, upkeepNanos))
                     .toList();
             touched.forEach(this::add);
             due.forEach(this::upkeep);
-            for (int from = 0; from < touched.size(); from += LatestScript.KEYS_A_CALL) {
-                List<SymbolKeys> some =
-                        touched.subList(from, Math.min(touched.size(), from + LatestScript.KEYS_A_CALL));
+            for (int from = 0; from < touched.size(); from += routes.keysACall()) {
+                List<SymbolKeys> some = touched.subList(from, Math.min(touched.size(), from + routes.keysACall()));
                 boolean isAnyDue = some.stream().anyMatch(symbol -> symbol.isUpkeepDue(now, upkeepNanos));
-                LatestScript.add(some, ttlSeconds, isAnyDue, commands);
+                LatestScript.add(
+                        some, ttlSeconds, isAnyDue, routes.of(some.get(0).latestKey()));
             }
-            List<String> keys = commands.finish();
+            List<String> keys = routes.finish();
             if (!keys.isEmpty()) {
                 refused.add(keys.size());
                 LOG.warn(
@@ -144,7 +145,8 @@ final class TickKeys {
 
     private void add(SymbolKeys symbol) {
         List<TickEntry> ticks = symbol.ticks();
-        CommandBuffer command = commands.begin(symbol.ticksKey(), Command.ZADD, 1 + 2 * ticks.size());
+        CommandBuffer command =
+                routes.of(symbol.ticksKey()).begin(symbol.ticksKey(), Command.ZADD, 1 + 2 * ticks.size());
         command.bulk(symbol.ticksKey());
         int books = 0;
         for (TickEntry entry : ticks) {
@@ -159,7 +161,7 @@ final class TickKeys {
     }
 
     private void addDepths(SymbolKeys symbol, int books) {
-        CommandBuffer command = commands.begin(symbol.depthKey(), Command.ZADD, 1 + 2 * books);
+        CommandBuffer command = routes.of(symbol.depthKey()).begin(symbol.depthKey(), Command.ZADD, 1 + 2 * books);
         command.bulk(symbol.depthKey());
         for (TickEntry entry : symbol.ticks()) {
             if (entry.tick().depth() != null) {
@@ -184,39 +186,47 @@ final class TickKeys {
         expire(symbol.ticksKey());
         expire(symbol.depthKey());
         byte[] symbols = symbol.symbolsKey();
-        commands.add(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
+        routes.of(symbols)
+                .add(symbols, new CommandArguments(Command.SADD).add(symbols).add(symbol.symbol()));
         expire(symbols);
         if (historyMicros > 0) {
-            trim(symbol, historyMicros);
+            trim(symbol.ticksKey(), symbol.newestMicros() - historyMicros);
+            trim(symbol.depthKey(), symbol.newestMicros() - historyMicros);
         }
     }
 
     private void expire(byte[] key) {
-        commands.add(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
+        routes.of(key).add(key, new CommandArguments(Command.EXPIRE).add(key).add(ttlSeconds));
     }
 
-    private void trim(SymbolKeys symbol, long keepMicros) {
-        String upTo = "(" + text(symbol.newestMicros() - keepMicros);
-        for (byte[] key : List.of(symbol.ticksKey(), symbol.depthKey())) {
-            commands.add(
-                    key,
-                    new CommandArguments(Command.ZREMRANGEBYSCORE)
-                            .add(key)
-                            .add("-inf")
-                            .add(upTo));
-        }
+    private void trim(byte[] key, long fromMicros) {
+        routes.of(key)
+                .add(
+                        key,
+                        new CommandArguments(Command.ZREMRANGEBYSCORE)
+                                .add(key)
+                                .add("-inf")
+                                .add("(" + text(fromMicros)));
     }
 
     /**
-     * Trims the history of every known key below what is configured, so that a Redis without free memory takes new
-     * ticks again.
+     * Trims the history below what is configured, of every known key whose server had no memory for the last commands,
+     * so that it takes new ticks again.
      *
      * @param keepMicros length of the history that remains, in microseconds
      */
     void makeRoom(long keepMicros, RedisConnection connection) {
-        commands.open(connection);
-        days.values().forEach(day -> day.values().forEach(symbol -> trim(symbol, keepMicros)));
-        commands.finish();
+        routes.open(connection);
+        for (Map<String, SymbolKeys> day : days.values()) {
+            for (SymbolKeys symbol : day.values()) {
+                for (byte[] key : List.of(symbol.ticksKey(), symbol.depthKey())) {
+                    if (routes.of(key).isFull()) {
+                        trim(key, symbol.newestMicros() - keepMicros);
+                    }
+                }
+            }
+        }
+        routes.finish();
     }
 
     /** The time in epoch seconds, with six decimals. */

@@ -1,5 +1,7 @@
 package dev.liquidity.receiver.status;
 
+import static redis.clients.jedis.util.SafeEncoder.encode;
+
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.UserException;
@@ -7,7 +9,9 @@ import dev.liquidity.common.status.Vitals;
 import dev.liquidity.common.stream.InstrumentJson;
 import dev.liquidity.common.stream.Keys;
 import dev.liquidity.common.stream.MalformedEntryException;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisNodes;
 import dev.liquidity.common.tick.Instrument;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -17,17 +21,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisRedirectionException;
 import redis.clients.jedis.resps.StreamConsumerInfo;
 import redis.clients.jedis.resps.StreamGroupInfo;
 
 /** Asks Redis how all stands. Not thread-safe: used by the main thread only. */
 final class RedisLook implements AutoCloseable {
+    private static final String[] TIMES = {"exchange_timestamp", "received_at"};
+
     private final Settings.Redis redis;
+    private final RedisNodes nodes;
     private Jedis jedis;
 
     /** Of the day's instruments, by tradingsymbol; asked for again when there are more. */
@@ -35,13 +44,14 @@ final class RedisLook implements AutoCloseable {
 
     RedisLook(Settings.Redis redis) {
         this.redis = redis;
+        nodes = new RedisNodes(redis, "receiver-status");
     }
 
     /**
      * What Redis says.
      *
      * @param fault why it says nothing; null if it does
-     * @param memory of {@code INFO memory}
+     * @param memory of {@code INFO memory}; in a cluster, the fullest node's
      * @param length of the stream
      * @param lastMillis when the stream's last entry arrived; 0 without one
      * @param group of {@code XINFO GROUPS}; empty without our group
@@ -71,7 +81,9 @@ final class RedisLook implements AutoCloseable {
     Seen look(String date) {
         try {
             if (jedis == null) {
-                jedis = new Jedis(RedisConnections.open(redis, "receiver-status"));
+                RedisConnection connection = RedisConnections.open(redis, "receiver-status");
+                jedis = new Jedis(connection);
+                nodes.use(connection);
             }
             return ask(date);
         } catch (JedisException e) {
@@ -85,11 +97,6 @@ final class RedisLook implements AutoCloseable {
     private Seen ask(String date) {
         String stream = redis.streamName();
         boolean isThere = jedis.exists(stream);
-        Map<String, String> memory = new HashMap<>();
-        jedis.info("memory")
-                .lines()
-                .map(line -> line.split(":", 2))
-                .forEach(pair -> memory.put(pair[0], pair[pair.length - 1]));
         Map<String, String> group = new HashMap<>();
         Map<String, Map<String, String>> receivers = new TreeMap<>();
         for (StreamGroupInfo info : isThere ? jedis.xinfoGroups(stream) : List.<StreamGroupInfo>of()) {
@@ -104,7 +111,7 @@ final class RedisLook implements AutoCloseable {
         receivers.values().removeIf(Map::isEmpty);
         return new Seen(
                 null,
-                memory,
+                memory(),
                 isThere ? jedis.xlen(stream) : 0,
                 isThere ? jedis.xinfoStream(stream).getLastGeneratedId().getTime() : 0,
                 group,
@@ -112,6 +119,27 @@ final class RedisLook implements AutoCloseable {
                 receivers,
                 newest(date),
                 underlyings(date));
+    }
+
+    /** Of the node with the greatest part of its memory in use, or the most if they have no limit. */
+    private Map<String, String> memory() {
+        Map<String, String> fullest = Map.of();
+        for (RedisConnection node : nodes.all()) {
+            Map<String, String> memory = new HashMap<>();
+            new Jedis(node)
+                    .info("memory")
+                    .lines()
+                    .map(line -> line.split(":", 2))
+                    .forEach(pair -> memory.put(pair[0], pair[pair.length - 1]));
+            fullest = use(memory) > use(fullest) ? memory : fullest;
+        }
+        return fullest;
+    }
+
+    private static double use(Map<String, String> memory) {
+        double used = Texts.number(memory, "used_memory");
+        double most = Texts.number(memory, "maxmemory");
+        return most > 0 ? used / most : used;
     }
 
     /** What a process shows of itself, and in {@code age_millis} since when; empty if it does not run. */
@@ -125,22 +153,33 @@ final class RedisLook implements AutoCloseable {
 
     private Map<String, Newest> newest(String date) {
         Map<String, Response<List<String>>> replies = new TreeMap<>();
-        Pipeline pipeline = jedis.pipelined();
-        for (String symbol : jedis.smembers(Keys.symbols(date))) {
-            replies.put(symbol, pipeline.hmget(Keys.latest(symbol), "exchange_timestamp", "received_at"));
+        Map<RedisConnection, Pipeline> pipelines = new HashMap<>();
+        for (String symbol : ask(Keys.symbols(date), (node, key) -> node.smembers(key))) {
+            Pipeline pipeline = pipelines.computeIfAbsent(nodes.of(encode(Keys.latest(symbol))), Pipeline::new);
+            replies.put(symbol, pipeline.hmget(Keys.latest(symbol), TIMES));
         }
-        pipeline.sync();
+        pipelines.values().forEach(Pipeline::sync);
         Map<String, Newest> newest = new TreeMap<>();
         replies.forEach((symbol, times) -> {
             try {
-                long received = micros(times.get().get(1));
-                long exchange = micros(times.get().get(0));
-                newest.put(symbol, new Newest(exchange == 0 ? received : exchange, received));
+                newest.put(symbol, newestOf(times.get()));
+            } catch (JedisRedirectionException e) {
+                newest.put(symbol, newestOf(ask(Keys.latest(symbol), (node, key) -> node.hmget(key, TIMES))));
             } catch (JedisDataException e) {
                 // Another program's key, which the receiver leaves alone.
             }
         });
         return newest;
+    }
+
+    private static Newest newestOf(List<String> times) {
+        long received = micros(times.get(1));
+        long exchange = micros(times.get(0));
+        return new Newest(exchange == 0 ? received : exchange, received);
+    }
+
+    private <T> T ask(String key, BiFunction<Jedis, String, T> question) {
+        return nodes.ask(encode(key), node -> question.apply(new Jedis(node), key));
     }
 
     private static long micros(String time) {
@@ -152,10 +191,9 @@ final class RedisLook implements AutoCloseable {
     }
 
     private Map<String, String> underlyings(String date) {
-        String key = Keys.instruments(date);
-        if (jedis.hlen(key) != underlyings.size()) {
+        if (ask(Keys.instruments(date), (node, key) -> node.hlen(key)) != underlyings.size()) {
             underlyings = new HashMap<>();
-            for (String row : jedis.hvals(key)) {
+            for (String row : ask(Keys.instruments(date), (node, key) -> node.hvals(key))) {
                 try {
                     Instrument instrument = InstrumentJson.read(row.getBytes(StandardCharsets.UTF_8));
                     underlyings.put(
@@ -173,7 +211,9 @@ final class RedisLook implements AutoCloseable {
         try {
             return symbols.stream()
                     .map(symbol -> Keys.ticks(symbol, Ist.date(from).toString()))
-                    .mapToLong(key -> jedis.zcount(key, "" + from.getEpochSecond(), "(" + to.getEpochSecond()))
+                    .mapToLong(ticks -> ask(
+                            ticks,
+                            (node, key) -> node.zcount(key, "" + from.getEpochSecond(), "(" + to.getEpochSecond())))
                     .sum();
         } catch (JedisException e) {
             close();
@@ -183,6 +223,7 @@ final class RedisLook implements AutoCloseable {
 
     @Override
     public void close() {
+        nodes.close();
         RedisConnections.close(jedis == null ? null : jedis.getConnection());
         jedis = null;
     }

@@ -6,7 +6,9 @@ import dev.liquidity.common.market.Ist;
 import dev.liquidity.common.runtime.ExitCode;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.stream.Keys;
+import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
+import dev.liquidity.common.stream.RedisNodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
@@ -22,6 +25,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are,
@@ -43,11 +47,13 @@ final class Live implements AutoCloseable {
     private final Settings.Redis redis;
     private final Semaphore places = new Semaphore(MOST_VIEWERS);
     private final Map<String, Event> events = new HashMap<>();
+    private final RedisNodes nodes;
     private Jedis jedis;
     private Event fault;
 
     Live(Settings.Redis redis) {
         this.redis = redis;
+        nodes = new RedisNodes(redis, "receiver-dashboard");
     }
 
     /** What is known of now, as JSON. */
@@ -103,13 +109,13 @@ final class Live implements AutoCloseable {
 
     private String ask(String symbol) {
         try {
-            Map<String, String> latest = open().hgetAll(Keys.latest(symbol));
+            Map<String, String> latest = ask(Keys.latest(symbol), (node, key) -> node.hgetAll(key));
             if (latest.isEmpty()) {
                 return error("Redis has no tick of " + symbol);
             }
             String time = latest.getOrDefault("exchange_timestamp", "");
             String date = (time.isEmpty() ? latest.getOrDefault("received_at", "") : time).replaceFirst("T.*", "");
-            List<String> depth = open().zrange(Keys.depth(symbol, date), -1, -1);
+            List<String> depth = ask(Keys.depth(symbol, date), (node, key) -> node.zrange(key, -1, -1));
             StringBuilder json = new StringBuilder(
                     "{\"symbol\":" + quoted(symbol) + ",\"time\":" + quoted(time.replaceFirst(".*T", "")));
             for (String name : List.of("last_price", "volume", "oi")) {
@@ -139,9 +145,18 @@ final class Live implements AutoCloseable {
         if (fault != null && System.nanoTime() - fault.nanos < RETRY_NANOS) {
             throw new JedisException(fault.text);
         }
-        jedis = jedis == null ? new Jedis(RedisConnections.open(redis, "receiver-dashboard")) : jedis;
+        if (jedis == null) {
+            RedisConnection connection = RedisConnections.open(redis, "receiver-dashboard");
+            jedis = new Jedis(connection);
+            nodes.use(connection);
+        }
         fault = null;
         return jedis;
+    }
+
+    private <T> T ask(String key, BiFunction<Jedis, String, T> question) {
+        open();
+        return nodes.ask(SafeEncoder.encode(key), node -> question.apply(new Jedis(node), key));
     }
 
     private String reason(RuntimeException e) {
@@ -162,6 +177,7 @@ final class Live implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        nodes.close();
         RedisConnections.close(jedis == null ? null : jedis.getConnection());
         jedis = null;
     }

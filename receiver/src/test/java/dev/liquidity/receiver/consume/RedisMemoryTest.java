@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.config.Secret;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.watch.Watch.Concern;
+import dev.liquidity.receiver.TestRedis;
+import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +63,18 @@ class RedisMemoryTest {
         }
     }
 
+    @Test
+    void looksAtTheFullestNodeOfACluster() throws Exception {
+        try (RedisCluster cluster = RedisCluster.launch(3, 0)) {
+            RedisMemory memory = new RedisMemory(TestRedis.settings(cluster));
+            assertNull(memory.look());
+            RedisCluster.ask(cluster.servers().get(1), jedis -> jedis.configSet("maxmemory-policy", "allkeys-lru"));
+            RedisCluster.ask(cluster.servers().get(1), jedis -> jedis.configSet("maxmemory", "1gb"));
+            RedisCluster.ask(cluster.servers().get(2), jedis -> jedis.configSet("maxmemory", "1mb"));
+            assertTrue(memory.look().text().contains("(1 MB) are in use; when it is full, ticks wait"));
+        }
+    }
+
     private static RedisMemory watch(RedisServer redis, String user) {
         Secret password = user == null ? null : new Secret("secret");
         return new RedisMemory(new Settings.Redis(
@@ -74,6 +89,7 @@ class RedisMemoryTest {
                 "c",
                 1000,
                 Settings.Keep.UNSTORED,
-                null));
+                null,
+                List.of()));
     }
 }

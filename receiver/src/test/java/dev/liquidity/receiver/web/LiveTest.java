@@ -1,16 +1,20 @@
 package dev.liquidity.receiver.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.receiver.TestRedis;
+import dev.liquidity.sandbox.support.RedisCluster;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.params.XAddParams;
 
 /** A viewer sees an instrument's ticks as Redis gets them, whatever becomes of Redis. */
 class LiveTest {
@@ -50,6 +54,35 @@ class LiveTest {
             assertEquals("Redis has no tick of " + SYMBOL, Site.value(next(lines), "$.error"));
             tick(redis, 2);
             assertEquals("2", Site.value(next(lines), "$.volume"));
+        }
+    }
+
+    @Test
+    void findsAnInstrumentInACluster() throws Exception {
+        try (RedisCluster cluster = RedisCluster.launch(3, 0);
+                Site site = new Site(directory.resolve("none.db"), TestRedis.settings(cluster))) {
+            String latest = "latest:" + SYMBOL;
+            String depth = "depth:" + SYMBOL + ":2026-11-25";
+            cluster.ask(
+                    latest,
+                    jedis -> jedis.hset(
+                            latest, Map.of("exchange_timestamp", "2026-11-25T10:15:01", "last_price", "2901.35")));
+            cluster.ask(depth, jedis -> jedis.zadd(depth, 1, "{\"buy\":[[2901.3,75,2]],\"sell\":[]}"));
+            cluster.ask(
+                    "{ticks}:raw",
+                    jedis -> jedis.xadd(
+                            "{ticks}:raw",
+                            Map.of("data", "{}"),
+                            XAddParams.xAddParams().id(Site.NOW.toEpochMilli() + "-0")));
+            assertNotEquals(cluster.owner(latest), cluster.owner(depth));
+            Iterator<String> lines = site.client()
+                    .send(site.request("/api/live?symbol=" + Site.encode(SYMBOL)), HttpResponse.BodyHandlers.ofLines())
+                    .body()
+                    .iterator();
+            String event = next(lines);
+            assertEquals("2901.35", Site.value(event, "$.last_price"));
+            assertEquals("2901.3", Site.value(event, "$.buy[0].price"));
+            assertEquals("true", Site.value(site.answer("/api/dates"), "$.isRecording"));
         }
     }
 

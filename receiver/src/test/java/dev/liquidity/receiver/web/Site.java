@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 
 /** A dashboard on a free port, and what it answers. Not thread-safe. */
 final class Site implements AutoCloseable {
@@ -70,7 +71,8 @@ final class Site implements AutoCloseable {
                 "name",
                 100_000,
                 Settings.Keep.UNSTORED,
-                null);
+                null,
+                List.of());
     }
 
     int port() {

@@ -51,10 +51,12 @@ final class Rig implements AutoCloseable {
                 .ledger(setup.directory().resolve("ledger.bin")));
         redis = setup.sentinels() != null
                 ? setup.sentinels().master()
-                : RedisServer.launch(
-                        0,
-                        setup.directory().resolve("redis"),
-                        setup.redisConfiguration().toArray(String[]::new));
+                : setup.cluster() != null
+                        ? setup.cluster().owner()
+                        : RedisServer.launch(
+                                0,
+                                setup.directory().resolve("redis"),
+                                setup.redisConfiguration().toArray(String[]::new));
         store = new StoreView(setup.database());
         setup.writeConfig(exchange, redis);
         connector = program("connector", CONNECTOR, "--symbol", "NIFTY,BANKNIFTY", "--login-now");
@@ -87,9 +89,11 @@ final class Rig implements AutoCloseable {
         return exchange;
     }
 
-    /** The server; with sentinels, the present master. */
-    RedisServer redis() throws IOException {
-        return setup.sentinels() == null ? redis : setup.sentinels().master();
+    /** The server; with sentinels, the present master; in a cluster, the present one with the stream. */
+    RedisServer redis() {
+        return setup.sentinels() != null
+                ? setup.sentinels().master()
+                : setup.cluster() != null ? setup.cluster().owner() : redis;
     }
 
     StoreView store() {
@@ -116,8 +120,7 @@ final class Rig implements AutoCloseable {
 
     /** Asks Redis on a connection of its own. */
     <T> T ask(Function<Jedis, T> question) {
-        RedisServer asked =
-                setup.sentinels() == null ? redis : setup.sentinels().master();
+        RedisServer asked = redis();
         try (Jedis jedis = new Jedis(
                 new HostAndPort(asked.host(), asked.port()),
                 DefaultJedisClientConfig.builder()
@@ -202,15 +205,16 @@ final class Rig implements AutoCloseable {
 
     /** True if the group has received and acknowledged every entry of the stream. */
     boolean isAcknowledged() {
+        String stream = setup.cluster() == null ? STREAM : ClusterGroup.STREAM;
         return ask(jedis -> {
-            StreamGroupInfo group = jedis.xinfoGroups(STREAM).stream()
+            StreamGroupInfo group = jedis.xinfoGroups(stream).stream()
                     .filter(info -> info.getName().equals(GROUP))
                     .findFirst()
                     .orElseThrow();
             return group.getPending() == 0
                     && Objects.equals(
                             group.getLastDeliveredId(),
-                            jedis.xinfoStream(STREAM).getLastGeneratedId());
+                            jedis.xinfoStream(stream).getLastGeneratedId());
         });
     }
 

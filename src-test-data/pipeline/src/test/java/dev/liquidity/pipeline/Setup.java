@@ -20,6 +20,7 @@ final class Setup {
     private double commitSeconds = 0.5;
     private boolean isUnread;
     private SentinelGroup sentinels;
+    private ClusterGroup cluster;
 
     private Setup(Path directory) {
         this.directory = directory;
@@ -96,6 +97,16 @@ final class Setup {
         return sentinels;
     }
 
+    /** Redis is a cluster. */
+    Setup cluster(ClusterGroup group) {
+        cluster = group;
+        return this;
+    }
+
+    ClusterGroup cluster() {
+        return cluster;
+    }
+
     boolean isUnread() {
         return isUnread;
     }
@@ -165,6 +176,11 @@ final class Setup {
         }
         if (sentinels != null) {
             config.set("redis.sentinel", sentinels.yaml());
+        }
+        if (cluster != null) {
+            config.set("redis.cluster", true)
+                    .set("redis.nodes", cluster.yaml())
+                    .set("redis.stream_name", ClusterGroup.STREAM);
         }
         config.write(config());
     }

@@ -54,7 +54,7 @@ public final class ConfigFile {
 
     private static String yaml(Object value) {
         String text = String.valueOf(value);
-        boolean isBare = !(value instanceof String || value instanceof Path) || text.matches("[\\[{].*");
+        boolean isBare = !(value instanceof String || value instanceof Path) || text.matches("\\[.*]|\\{.*}");
         return isBare ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 

@@ -11,10 +11,16 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Ports {
     private static final int LOWEST = 20_000;
     /**
-     * Below the system's own range (32,768 and up), from which an outgoing connection could take a port while its
+     * Below the system's own range, from which an outgoing connection could take a port while its
      * server is down.
      */
     private static final int BOUND = 32_000;
+
+    /** A node of a Redis Cluster talks to the others on a port so much above its own. */
+    private static final int BUS = 10_000;
+
+    /** Where the system's own range begins. */
+    private static final int SYSTEM = 32_768;
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -25,6 +31,16 @@ public final class Ports {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BOUND);
             if (GIVEN.add(port) && isFree(port)) {
+                return port;
+            }
+        }
+    }
+
+    /** A port for a node of a Redis Cluster. */
+    static int freeWithBus() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST, SYSTEM - BUS);
+            if (GIVEN.add(port) && GIVEN.add(port + BUS) && isFree(port) && isFree(port + BUS)) {
                 return port;
             }
         }

@@ -1,0 +1,65 @@
+package dev.liquidity.pipeline;
+
+import dev.liquidity.sandbox.support.Await;
+import dev.liquidity.sandbox.support.RedisCluster;
+import dev.liquidity.sandbox.support.RedisServer;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real Redis Cluster of three masters and three replicas, and the stream's name in it. */
+final class ClusterGroup implements BeforeAllCallback, AfterAllCallback {
+    static final String STREAM = "{ticks}:raw";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MASTERS = 3;
+
+    /** As many as the programs are told of. */
+    private static final int TOLD = 2;
+
+    private RedisCluster cluster;
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        cluster = RedisCluster.launch(MASTERS, 1);
+    }
+
+    RedisCluster cluster() {
+        return cluster;
+    }
+
+    /** The node that has the stream. */
+    RedisServer owner() {
+        return cluster.owner(STREAM);
+    }
+
+    /** Waits until another node than that one has a key. */
+    void awaitOther(String key, RedisServer former) {
+        Await.until(
+                "another node than port " + former.port() + " has " + key,
+                PATIENCE,
+                () -> cluster.owner(key) != former);
+    }
+
+    /** A master with slots that does not have the stream. */
+    RedisServer other() {
+        return cluster.masters().stream()
+                .filter(master -> master != owner())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The value of {@code redis.nodes}. */
+    String yaml() {
+        return cluster.yaml(TOLD);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+}
