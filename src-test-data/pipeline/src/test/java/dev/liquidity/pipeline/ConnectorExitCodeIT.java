@@ -196,11 +196,11 @@ class ConnectorExitCodeIT {
     }
 
     @Test
-    void is2ForAJournalThatAnotherConnectorUses() throws IOException {
+    void is2WhenItIsStartedTwice() throws IOException {
         start("--symbol", "NIFTY", "--login-now");
         run.await("ticks in the stream", () -> RedisLine.number(redis.port(), "XLEN ticks:raw") > 0);
         try (ChildProcess second = Jar.start(directory, CONNECTOR, "--symbol", "NIFTY", "--login-now")) {
-            ExitCodes.assertEnds(2, second, CONNECTOR, "connector.journal_dir", "in use by another connector");
+            ExitCodes.assertEnds(2, second, CONNECTOR, "logging.log_file", "another connector writes to");
         }
         ExitCodes.assertDone(run.terminate(), run);
     }

@@ -22,8 +22,9 @@ record Document(String file, List<String> lines) {
     static final String OPERATING = "scripts/OPERATING.md";
     static final String BENCH = "src-test-data/bench/README.md";
     static final String PIPELINE = "src-test-data/pipeline/README.md";
+    static final String CLUSTER = "scripts/cluster.md";
 
-    static final List<String> ALL = List.of(README, OPERATING, CONTRIBUTING, BENCH, PIPELINE);
+    static final List<String> ALL = List.of(README, OPERATING, CLUSTER, CONTRIBUTING, BENCH, PIPELINE);
 
     private static Path top(Path directory) {
         return Files.exists(directory.resolve(PIPELINE)) ? directory : top(directory.getParent());
