@@ -43,7 +43,7 @@ class RecorderStartTest {
     Path directory;
 
     private final StopSignal stop = new StopSignal();
-    private final int port = Ports.free();
+    private int port = Ports.free();
     private List<String> nodes = List.of();
     private Counters counters;
     private Instant now = Instant.parse("2026-11-25T05:00:00Z");
@@ -58,6 +58,7 @@ class RecorderStartTest {
 
     @Test
     void endsAtAServerInClusterModeAndAtOneThatShouldBe() throws Exception {
+        port = Ports.freeWithBus();
         try (RedisServer redis = RedisServer.launch(port, directory.resolve("redis"), "cluster-enabled yes")) {
             UserException fault = assertThrows(UserException.class, this::open);
             assertEquals(ExitCode.REDIS, fault.exitCode());

@@ -10,10 +10,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Ports for servers that are started, stopped and started again. Thread-safe. */
 public final class Ports {
     private static final int LOWEST = 20_000;
-    /**
-     * Below the system's own range, from which an outgoing connection could take a port while its
-     * server is down.
-     */
+
+    /** Below the system's own range, from which an outgoing connection could take a port while its server is down. */
     private static final int BOUND = 32_000;
 
     /** A node of a Redis Cluster talks to the others on a port so much above its own. */
@@ -37,7 +35,7 @@ public final class Ports {
     }
 
     /** A port for a node of a Redis Cluster. */
-    static int freeWithBus() {
+    public static int freeWithBus() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, SYSTEM - BUS);
             if (GIVEN.add(port) && GIVEN.add(port + BUS) && isFree(port) && isFree(port + BUS)) {

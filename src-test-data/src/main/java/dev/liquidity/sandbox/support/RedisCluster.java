@@ -76,7 +76,7 @@ public final class RedisCluster implements AutoCloseable {
         List<String> lines = new ArrayList<>(
                 List.of("cluster-enabled yes", "cluster-node-timeout 2000", "cluster-replica-validity-factor 0"));
         lines.addAll(configuration);
-        RedisServer node = RedisServer.launch(Ports.freeWithBus(), null, lines.toArray(String[]::new));
+        RedisServer node = RedisServer.launch(lines.toArray(String[]::new));
         servers.add(node);
         if (epoch > 0) {
             ask(node, jedis -> jedis.sendCommand(Command.CLUSTER, "SET-CONFIG-EPOCH", String.valueOf(epoch)));

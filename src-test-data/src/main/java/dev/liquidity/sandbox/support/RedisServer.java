@@ -66,8 +66,9 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer launch(int port, Path directory, String... configuration) throws IOException {
         Path place = directory == null ? Files.createTempDirectory("sandbox-redis") : directory.toAbsolutePath();
         Files.createDirectories(place);
-        RedisServer server =
-                new RedisServer(place, port == 0 ? Ports.free() : port, List.of(configuration), directory == null);
+        List<String> lines = List.of(configuration);
+        int free = port != 0 ? port : lines.contains("cluster-enabled yes") ? Ports.freeWithBus() : Ports.free();
+        RedisServer server = new RedisServer(place, free, lines, directory == null);
         try {
             server.start();
         } catch (IOException e) {
