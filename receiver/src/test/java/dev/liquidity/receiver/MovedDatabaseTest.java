@@ -3,9 +3,11 @@ package dev.liquidity.receiver;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.runtime.ExitCode;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.sandbox.support.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -240,7 +242,15 @@ class MovedDatabaseTest {
             } else {
                 Files.delete(struck);
             }
-            store(load + 1, load + 10);
+            add(load + 1, load + 10);
+            Await.until("all is stored", () -> !receiver.isRunning() || redis.isAllAcknowledged(TestRedis.STREAM));
+            if (!receiver.isRunning() && isEmptied && !struckItself(name)) {
+                // Without its log, a database is damaged for good if a checkpoint was under way.
+                UserException fault = assertThrows(UserException.class, receiver::await);
+                assertEquals(ExitCode.STORE, fault.exitCode());
+                assertTrue(fault.getMessage().contains("malformed"), fault.getMessage());
+                return;
+            }
             assertEquals(ExitCode.DONE, receiver.stop());
         }
         Database database = new Database(file);
