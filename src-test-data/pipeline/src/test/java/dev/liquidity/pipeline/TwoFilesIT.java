@@ -187,17 +187,18 @@ final class TwoFilesIT {
         String quoted =
                 "(bid_price_0 > 0 AND bid_quantity_0 > 0 AND ask_quantity_0 > 0 AND ask_price_0 >= bid_price_0)";
         for (String[] sum : SUMS) {
-            assertEquals(
-                    0,
-                    store.number(
-                            "SELECT count(*) FROM (SELECT tradingsymbol, substr(exchange_timestamp, 12, 5) AS minute, "
-                                    + sum[1] + " AS n FROM (SELECT *, " + quoted
-                                    + " AS quoted FROM ticks) GROUP BY 1, 2) t"
-                                    + " LEFT JOIN (SELECT tradingsymbol, minute, sum(" + sum[0]
-                                    + ") AS n FROM liquidity_1m"
-                                    + " GROUP BY 1, 2) m USING (tradingsymbol, minute)"
-                                    + " WHERE m.n IS NULL OR abs(coalesce(t.n, 0) - m.n) > 1e-6 * abs(m.n)"),
-                    sum[0]);
+            List<String> differences = new ArrayList<>();
+            store.query(
+                    "SELECT tradingsymbol, minute, t.n, m.n FROM (SELECT tradingsymbol,"
+                            + " substr(coalesce(exchange_timestamp, received_at), 12, 5) AS minute, " + sum[1]
+                            + " AS n FROM (SELECT *, "
+                            + quoted + " AS quoted FROM ticks) GROUP BY 1, 2) t"
+                            + " LEFT JOIN (SELECT tradingsymbol, minute, sum(" + sum[0] + ") AS n FROM liquidity_1m"
+                            + " GROUP BY 1, 2) m USING (tradingsymbol, minute)"
+                            + " WHERE m.n IS NULL OR abs(coalesce(t.n, 0) - m.n) > 1e-6 * abs(m.n)",
+                    row -> differences.add(row.getString(1) + " " + row.getString(2) + ": " + row.getString(3) + " in "
+                            + row.getString(4)));
+            assertEquals(List.of(), differences, sum[0]);
         }
     }
 }
