@@ -6,15 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 import redis.clients.jedis.exceptions.JedisRedirectionException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * The way to keys that are not the stream's: the caller's own connection, and in a cluster one to each node that has
@@ -113,6 +116,11 @@ public final class RedisNodes implements AutoCloseable {
             }
         }
         throw new JedisConnectionException("the cluster's nodes do not agree who has a key");
+    }
+
+    /** Asks a question about one key, wherever that is. */
+    public <T> T ask(String key, BiFunction<Jedis, String, T> question) {
+        return ask(SafeEncoder.encode(key), node -> question.apply(new Jedis(node), key));
     }
 
     /** Closes the connections to the nodes, but not the caller's own. */

@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
@@ -154,7 +153,7 @@ final class RedisLook implements AutoCloseable {
     private Map<String, Newest> newest(String date) {
         Map<String, Response<List<String>>> replies = new TreeMap<>();
         Map<RedisConnection, Pipeline> pipelines = new HashMap<>();
-        for (String symbol : ask(Keys.symbols(date), (node, key) -> node.smembers(key))) {
+        for (String symbol : nodes.ask(Keys.symbols(date), (node, key) -> node.smembers(key))) {
             Pipeline pipeline = pipelines.computeIfAbsent(nodes.of(encode(Keys.latest(symbol))), Pipeline::new);
             replies.put(symbol, pipeline.hmget(Keys.latest(symbol), TIMES));
         }
@@ -164,7 +163,7 @@ final class RedisLook implements AutoCloseable {
             try {
                 newest.put(symbol, newestOf(times.get()));
             } catch (JedisRedirectionException e) {
-                newest.put(symbol, newestOf(ask(Keys.latest(symbol), (node, key) -> node.hmget(key, TIMES))));
+                newest.put(symbol, newestOf(nodes.ask(Keys.latest(symbol), (node, key) -> node.hmget(key, TIMES))));
             } catch (JedisDataException e) {
                 // Another program's key, which the receiver leaves alone.
             }
@@ -178,10 +177,6 @@ final class RedisLook implements AutoCloseable {
         return new Newest(exchange == 0 ? received : exchange, received);
     }
 
-    private <T> T ask(String key, BiFunction<Jedis, String, T> question) {
-        return nodes.ask(encode(key), node -> question.apply(new Jedis(node), key));
-    }
-
     private static long micros(String time) {
         try {
             return time == null || time.isEmpty() ? 0 : Ist.parseMicros(time);
@@ -191,9 +186,9 @@ final class RedisLook implements AutoCloseable {
     }
 
     private Map<String, String> underlyings(String date) {
-        if (ask(Keys.instruments(date), (node, key) -> node.hlen(key)) != underlyings.size()) {
+        if (nodes.ask(Keys.instruments(date), (node, key) -> node.hlen(key)) != underlyings.size()) {
             underlyings = new HashMap<>();
-            for (String row : ask(Keys.instruments(date), (node, key) -> node.hvals(key))) {
+            for (String row : nodes.ask(Keys.instruments(date), (node, key) -> node.hvals(key))) {
                 try {
                     Instrument instrument = InstrumentJson.read(row.getBytes(StandardCharsets.UTF_8));
                     underlyings.put(
@@ -211,7 +206,7 @@ final class RedisLook implements AutoCloseable {
         try {
             return symbols.stream()
                     .map(symbol -> Keys.ticks(symbol, Ist.date(from).toString()))
-                    .mapToLong(ticks -> ask(
+                    .mapToLong(ticks -> nodes.ask(
                             ticks,
                             (node, key) -> node.zcount(key, "" + from.getEpochSecond(), "(" + to.getEpochSecond())))
                     .sum();

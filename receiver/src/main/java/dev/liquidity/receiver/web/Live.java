@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.Content;
@@ -25,7 +24,6 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.resps.StreamEntry;
-import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * Tells viewers of instruments' newest ticks in Redis. Each viewer has a thread of the server; however many they are,
@@ -109,13 +107,14 @@ final class Live implements AutoCloseable {
 
     private String ask(String symbol) {
         try {
-            Map<String, String> latest = ask(Keys.latest(symbol), (node, key) -> node.hgetAll(key));
+            open();
+            Map<String, String> latest = nodes.ask(Keys.latest(symbol), (node, key) -> node.hgetAll(key));
             if (latest.isEmpty()) {
                 return error("Redis has no tick of " + symbol);
             }
             String time = latest.getOrDefault("exchange_timestamp", "");
             String date = (time.isEmpty() ? latest.getOrDefault("received_at", "") : time).replaceFirst("T.*", "");
-            List<String> depth = ask(Keys.depth(symbol, date), (node, key) -> node.zrange(key, -1, -1));
+            List<String> depth = nodes.ask(Keys.depth(symbol, date), (node, key) -> node.zrange(key, -1, -1));
             StringBuilder json = new StringBuilder(
                     "{\"symbol\":" + quoted(symbol) + ",\"time\":" + quoted(time.replaceFirst(".*T", "")));
             for (String name : List.of("last_price", "volume", "oi")) {
@@ -152,11 +151,6 @@ final class Live implements AutoCloseable {
         }
         fault = null;
         return jedis;
-    }
-
-    private <T> T ask(String key, BiFunction<Jedis, String, T> question) {
-        open();
-        return nodes.ask(SafeEncoder.encode(key), node -> question.apply(new Jedis(node), key));
     }
 
     private String reason(RuntimeException e) {
