@@ -70,6 +70,16 @@ public final class Database {
         }
     }
 
+    /** Carries out statements that are separated by semicolons. */
+    public static void run(Path file, String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            for (String each : sql.split(";")) {
+                statement.execute(each);
+            }
+        }
+    }
+
     public String value(String sql) throws SQLException {
         return String.join("\n", rows(sql));
     }

@@ -62,6 +62,12 @@ public final class RunningReceiver implements AutoCloseable {
         return new Settings.Persistence(dbPath, commit, ttl, history, true, Path.of("archive"), 5, 0);
     }
 
+    /** A database whose days are archived, with five kept. */
+    public static Settings.Persistence archived(Path database, Path archive) {
+        return new Settings.Persistence(
+                database.toString(), Duration.ofSeconds(1), Duration.ofDays(1), Duration.ZERO, true, archive, 5, 0);
+    }
+
     /** Stops it as SIGTERM does and returns its exit code. */
     public ExitCode stop() {
         stop.request();

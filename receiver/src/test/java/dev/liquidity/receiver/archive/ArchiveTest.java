@@ -8,6 +8,7 @@ import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.receiver.Database;
+import dev.liquidity.receiver.RunningReceiver;
 import dev.liquidity.receiver.store.SampleStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -324,8 +325,7 @@ class ArchiveTest {
     }
 
     private Settings.Persistence settings() {
-        return new Settings.Persistence(
-                database.toString(), Duration.ofSeconds(1), Duration.ofDays(1), Duration.ZERO, true, archive, 5, 0);
+        return RunningReceiver.archived(database, archive);
     }
 
     private Query query(ByteArrayOutputStream out) {

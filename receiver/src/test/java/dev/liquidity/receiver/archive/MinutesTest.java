@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.receiver.Database;
+import dev.liquidity.receiver.RunningReceiver;
 import dev.liquidity.receiver.liquidity.Sum;
 import dev.liquidity.receiver.store.SampleStore;
 import dev.liquidity.receiver.store.TickRemoval;
@@ -15,10 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
@@ -67,7 +65,7 @@ class MinutesTest {
     static void fill() throws SQLException {
         original = shared.resolve("ticks.db");
         SampleStore.create(original, 2_000);
-        sql(original, MINUTES.formatted("true"));
+        Database.run(original, MINUTES.formatted("true"));
     }
 
     @BeforeEach
@@ -155,7 +153,7 @@ class MinutesTest {
 
     @Test
     void areNoneInADatabaseThatIsOlderThanTheTable() throws Exception {
-        sql(database, "DROP TABLE liquidity_1m");
+        Database.run(database, "DROP TABLE liquidity_1m");
 
         archive(2);
 
@@ -174,12 +172,12 @@ class MinutesTest {
 
     /** Stores a tick of the first day, of a minute that has one. */
     private void add(long id) throws SQLException {
-        sql(
+        Database.run(
                 database,
                 "INSERT INTO ticks (id, instrument_token, tradingsymbol, exchange_timestamp, trade_date, last_price)"
                         + " VALUES (" + id + ", 2, 'NIFTY 50', '2026-11-23T10:00:0" + id % 10
                         + "', '2026-11-23', 99.95)");
-        sql(database, MINUTES.formatted("id = " + id));
+        Database.run(database, MINUTES.formatted("id = " + id));
     }
 
     private void archive(int keepDays) throws InterruptedException {
@@ -198,15 +196,7 @@ class MinutesTest {
     }
 
     private Settings.Persistence settings() {
-        return new Settings.Persistence(
-                database.toString(),
-                Duration.ofSeconds(1),
-                Duration.ofDays(1),
-                Duration.ZERO,
-                true,
-                directory.resolve("archive"),
-                5,
-                0);
+        return RunningReceiver.archived(database, directory.resolve("archive"));
     }
 
     /** The lines that a query gives, without the header. */
@@ -219,12 +209,5 @@ class MinutesTest {
                         new PrintStream(out, true, StandardCharsets.UTF_8))
                 .print(sql, true);
         return out.toString(StandardCharsets.UTF_8).replaceFirst(".*\n", "");
-    }
-
-    private static void sql(Path file, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.receiver.Database;
+import dev.liquidity.receiver.RunningReceiver;
 import dev.liquidity.receiver.store.LiquidityRebuild;
 import dev.liquidity.receiver.store.SampleStore;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -56,8 +54,8 @@ class SharedArchiveTest {
         computeMinutes(original);
         for (String part : List.of("first WHERE id % 2 = 1", "second WHERE id % 2 = 0 OR id % 10 = 7")) {
             Path database = Files.copy(original, shared.resolve(part.replaceFirst(" .*", ".db")));
-            sql(database, "DELETE FROM ticks WHERE NOT (" + part.replaceFirst(".* WHERE ", "") + ")");
-            sql(database, "DELETE FROM liquidity_1m");
+            Database.run(database, "DELETE FROM ticks WHERE NOT (" + part.replaceFirst(".* WHERE ", "") + ")");
+            Database.run(database, "DELETE FROM liquidity_1m");
             computeMinutes(database);
         }
     }
@@ -126,7 +124,7 @@ class SharedArchiveTest {
 
     @Test
     void keepsTicksOfAnotherStreamThatHaveTheSameIds() throws Exception {
-        sql(
+        Database.run(
                 second,
                 "DELETE FROM ticks; DELETE FROM liquidity_1m; ATTACH '" + first + "' AS o;"
                         + " INSERT INTO ticks SELECT * FROM o.ticks;"
@@ -150,7 +148,7 @@ class SharedArchiveTest {
         archive(first, KEEP_ALL);
         Path copy = Files.copy(
                 first, Files.createDirectory(directory.resolve("copy")).resolve("ticks.db"));
-        sql(
+        Database.run(
                 copy,
                 "INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date)"
                         + " SELECT max(id) - 1, 2, 'NIFTY 50', trade_date FROM ticks");
@@ -212,7 +210,7 @@ class SharedArchiveTest {
     void takesOverWhatIsArchivedAlreadyAfterItsOwnRun() throws Exception {
         archive(first, KEEP_ALL);
         archive(second, KEEP_ALL);
-        sql(
+        Database.run(
                 second,
                 "ATTACH '" + first + "' AS o; INSERT INTO ticks SELECT * FROM o.ticks WHERE id NOT IN"
                         + " (SELECT id FROM main.ticks) AND trade_date = '2026-11-23' LIMIT 10");
@@ -238,15 +236,7 @@ class SharedArchiveTest {
     }
 
     private Settings.Persistence settings(Path database) {
-        return new Settings.Persistence(
-                database.toString(),
-                Duration.ofSeconds(1),
-                Duration.ofDays(1),
-                Duration.ZERO,
-                true,
-                directory.resolve("archive"),
-                5,
-                0);
+        return RunningReceiver.archived(database, directory.resolve("archive"));
     }
 
     /** What any reader of Parquet sees. */
@@ -282,15 +272,6 @@ class SharedArchiveTest {
                             Files.isRegularFile(file) && !file.toString().contains("_lock"))
                     .sorted()
                     .toList();
-        }
-    }
-
-    private static void sql(Path file, String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            for (String each : sql.split(";")) {
-                statement.execute(each);
-            }
         }
     }
 }

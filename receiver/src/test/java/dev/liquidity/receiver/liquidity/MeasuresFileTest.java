@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
+import dev.liquidity.receiver.RunningReceiver;
 import dev.liquidity.receiver.archive.Query;
 import dev.liquidity.receiver.store.SampleDay;
 import java.io.ByteArrayOutputStream;
@@ -49,15 +50,7 @@ class MeasuresFileTest {
         int examples = 0;
         while (example.find()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Settings.Persistence settings = new Settings.Persistence(
-                    database.toString(),
-                    Duration.ofSeconds(1),
-                    Duration.ofDays(1),
-                    Duration.ZERO,
-                    true,
-                    directory.resolve("archive"),
-                    5,
-                    0);
+            Settings.Persistence settings = RunningReceiver.archived(database, directory.resolve("archive"));
             new Query(
                             settings,
                             Duration.ofMinutes(1),

@@ -46,15 +46,7 @@ final class Site implements AutoCloseable {
     }
 
     static Settings.Persistence persistence(Path database) {
-        return new Settings.Persistence(
-                database.toString(),
-                Duration.ofSeconds(1),
-                Duration.ofDays(1),
-                Duration.ZERO,
-                true,
-                database.resolveSibling("archive"),
-                5,
-                0);
+        return RunningReceiver.archived(database, database.resolveSibling("archive"));
     }
 
     /** Where nobody listens. */
