@@ -10,6 +10,7 @@ import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.common.runtime.Worker;
 import dev.liquidity.common.status.Disk;
+import dev.liquidity.common.stream.ClusterModeException;
 import dev.liquidity.common.stream.FeedGap;
 import dev.liquidity.common.stream.RedisConnection;
 import dev.liquidity.common.stream.RedisConnections;
@@ -134,8 +135,9 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /**
      * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. If
-     * Redis does not come soon, goes on without it, unless this is a first start: no tick is lost, and the last ID of
-     * the journal is at least as high as the stream's, or else the publisher puts the ticks in their places.
+     * Redis does not come soon, goes on without it, unless this is a first start, or the server was exchanged for a
+     * cluster: no tick is lost, and the last ID of the journal is at least as high as the stream's, or else the
+     * publisher puts the ticks in their places.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
@@ -147,7 +149,7 @@ final class Recorder implements FrameSink, AutoCloseable {
             publisher.start(connection, stop);
         } catch (UserException e) {
             RedisConnections.close(connection);
-            if (connection != null || isFirstStart()) {
+            if (connection != null || isFirstStart() || e instanceof ClusterModeException) {
                 throw e;
             }
             LOG.error("{}; ticks are recorded in the journal, and published once it is there", e.getMessage());

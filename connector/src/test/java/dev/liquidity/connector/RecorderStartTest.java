@@ -29,6 +29,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XAddParams;
@@ -56,21 +58,32 @@ class RecorderStartTest {
         assertTrue(fault.getMessage().contains("can't be reached"), fault.getMessage());
     }
 
-    @Test
-    void endsAtAServerInClusterModeAndAtOneThatShouldBe() throws Exception {
+    /** At a first start, and if an earlier run has recorded to a server of the right mode. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void endsAtAServerInClusterModeAndAtOneThatShouldBe(boolean isFirst) throws Exception {
         port = Ports.freeWithBus();
+        if (!isFirst) {
+            try (RedisServer redis = RedisServer.launch(port, directory.resolve("before"));
+                    Recorder recorder = open()) {
+                record(recorder);
+                Await.until("published", recorder::isPublished);
+            }
+        }
         try (RedisServer redis = RedisServer.launch(port, directory.resolve("redis"), "cluster-enabled yes")) {
-            UserException fault = assertThrows(UserException.class, this::open);
-            assertEquals(ExitCode.REDIS, fault.exitCode());
-            assertTrue(fault.getMessage().endsWith("set redis.cluster to true, and redis.nodes"), fault.getMessage());
+            assertRefused("set redis.cluster to true, and redis.nodes");
         }
         try (RedisServer redis = RedisServer.launch(port, directory.resolve("other"))) {
             nodes = List.of("127.0.0.1:" + port);
-            UserException fault = assertThrows(UserException.class, this::open);
-            assertEquals(ExitCode.REDIS, fault.exitCode());
-            assertTrue(fault.getMessage().contains("is not in cluster mode"), fault.getMessage());
-            assertEquals(1, fault.getMessage().lines().count());
+            assertRefused("is not in cluster mode: set redis.cluster to false, and redis.host and redis.port");
         }
+    }
+
+    private void assertRefused(String advice) {
+        UserException fault = assertThrows(UserException.class, this::open);
+        assertEquals(ExitCode.REDIS, fault.exitCode());
+        assertTrue(fault.getMessage().endsWith(advice), fault.getMessage());
+        assertEquals(1, fault.getMessage().lines().count());
     }
 
     @Test

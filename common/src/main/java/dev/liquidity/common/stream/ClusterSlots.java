@@ -1,7 +1,5 @@
 package dev.liquidity.common.stream;
 
-import dev.liquidity.common.runtime.ExitCode;
-import dev.liquidity.common.runtime.UserException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +25,7 @@ record ClusterSlots(HostAndPort[] owners, Set<HostAndPort> nodes) {
     /**
      * Asks a node.
      *
-     * @throws UserException ({@link ExitCode#REDIS}) if the server is not in cluster mode
+     * @throws ClusterModeException if the server is not in cluster mode
      */
     static ClusterSlots ask(RedisConnection node) {
         HostAndPort[] owners = new HostAndPort[Protocol.CLUSTER_HASHSLOTS];
@@ -51,11 +49,7 @@ record ClusterSlots(HostAndPort[] owners, Set<HostAndPort> nodes) {
             return (List<?>) node.executeCommand(new CommandArguments(Protocol.Command.CLUSTER).add("SLOTS"));
         } catch (JedisDataException e) {
             if (e.getMessage().contains("cluster support disabled")) {
-                throw new UserException(
-                        ExitCode.REDIS,
-                        "Redis at " + node.address() + " is not in cluster mode: set redis.cluster to false, and"
-                                + " redis.host and redis.port",
-                        e);
+                throw ClusterModeException.isNoCluster(node);
             }
             throw e;
         }

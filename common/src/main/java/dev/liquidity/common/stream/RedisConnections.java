@@ -101,9 +101,7 @@ public final class RedisConnections {
             throw e;
         }
         close(connection);
-        throw new UserException(
-                ExitCode.REDIS,
-                "Redis at " + address(redis) + " is in cluster mode: set redis.cluster to true, and redis.nodes");
+        throw ClusterModeException.isCluster(redis);
     }
 
     /**
@@ -111,7 +109,8 @@ public final class RedisConnections {
      * be in any order.
      *
      * @return null if a stop was requested meanwhile
-     * @throws UserException ({@link ExitCode#REDIS}) if it can't be opened in time, or never can, or is in cluster mode
+     * @throws ClusterModeException if it is in cluster mode and should not be, or should be and is not
+     * @throws UserException ({@link ExitCode#REDIS}) if it can't be opened in time, or never can
      */
     public static RedisConnection openWithin(
             Duration patience, Settings.Redis redis, String clientName, StopSignal stop) throws InterruptedException {
