@@ -74,8 +74,15 @@ public final class Archive {
     public void run(Plan plan) throws InterruptedException {
         alone(duck -> {
             DateWriter writer = new DateWriter(duck, folder, scratch(), isDated, stop);
-            for (Path database : DatedFiles.of(settings.dbPath())) {
+            List<Path> databases = DatedFiles.of(settings.dbPath());
+            if (!plan.isDry) {
+                writer.finishWithdrawals(databases);
+            }
+            for (Path database : databases) {
                 archive(plan, database, writer, new Removal(duck, folder, writer, database, isDated, stop));
+            }
+            if (!plan.isDry && !stop.isRequested()) {
+                new PairSums(duck, folder, scratch()).complete();
             }
         });
     }
@@ -116,6 +123,7 @@ public final class Archive {
             for (Path database : DatedFiles.of(settings.dbPath())) {
                 writer.writeMissing(date, database);
             }
+            new PairSums(duck, folder, scratch()).complete();
             String archived = Comparison.parquet(folder.parts(ArchiveTable.TICKS, date)) + " WHERE " + Comparison.TICK
                     + " IN (SELECT " + Comparison.SQLITE_TICK + " FROM " + ticks + ")";
             String difference = Comparison.difference(duck, ArchiveTable.TICKS, ticks, archived);

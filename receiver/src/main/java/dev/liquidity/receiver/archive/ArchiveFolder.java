@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  * ticks/date=2026-11-25/_archived-3765777654637134848-1f2e3d4c
  * feed_gaps/date=2026-11-25/part-3765777654637134848-1f2e3d4c.parquet
  * liquidity_1m/date=2026-11-25/part-3765730516838252544-1f2e3d4c.parquet
+ * liquidity_1m/date=2026-11-25/part-2871049125-pairs.parquet
  * _running/1f2e3d4c_ticks.db/part-{first}-{last}.parquet
  * </pre>
  *
@@ -59,6 +60,11 @@ record ArchiveFolder(Path root, String source) {
     /** A part's name. */
     String part(long number) {
         return "part-" + number + "-" + source + ".parquet";
+    }
+
+    /** Says that ticks of a date are being taken out of the database, whose minutes still count them. */
+    Path withdrawal(String date) {
+        return root.resolve("_withdrawing-" + source + "-" + date);
     }
 
     /** The folder's name for an underlying, in which characters that a path gives a meaning are escaped. */
@@ -164,7 +170,8 @@ record ArchiveFolder(Path root, String source) {
         return name.matches() ? Long.parseLong(name.group(1)) : -1;
     }
 
-    private static String source(Path file) {
+    /** The database that a part or marker names; empty if it names none. */
+    static String source(Path file) {
         Matcher name = NUMBERED.matcher(file.getFileName().toString());
         return name.matches() && name.group(2) != null ? name.group(2) : "";
     }

@@ -24,6 +24,8 @@ final class DateWriter {
     private static final Logger LOG = LoggerFactory.getLogger(DateWriter.class);
     private static final String TABLE = "scratch.part";
 
+    private static final int DATE_LENGTH = 10;
+
     private final Duck duck;
     private final ArchiveFolder folder;
     private final Path scratch;
@@ -114,15 +116,36 @@ final class DateWriter {
         if (!others.isEmpty()) {
             duck.run("CREATE OR REPLACE TABLE scratch.twice AS SELECT id, tradingsymbol FROM " + TABLE + " WHERE "
                     + ArchiveFolder.hasTick(others));
-            try (TickRemoval removal = new TickRemoval(database)) {
-                duck.forEach("SELECT id FROM scratch.twice", row -> removal.delete(row.getLong(1)));
-                if (removal.finish() > 0) {
-                    LOG.info("{}: some ticks of {} are archived from another database", date, database);
-                    new LiquidityRebuild(stop).reduce(database, date);
+            if ((Long) duck.rows("SELECT count(*) FROM scratch.twice").get(0)[0] > 0) {
+                LOG.info("{}: some ticks of {} are archived from another database", date, database);
+                Path begun = folder.withdrawal(date.toString());
+                ArchiveFolder.place(Files.createFile(scratch.resolve("withdrawal")), begun);
+                try (TickRemoval removal = new TickRemoval(database)) {
+                    duck.forEach("SELECT id FROM scratch.twice", row -> removal.delete(row.getLong(1)));
+                    removal.finish();
                 }
+                reduceMinutes(begun, List.of(database));
             }
             duck.run("DELETE FROM " + TABLE + " WHERE (id, tradingsymbol) IN (SELECT (id, tradingsymbol) FROM"
                     + " scratch.twice)");
+        }
+    }
+
+    /** Computes the minutes that a run left which took ticks out and did not end. */
+    void finishWithdrawals(List<Path> databases) throws IOException, InterruptedException {
+        for (Path begun : ArchiveFolder.list(
+                folder.root(), folder.withdrawal("*").getFileName().toString())) {
+            reduceMinutes(begun, databases);
+        }
+    }
+
+    private void reduceMinutes(Path begun, List<Path> databases) throws IOException, InterruptedException {
+        String name = begun.getFileName().toString();
+        for (Path database : databases) {
+            new LiquidityRebuild(stop).reduce(database, LocalDate.parse(name.substring(name.length() - DATE_LENGTH)));
+        }
+        if (!stop.isRequested()) {
+            Files.delete(begun);
         }
     }
 

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,7 +17,8 @@ import java.util.stream.Collectors;
  * have no identity: each must be counted in one of the two places. A database's part is named for a tick, the date's
  * first one in SQLite when it was written. While SQLite has that tick, the part is a copy of what SQLite has, which
  * counts. When the date is removed, that tick and the rows go in one transaction, and from then on the part counts.
- * What late ticks add after that goes into a further part.
+ * What late ticks add after that goes into a further part. Where several databases have ticks of a date, there is the
+ * part of {@link PairSums}, too, which always counts.
  */
 final class Minutes {
     /** Differs whenever a tick was added to the rows, or a lot size became known. */
@@ -70,9 +70,9 @@ final class Minutes {
 
     private static String sum(Column column) {
         String name = column.name();
-        boolean isWhole = !Sum.KEY.contains(name)
-                && Sum.valueOf(name.toUpperCase(Locale.ROOT)).isWhole();
-        return Sum.KEY.contains(name) ? name : "sum(" + name + ")" + (isWhole ? "::BIGINT" : "") + " AS " + name;
+        return Sum.KEY.contains(name)
+                ? name
+                : "sum(%1$s)::%2$s AS %1$s".formatted(name, Sum.of(name).type());
     }
 
     /** Creates the view; rows of a minute that several places have are added up. */

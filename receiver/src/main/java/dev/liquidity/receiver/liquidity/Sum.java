@@ -1,12 +1,14 @@
 package dev.liquidity.receiver.liquidity;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The columns of {@code liquidity_1m} that follow its key, in their order; {@code archive-columns.txt} says what each
- * holds. Each is a sum, so that rows of several databases add up; those of pairs of ticks if all ticks are in one.
+ * holds. Each is a sum, so that rows of several databases add up, but for those of pairs of ticks.
  */
 public enum Sum {
     TICKS(true),
@@ -56,6 +58,10 @@ public enum Sum {
     /** All of them. */
     public static final List<Sum> ALL = List.of(values());
 
+    /** Those of two ticks of an instrument that follow each other. */
+    public static final Set<Sum> OF_PAIRS =
+            EnumSet.of(QUOTED_SECONDS, SPREAD_SECONDS, SPREAD_BPS_SECONDS, VOLUME, LATE_VOLUME, OI_CHANGE);
+
     /** The names of the key's columns: date in India, the minute as in {@code 09:15}, and Kite's name. */
     public static final List<String> KEY = List.of("trade_date", "minute", "tradingsymbol");
 
@@ -63,6 +69,16 @@ public enum Sum {
 
     Sum(boolean isWhole) {
         this.isWhole = isWhole;
+    }
+
+    /** The one of a column. */
+    public static Sum of(String column) {
+        return valueOf(column.toUpperCase(Locale.ROOT));
+    }
+
+    /** Its type in Parquet. */
+    public String type() {
+        return isWhole ? "BIGINT" : "DOUBLE";
     }
 
     /** Whether it is an integer. */

@@ -3,20 +3,14 @@ package dev.liquidity.receiver.archive;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.runtime.StopSignal;
 import dev.liquidity.receiver.Database;
-import dev.liquidity.receiver.RunningReceiver;
 import dev.liquidity.receiver.store.LiquidityRebuild;
 import dev.liquidity.receiver.store.SampleStore;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,6 +39,7 @@ class SharedArchiveTest {
 
     private Path first;
     private Path second;
+    private SharedFolder folder;
 
     /** Every other tick is in the first, the others are in the second, and some are in both. */
     @BeforeAll
@@ -62,6 +57,7 @@ class SharedArchiveTest {
 
     @BeforeEach
     void copy() throws Exception {
+        folder = new SharedFolder(directory.resolve("archive"), TODAY);
         first = Files.copy(
                 shared.resolve("first.db"),
                 Files.createDirectories(directory.resolve("1/data")).resolve("ticks.db"));
@@ -77,8 +73,8 @@ class SharedArchiveTest {
     @Test
     void hasEachTickOnceWhoeverWroteIt() throws Exception {
         for (int keepDays : new int[] {KEEP_ALL, KEEP_ALL, 2, 1, -1}) {
-            archive(first, keepDays);
-            archive(second, keepDays);
+            folder.archive(first, keepDays);
+            folder.archive(second, keepDays);
 
             assertWhole(first);
             assertWhole(second);
@@ -88,38 +84,38 @@ class SharedArchiveTest {
     }
 
     private void assertWhole(Path database) throws Exception {
-        assertEquals(expected(), raw("ticks/*/*/*", SEEN), "in the folder");
-        assertEquals(expected(), csv(database, SEEN), "in the folder and " + database);
+        assertEquals(expected(), folder.raw("ticks/*/*/*", SEEN), "in the folder");
+        assertEquals(expected(), folder.csv(database, SEEN), "in the folder and " + database);
         assertEquals(
                 new Database(original).rows("SELECT sum(ticks), sum(quotes), sum(bid_quantity_sum) FROM liquidity_1m"),
-                raw("liquidity_1m/*/*", SUMS));
-        assertEquals(raw("liquidity_1m/*/*", SUMS), csv(database, SUMS));
+                folder.raw("liquidity_1m/*/*", SUMS));
+        assertEquals(folder.raw("liquidity_1m/*/*", SUMS), folder.csv(database, SUMS));
         assertEquals(
                 new Database(original).rows("SELECT count(*) FROM instruments"),
-                raw("instruments/*/*", "SELECT count(*) FROM instruments"));
+                folder.raw("instruments/*/*", "SELECT count(*) FROM instruments"));
     }
 
     @Test
     void showsWhatIsArchivedFromAnotherAndNotYetFromThisOne() throws Exception {
-        archive(first, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
 
-        assertEquals(expected(), csv(second, SEEN));
-        running(second);
-        running(first);
-        assertEquals(expected(), csv(second, SEEN));
+        assertEquals(expected(), folder.csv(second, SEEN));
+        folder.running(second);
+        folder.running(first);
+        assertEquals(expected(), folder.csv(second, SEEN));
     }
 
     @Test
     void doesNotMixTheCopiesOfRunningDays() throws Exception {
-        running(first);
-        running(second);
+        folder.running(first);
+        folder.running(second);
 
         assertEquals(
                 new Database(first).rows("SELECT count(*), count(*), sum(bid_quantity_2) FROM ticks"),
-                csv(first, SEEN));
+                folder.csv(first, SEEN));
         assertEquals(
                 new Database(second).rows("SELECT count(*), count(*), sum(bid_quantity_2) FROM ticks"),
-                csv(second, SEEN));
+                folder.csv(second, SEEN));
     }
 
     @Test
@@ -132,20 +128,21 @@ class SharedArchiveTest {
         computeMinutes(second);
 
         for (int keepDays : new int[] {KEEP_ALL, -1}) {
-            archive(first, keepDays);
-            archive(second, keepDays);
+            folder.archive(first, keepDays);
+            folder.archive(second, keepDays);
 
             String half = "" + TICKS / 2;
             assertEquals(
-                    List.of(TICKS + "|" + half), raw("ticks/*/*/*", "SELECT count(*), count(DISTINCT id) FROM ticks"));
-            assertEquals(List.of("" + TICKS), csv(first, "SELECT count(*) FROM ticks"));
-            assertEquals(List.of("" + TICKS), csv(second, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
+                    List.of(TICKS + "|" + half),
+                    folder.raw("ticks/*/*/*", "SELECT count(*), count(DISTINCT id) FROM ticks"));
+            assertEquals(List.of("" + TICKS), folder.csv(first, "SELECT count(*) FROM ticks"));
+            assertEquals(List.of("" + TICKS), folder.csv(second, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
         }
     }
 
     @Test
     void takesACopyForAnotherDatabase() throws Exception {
-        archive(first, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
         Path copy = Files.copy(
                 first, Files.createDirectory(directory.resolve("copy")).resolve("ticks.db"));
         Database.run(
@@ -153,19 +150,19 @@ class SharedArchiveTest {
                 "INSERT INTO ticks (id, instrument_token, tradingsymbol, trade_date)"
                         + " SELECT max(id) - 1, 2, 'NIFTY 50', trade_date FROM ticks");
         computeMinutes(copy);
-        assertEquals(List.of("1001"), csv(copy, "SELECT count(*) FROM ticks"));
+        assertEquals(List.of("1001"), folder.csv(copy, "SELECT count(*) FROM ticks"));
 
-        archive(copy, KEEP_ALL);
+        folder.archive(copy, KEEP_ALL);
 
-        assertEquals(List.of("1001"), csv(copy, "SELECT count(*) FROM ticks"));
-        assertEquals(List.of("1001"), raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));
+        assertEquals(List.of("1001"), folder.csv(copy, "SELECT count(*) FROM ticks"));
+        assertEquals(List.of("1001"), folder.raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));
         assertEquals("1", new Database(copy).value("SELECT count(*) FROM ticks"));
-        assertEquals(List.of("1001"), csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
+        assertEquals(List.of("1001"), folder.csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
     }
 
     @Test
     void leavesTheFilesOfAnothersRunThatDidNotEnd() throws Exception {
-        archive(first, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
         Path part = files().stream()
                 .filter(file ->
                         file.toString().contains("/ticks/") && file.toString().endsWith(".parquet"))
@@ -173,17 +170,17 @@ class SharedArchiveTest {
                 .orElseThrow();
         Path unproven = Files.copy(part, part.resolveSibling("part-1-0123abcd.parquet"));
 
-        archive(second, KEEP_ALL);
+        folder.archive(second, KEEP_ALL);
 
         assertTrue(Files.exists(unproven));
-        assertEquals(expected(), csv(second, SEEN));
-        assertEquals(expected(), csv(first, SEEN));
+        assertEquals(expected(), folder.csv(second, SEEN));
+        assertEquals(expected(), folder.csv(first, SEEN));
     }
 
     /** Earlier versions wrote no names. */
     @Test
     void takesPartsWithoutANameForItsOwn() throws Exception {
-        archive(first, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
         for (Path file : files()) {
             Files.move(file, file.resolveSibling(file.getFileName().toString().replaceFirst("-\\w{8}(?=$|\\.)", "")));
         }
@@ -191,79 +188,56 @@ class SharedArchiveTest {
         assertTrue(
                 before.stream()
                         .noneMatch(file -> file.toString()
-                                .contains(ArchiveFolder.of(settings(first)).source())),
+                                .contains(
+                                        ArchiveFolder.of(folder.settings(first)).source())),
                 before::toString);
 
-        archive(first, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
         assertEquals(before, files());
-        assertEquals(List.of("1000"), csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
-        archive(first, -1);
+        assertEquals(List.of("1000"), folder.csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
+        folder.archive(first, -1);
 
-        assertEquals(List.of("1000"), raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));
-        assertEquals(List.of("1000"), csv(first, "SELECT count(*) FROM ticks"));
-        assertEquals(List.of("1000"), csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
+        assertEquals(List.of("1000"), folder.raw("ticks/*/*/*", "SELECT count(*) FROM ticks"));
+        assertEquals(List.of("1000"), folder.csv(first, "SELECT count(*) FROM ticks"));
+        assertEquals(List.of("1000"), folder.csv(first, "SELECT sum(ticks)::BIGINT FROM liquidity_1m"));
         assertEquals("0", new Database(first).value("SELECT count(*) FROM ticks"));
     }
 
     /** What is late may have a lower ID than all that the database had when it was archived. */
     @Test
     void takesOverWhatIsArchivedAlreadyAfterItsOwnRun() throws Exception {
-        archive(first, KEEP_ALL);
-        archive(second, KEEP_ALL);
+        folder.archive(first, KEEP_ALL);
+        folder.archive(second, KEEP_ALL);
         Database.run(
                 second,
                 "ATTACH '" + first + "' AS o; INSERT INTO ticks SELECT * FROM o.ticks WHERE id NOT IN"
                         + " (SELECT id FROM main.ticks) AND trade_date = '2026-11-23' LIMIT 10");
 
-        archive(second, 2);
+        folder.archive(second, 2);
 
-        assertEquals(expected(), raw("ticks/*/*/*", SEEN));
-        assertEquals(expected(), csv(second, SEEN));
+        assertEquals(expected(), folder.raw("ticks/*/*/*", SEEN));
+        assertEquals(expected(), folder.csv(second, SEEN));
         assertEquals("0", new Database(second).value("SELECT count(*) FROM ticks WHERE trade_date < '2026-11-24'"));
+    }
+
+    /** It has taken ticks out that another database has archived, and not yet computed their minutes anew. */
+    @Test
+    void finishesWhatAKilledRunBegan() throws Exception {
+        folder.archive(first, KEEP_ALL);
+        Database.run(
+                second,
+                "ATTACH '" + first + "' AS o; DELETE FROM main.ticks WHERE id IN (SELECT id FROM o.ticks"
+                        + " WHERE trade_date = '2026-11-25')");
+        Files.createFile(ArchiveFolder.of(folder.settings(second)).withdrawal("2026-11-25"));
+
+        folder.archive(second, KEEP_ALL);
+
+        assertWhole(second);
+        assertTrue(files().stream().noneMatch(file -> file.toString().contains("_withdrawing")));
     }
 
     private static List<String> expected() throws SQLException {
         return new Database(original).rows("SELECT count(*), count(*), sum(bid_quantity_2) FROM ticks");
-    }
-
-    private void archive(Path database, int keepDays) throws InterruptedException {
-        new Archive(settings(database), TODAY, new StopSignal())
-                .run(new Archive.Plan(LocalDate.MIN, TODAY, keepDays, false));
-    }
-
-    private void running(Path database) throws InterruptedException {
-        new Archive(settings(database), TODAY, new StopSignal()).copyRunning();
-    }
-
-    private Settings.Persistence settings(Path database) {
-        return RunningReceiver.archived(database, directory.resolve("archive"));
-    }
-
-    /** What any reader of Parquet sees. */
-    private List<String> raw(String files, String sql) throws SQLException {
-        try (Duck duck = Duck.open(directory)) {
-            String table = files.substring(0, files.indexOf('/'));
-            duck.run("CREATE VIEW " + table + " AS SELECT * FROM '" + directory + "/archive/" + files + ".parquet'");
-            return duck.rows(sql).stream()
-                    .map(row ->
-                            String.join("|", Stream.of(row).map(String::valueOf).toList()))
-                    .toList();
-        }
-    }
-
-    private List<String> csv(Path database, String sql) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Query(
-                        settings(database),
-                        Duration.ofMinutes(1),
-                        new StopSignal(),
-                        new PrintStream(out, true, StandardCharsets.UTF_8))
-                .print(sql, true);
-        return out.toString(StandardCharsets.UTF_8)
-                .lines()
-                .skip(1)
-                .map(line -> line.replace(",", "|"))
-                .toList();
     }
 
     private List<Path> files() throws IOException {
