@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 /**
  * The columns of {@code liquidity_1m} that follow its key, in their order; {@code archive-columns.txt} says what each
- * holds. Each is a sum, so that rows of several databases add up, but for those of pairs of ticks.
+ * holds. Each is a sum, so that rows of several databases add up, except for {@link #OF_PAIRS}.
  */
 public enum Sum {
     TICKS(true),
