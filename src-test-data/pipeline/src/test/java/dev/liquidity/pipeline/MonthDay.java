@@ -3,7 +3,6 @@ package dev.liquidity.pipeline;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
-import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.queue.Arrival;
@@ -15,7 +14,6 @@ import dev.liquidity.sandbox.market.Listing;
 import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.market.SyntheticDump;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -64,7 +62,7 @@ final class MonthDay {
         try (Journal open = Journal.open(journal);
                 JournalWriter writer = new JournalWriter(open, new Counters())) {
             writer.append(new Arrival.Instruments(
-                    listings.stream().map(MonthDay::instrument).toList()));
+                    listings.stream().map(Listings::instrument).toList()));
             write(writer, EpochMicros.of(opening), ticks);
         }
         new Rebuild(date, journal, InstantSource.fixed(opening), new StopSignal())
@@ -107,19 +105,5 @@ final class MonthDay {
             }
         }
         return bySymbol;
-    }
-
-    private static Instrument instrument(Listing listing) {
-        return new Instrument(
-                listing.token(),
-                listing.exchange(),
-                listing.tradingsymbol(),
-                listing.name(),
-                listing.expiry(),
-                BigDecimal.valueOf(listing.strike()),
-                BigDecimal.valueOf(listing.tickSize()),
-                listing.lotSize(),
-                listing.type(),
-                listing.segment());
     }
 }

@@ -3,7 +3,6 @@ package dev.liquidity.pipeline;
 import dev.liquidity.common.market.EpochMicros;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.StopSignal;
-import dev.liquidity.common.tick.Instrument;
 import dev.liquidity.connector.journal.Journal;
 import dev.liquidity.connector.journal.JournalWriter;
 import dev.liquidity.connector.queue.Arrival;
@@ -16,7 +15,6 @@ import dev.liquidity.sandbox.market.Market;
 import dev.liquidity.sandbox.market.SyntheticDump;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,7 +57,7 @@ final class ShownDay {
         try (Journal open = Journal.open(journal);
                 JournalWriter writer = new JournalWriter(open, new Counters())) {
             writer.append(new Arrival.Instruments(
-                    listings.stream().map(ShownDay::instrument).toList()));
+                    listings.stream().map(Listings::instrument).toList()));
             write(listings, writer, opening);
         }
         new Rebuild(DATE, journal, InstantSource.fixed(opening), new StopSignal())
@@ -134,19 +132,5 @@ final class ShownDay {
                 writer.append(new Arrival.Frame(1, EpochMicros.of(Instant.ofEpochSecond(epochSecond)), bytes));
             }
         }
-    }
-
-    private static Instrument instrument(Listing listing) {
-        return new Instrument(
-                listing.token(),
-                listing.exchange(),
-                listing.tradingsymbol(),
-                listing.name(),
-                listing.expiry(),
-                BigDecimal.valueOf(listing.strike()),
-                BigDecimal.valueOf(listing.tickSize()),
-                listing.lotSize(),
-                listing.type(),
-                listing.segment());
     }
 }
