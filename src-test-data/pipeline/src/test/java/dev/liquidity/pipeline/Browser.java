@@ -155,12 +155,17 @@ final class Browser implements AutoCloseable {
         return (Long) run("return document.documentElement.scrollWidth");
     }
 
-    /** What a screen reader could not name. */
+    /** What a screen reader could not name. Looks again if the page replaces something meanwhile. */
     List<String> unnamed() {
-        return all("header a, button, select, input, .chart, [role=region], tr:first-child a").stream()
-                .filter(control -> control.getAccessibleName().isBlank())
-                .map(control -> control.getAttribute("outerHTML"))
-                .toList();
+        List<String> unnamed = new ArrayList<>();
+        Await.until("all controls are there", PATIENCE, () -> {
+            unnamed.clear();
+            all("header a, button, select, input, .chart, [role=region], tr:first-child a").stream()
+                    .filter(control -> control.getAccessibleName().isBlank())
+                    .forEach(control -> unnamed.add(control.getAttribute("outerHTML")));
+            return true;
+        });
+        return unnamed;
     }
 
     /** Points at a cell of a heat map, and returns what the page says of it; "not painted" if it has no colour. */

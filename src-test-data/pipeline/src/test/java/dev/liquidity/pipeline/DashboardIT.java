@@ -19,12 +19,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** The dashboard's page in a real browser: each view draws, and shows what plain SQL finds. */
+@Order(1)
 class DashboardIT {
     private static final List<String> VIEWS =
             List.of("overview", "futures", "chain", "smile", "cost", "heatmap", "book", "live");

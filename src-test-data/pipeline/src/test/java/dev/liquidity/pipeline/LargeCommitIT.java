@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A commit of a backlog grows while more is waiting, and is interrupted. */
+@Order(1)
 final class LargeCommitIT {
     private static final int BACKLOG = 45_000;
 
