@@ -79,7 +79,10 @@ record PairSums(Duck duck, ArchiveFolder folder, Path scratch) {
                 .toList();
         List<Path> summed = minutes.stream().filter(part -> !old.contains(part)).toList();
         // Whatever changes the sums adds ticks, too.
-        int state = ticks.stream().map(Path::getFileName).toList().hashCode();
+        int state = ticks.stream()
+                .map(file -> file.getFileName().toString())
+                .toList()
+                .hashCode();
         Path part = folder.of(ArchiveTable.MINUTES, date)
                 .resolve("part-" + Integer.toUnsignedString(state) + "-" + SOURCE + ".parquet");
         if (old.equals(List.of(part)) || summed.isEmpty()) {
