@@ -101,6 +101,12 @@ class ClusterNodesTest {
                 assertNotEquals(to, cluster.owner("{x}1"));
                 keys.forEach(key -> assertEquals(
                         "of " + key, nodes.ask(SafeEncoder.encode(key), node -> new Jedis(node).get(key))));
+                assertEquals(
+                        to.port(), nodes.of(SafeEncoder.encode("a")).address().getPort(), "it is noted");
+                assertNotEquals(
+                        to.port(),
+                        nodes.of(SafeEncoder.encode("{x}1")).address().getPort(),
+                        "not moved yet");
                 move.finish();
                 keys.forEach(key -> assertEquals(
                         "of " + key, nodes.ask(SafeEncoder.encode(key), node -> new Jedis(node).get(key))));

@@ -56,6 +56,7 @@ class ClusterKeysTest {
     void open() {
         cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::flushAll));
         cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::scriptFlush));
+        cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::configResetStat));
         for (int i = 0; i < SYMBOLS; i++) {
             symbols.add("NIFTY26DEC" + (24_000 + 50 * i) + "CE");
         }
@@ -79,6 +80,7 @@ class ClusterKeysTest {
     void writesEachKeyToTheNodeThatHasIt() {
         write();
         assertAllThere();
+        assertEquals(0, redirections());
         for (RedisServer node : cluster.servers()) {
             assertTrue(RedisCluster.ask(node, Jedis::dbSize) > 0);
         }
@@ -97,8 +99,11 @@ class ClusterKeysTest {
         }
         write();
         assertAllThere();
+        long redirected = redirections();
+        assertTrue(redirected > 0);
         write();
         assertAllThere();
+        assertEquals(redirected, redirections());
     }
 
     @Test
@@ -183,6 +188,16 @@ class ClusterKeysTest {
         assertEquals(3, counters.faultCount());
         assertEquals(1, members(ticks(1)));
         assertEquals("mine", cluster.ask(ticks(0), jedis -> jedis.get(ticks(0))));
+    }
+
+    /** How many commands were sent to a node that does not have their key. */
+    private static long redirections() {
+        return cluster.servers().stream()
+                .map(node -> RedisCluster.ask(node, jedis -> jedis.info("errorstats")))
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("errorstat_MOVED:count="))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf('=') + 1)))
+                .sum();
     }
 
     private RedisServer another(String key) {
