@@ -1,12 +1,10 @@
 package dev.liquidity.connector.publish;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.stream.Keys;
-import dev.liquidity.connector.TestSettings;
 import dev.liquidity.sandbox.support.Await;
 import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
@@ -29,50 +27,41 @@ class ClusterPublisherTest {
         try (RedisCluster cluster = RedisCluster.launch(2, 0)) {
             RedisServer instruments = cluster.owner(INSTRUMENTS);
             String stream = cluster.owner("{a}") == instruments ? "{b}" : "{a}";
-            assertNotEquals(instruments, cluster.owner(stream));
+            RedisServer former = cluster.owner(stream);
+            assertNotEquals(instruments, former);
             RedisCluster.Move move = cluster.move(stream, instruments);
             try (Publishing publishing = new Publishing(directory, settings(cluster, stream))) {
                 publishing.journal(100);
                 Await.until("it tries", () -> publishing.counters().contains("redis_outages"));
                 move.finish();
                 publishing.audit();
-                assertKept(cluster, 2L);
+                awaitKept(cluster, 2L);
 
-                cluster.move(
-                                INSTRUMENTS,
-                                cluster.servers()
-                                        .get(instruments == cluster.masters().get(0) ? 1 : 0))
-                        .finish();
+                cluster.move(INSTRUMENTS, former).finish();
                 publishing.beginFile(Publishing.TOKEN, 256265, 260105);
                 publishing.journal(100);
-                publishing.audit();
-                assertKept(cluster, 3L);
+                awaitKept(cluster, 3L);
             }
         }
     }
 
-    private static void assertKept(RedisCluster cluster, Long instruments) {
-        assertEquals(instruments, cluster.ask(INSTRUMENTS, jedis -> jedis.hlen(INSTRUMENTS)));
-        assertTrue(cluster.ask(INSTRUMENTS, jedis -> jedis.ttl(INSTRUMENTS)) > 3_000);
+    @Test
+    void sendsInstrumentsThatAreReadBeforeTheirTicks() {
+        StreamBatch batch = new StreamBatch(null);
+        batch.addElsewhere(new byte[0], null);
+        assertFalse(batch.isEmpty());
+    }
+
+    private static void awaitKept(RedisCluster cluster, Long instruments) {
+        Await.until(
+                instruments + " instruments, for a while",
+                () -> instruments.equals(cluster.ask(INSTRUMENTS, jedis -> jedis.hlen(INSTRUMENTS)))
+                        && cluster.ask(INSTRUMENTS, jedis -> jedis.ttl(INSTRUMENTS)) > 3_000);
     }
 
     private static Settings.Redis settings(RedisCluster cluster, String stream) {
-        List<String> nodes = cluster.servers().stream()
-                .map(node -> node.host() + ":" + node.port())
-                .toList();
-        return new Settings.Redis(
-                "nowhere",
-                1,
-                0,
-                null,
-                null,
-                false,
-                stream,
-                TestSettings.GROUP,
-                "receiver_1",
-                100_000,
-                Settings.Keep.UNSTORED,
-                null,
-                nodes);
+        List<String> nodes = List.of("127.0.0.1:" + cluster.servers().get(0).port());
+        Settings.Keep keep = Settings.Keep.UNSTORED;
+        return new Settings.Redis("", 1, 0, null, null, false, stream, "group", "receiver", 100_000, keep, null, nodes);
     }
 }
