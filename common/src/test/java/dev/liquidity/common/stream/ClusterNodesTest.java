@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.liquidity.common.config.Settings;
+import dev.liquidity.common.runtime.UserException;
 import dev.liquidity.sandbox.support.RedisCluster;
 import dev.liquidity.sandbox.support.RedisServer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,13 +53,16 @@ class ClusterNodesTest {
             JedisConnectionException fault = assertThrows(
                     JedisConnectionException.class, () -> RedisConnections.open(settings(removed), "test"));
             assertTrue(RedisConnections.reason(fault).contains("no node has the slot"), fault::toString);
+            RedisCluster.ask(removed, jedis -> jedis.configSet("requirepass", "secret"));
+            assertThrows(UserException.class, () -> RedisConnections.open(settings(removed), "test"));
         }
     }
 
     /** Before Redis 7 a cluster of one node does not know its address; later ones may be told not to say it. */
     @Test
     void takesANodeWithoutANameForTheOneThatAnswered() throws Exception {
-        try (RedisCluster cluster = RedisCluster.launch(1, 0)) {
+        try (RedisCluster cluster = RedisCluster.launch(1, 0);
+                RedisCluster other = RedisCluster.launch(1, 1)) {
             RedisServer node = cluster.servers().get(0);
             String slots = RedisCluster.ask(
                     node,
@@ -68,6 +73,13 @@ class ClusterNodesTest {
                             .get(0)));
             assertEquals("", slots);
             assertOwner(cluster, settings(node));
+            try (RedisConnection master =
+                    RedisConnections.open(settings(other.servers().get(0)), "test")) {
+                assertEquals(2, ClusterSlots.ask(master).nodes().size(), "the replica is one to ask, too");
+            }
+            // The second call begins with the second node.
+            assertOwner(cluster, settings(node, other.servers().get(0)));
+            assertOwner(other, settings(node, other.servers().get(0)));
 
             Settings.Redis redis = settings(node);
             try (RedisConnection own = RedisConnections.open(redis, "test");
@@ -101,9 +113,16 @@ class ClusterNodesTest {
                 assertNotEquals(to, cluster.owner("{x}1"));
                 keys.forEach(key -> assertEquals(
                         "of " + key, nodes.ask(SafeEncoder.encode(key), node -> new Jedis(node).get(key))));
+                assertEquals("of {x}1", nodes.ask("{x}1", Jedis::get));
+                assertEquals(to.port(), portOf("a", nodes), "it is noted");
+                assertNotEquals(to.port(), portOf("{x}1", nodes), "not moved yet");
                 move.finish();
-                keys.forEach(key -> assertEquals(
-                        "of " + key, nodes.ask(SafeEncoder.encode(key), node -> new Jedis(node).get(key))));
+                try (RedisConnection another = RedisConnections.open(redis, "test")) {
+                    List<RedisConnection> before = nodes.all();
+                    nodes.use(another);
+                    assertTrue(Collections.disjoint(before, nodes.all()), "they may be broken");
+                    assertEquals(to.port(), portOf("{x}1", nodes), "all is asked anew");
+                }
             }
         }
     }
@@ -120,6 +139,10 @@ class ClusterNodesTest {
                 assertTrue(RedisConnections.isRefusal(settings(), moved), moved::toString);
             }
         }
+    }
+
+    private static int portOf(String key, RedisNodes nodes) {
+        return nodes.of(SafeEncoder.encode(key)).address().getPort();
     }
 
     private static void assertOwner(RedisCluster cluster, Settings.Redis redis) {

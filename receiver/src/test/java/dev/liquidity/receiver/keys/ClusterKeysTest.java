@@ -1,6 +1,7 @@
 package dev.liquidity.receiver.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,7 @@ class ClusterKeysTest {
     void open() {
         cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::flushAll));
         cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::scriptFlush));
+        cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::configResetStat));
         for (int i = 0; i < SYMBOLS; i++) {
             symbols.add("NIFTY26DEC" + (24_000 + 50 * i) + "CE");
         }
@@ -79,6 +81,7 @@ class ClusterKeysTest {
     void writesEachKeyToTheNodeThatHasIt() {
         write();
         assertAllThere();
+        assertFalse(wasRedirected());
         for (RedisServer node : cluster.servers()) {
             assertTrue(RedisCluster.ask(node, Jedis::dbSize) > 0);
         }
@@ -97,8 +100,10 @@ class ClusterKeysTest {
         }
         write();
         assertAllThere();
+        assertTrue(wasRedirected());
         write();
         assertAllThere();
+        assertFalse(wasRedirected());
     }
 
     @Test
@@ -107,6 +112,8 @@ class ClusterKeysTest {
         symbols.clear();
         symbols.addAll(twins.subList(0, 2));
         write();
+        // Once moved unseen, and then halfway to the third node: redirected twice.
+        cluster.move(ticks(0), another(ticks(0))).finish();
         RedisCluster.Move move = cluster.move(ticks(0), another(ticks(0)));
         move.keys(ticks(0));
         // The third is new, so that the old node does not have it either.
@@ -154,6 +161,30 @@ class ClusterKeysTest {
         written += 600;
         write();
         RedisServer full = cluster.servers().get(1);
+        writeWithoutMemoryOn(full);
+        for (int i = 0; i < SYMBOLS; i++) {
+            // The failed write reached the others.
+            assertEquals(isOn(full, i) ? 1 : 3, members(ticks(i)), ticks(i));
+        }
+        written--;
+        write();
+
+        // The next time on another node, while a slot of the others has moved.
+        int moves = 0;
+        while (!isOn(cluster.servers().get(0), moves)) {
+            moves++;
+        }
+        cluster.move(ticks(moves), full).finish();
+        RedisServer next = cluster.servers().get(2);
+        writeWithoutMemoryOn(next);
+        for (int i = 0; i < SYMBOLS; i++) {
+            boolean wasFull = isOn(full, i) && i != moves;
+            assertEquals(isOn(next, i) ? 1 : wasFull ? 3 : 4, members(ticks(i)), ticks(i));
+        }
+    }
+
+    /** Fails to write to a node, and cuts its history to the last second. */
+    private void writeWithoutMemoryOn(RedisServer full) {
         RedisCluster.ask(full, jedis -> jedis.configSet("maxmemory", "1mb"));
         try {
             JedisDataException failure = assertThrows(JedisDataException.class, this::write);
@@ -162,16 +193,10 @@ class ClusterKeysTest {
         } finally {
             RedisCluster.ask(full, jedis -> jedis.configSet("maxmemory", "0"));
         }
-        int cut = 0;
-        for (int i = 0; i < SYMBOLS; i++) {
-            boolean isFull = cluster.owner(ticks(i)) == full;
-            cut += isFull ? 1 : 0;
-            // The failed write reached the others.
-            assertEquals(isFull ? 1 : 3, members(ticks(i)), ticks(i));
-        }
-        assertTrue(cut > 0);
-        written--;
-        write();
+    }
+
+    private boolean isOn(RedisServer node, int symbol) {
+        return cluster.owner(ticks(symbol)) == node;
     }
 
     @Test
@@ -183,6 +208,14 @@ class ClusterKeysTest {
         assertEquals(3, counters.faultCount());
         assertEquals(1, members(ticks(1)));
         assertEquals("mine", cluster.ask(ticks(0), jedis -> jedis.get(ticks(0))));
+    }
+
+    /** Whether a command was sent to a node that does not have its key since this was asked last. */
+    private static boolean wasRedirected() {
+        List<String> errors = new ArrayList<>();
+        cluster.servers().forEach(node -> errors.add(RedisCluster.ask(node, jedis -> jedis.info("errorstats"))));
+        cluster.servers().forEach(node -> RedisCluster.ask(node, Jedis::configResetStat));
+        return errors.toString().contains("errorstat_MOVED");
     }
 
     private RedisServer another(String key) {

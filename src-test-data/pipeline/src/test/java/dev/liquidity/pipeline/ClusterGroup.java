@@ -35,15 +35,15 @@ final class ClusterGroup implements BeforeAllCallback, AfterAllCallback {
         return cluster.owner(STREAM);
     }
 
-    /** Waits until another node than that one has a key. */
-    void awaitOther(String key, RedisServer former) {
+    /** Waits until a replica has taken a master's place. */
+    void awaitReplaced(RedisServer former) {
         Await.until(
-                "another node than port " + former.port() + " has " + key,
+                "a replica replaces port " + former.port(),
                 PATIENCE,
-                () -> cluster.owner(key) != former);
+                () -> !cluster.masters().contains(former));
     }
 
-    /** A master with slots that does not have the stream. */
+    /** A master that does not have the stream: the one that was started first, and so one with a replica. */
     RedisServer other() {
         return cluster.masters().stream()
                 .filter(master -> master != owner())

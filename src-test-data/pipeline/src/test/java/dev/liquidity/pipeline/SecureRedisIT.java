@@ -90,6 +90,9 @@ class SecureRedisIT {
             assertTrue(receiver.out().contains("In all: entries="), receiver::toString);
             assertFalse(receiver.out().contains("keys_refused="), receiver::toString);
         }
+        // What they ask of a cluster, too.
+        RedisLine.say(redis.port(), "AUTH connector connector-redis-password", "ASKING", "CLUSTER SLOTS");
+        RedisLine.say(redis.port(), "AUTH receiver receiver-redis-password", "ASKING", "CLUSTER SLOTS");
         assertEquals("*0", RedisLine.say(redis.port(), ADMIN, "ACL LOG"), "commands were denied");
         assertEquals(1, RedisLine.number(redis.port(), ADMIN, "EXISTS \"latest:NIFTY 50\""));
         Leaks.assertNone(directory, exchange.credentials(), "connector-redis-password", "receiver-redis-password");

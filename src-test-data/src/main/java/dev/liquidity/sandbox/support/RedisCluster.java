@@ -64,7 +64,7 @@ public final class RedisCluster implements AutoCloseable {
         }
     }
 
-    /** Adds a master without slots; it can get some when this returns. */
+    /** Adds a master without slots and without a replica; it can get slots when this returns. */
     public RedisServer addMaster() throws IOException {
         RedisServer node = addNode(0);
         awaitComplete();
