@@ -23,7 +23,7 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,11 +39,14 @@ class DayInstrumentsTest {
 
     private final RecordingSchedule schedule =
             new RecordingSchedule(CalendarFile.builtIn(), LocalTime.of(8, 45), LocalTime.of(15, 45), clock);
+
+    @AutoClose
     private final CapturedLog log = new CapturedLog();
 
     @TempDir
     Path dir;
 
+    @AutoClose
     private KiteSite site;
 
     @BeforeEach
@@ -52,12 +55,6 @@ class DayInstrumentsTest {
         site.always("/instruments/NFO", unused -> KiteSite.gzip(SmallDump.nfo()));
         site.always("/instruments/NSE", unused -> KiteSite.gzip(SmallDump.nse()));
         site.always("/quote/ltp", unused -> KiteSite.page(502));
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-        log.close();
     }
 
     private Selection select(Supplier<Optional<Instant>> end) throws InterruptedException {

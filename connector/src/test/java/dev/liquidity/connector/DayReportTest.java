@@ -9,19 +9,17 @@ import dev.liquidity.connector.wire.Packets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class DayReportTest {
+
+    @AutoClose
     private final CapturedLog log = new CapturedLog();
+
     private final TradeWatch trades = new TradeWatch(new PassedOn(), new MarketHours(CalendarFile.builtIn()));
     private Instant now;
     private long ticks = 1_000_000;
-
-    @AfterEach
-    void close() {
-        log.close();
-    }
 
     @Test
     void tellsOfADay() {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +27,19 @@ class InstrumentRefreshTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final ManualClock clock = new ManualClock("2026-08-18T03:15:05Z");
+
+    @AutoClose
     private final CapturedLog log = new CapturedLog();
+
     private final List<List<Instrument>> all = new ArrayList<>();
     private final List<List<Instrument>> added = new ArrayList<>();
 
     @TempDir
     Path dir;
 
+    @AutoClose
     private KiteSite site;
+
     private KiteDesk desk;
     private InstrumentRefresh refresh;
     private Selection first;
@@ -48,12 +53,6 @@ class InstrumentRefreshTest {
         dump("BSE", SmallDump.bse());
         site.always("/quote/ltp", unused -> KiteSite.page(404));
         desk = site.desk(dir.resolve("session.json"));
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-        log.close();
     }
 
     private void dump(String exchange, String csv) {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class SessionEndTest {
@@ -21,14 +21,12 @@ class SessionEndTest {
     private static final int TOKEN = 12_345 * 256 + 2;
 
     private final TradeWatch trades = new TradeWatch(new PassedOn(), new MarketHours(CalendarFile.builtIn()));
+
+    @AutoClose
     private final CapturedLog log = new CapturedLog();
+
     private Instant now = END.minus(Duration.ofMinutes(10));
     private int price = 100;
-
-    @AfterEach
-    void closeLog() {
-        log.close();
-    }
 
     @Test
     void isReachedAtTheEndWhenTradingHasEnded() {

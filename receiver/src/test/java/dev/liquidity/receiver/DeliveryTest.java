@@ -13,7 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,9 @@ class DeliveryTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
+
     private Path file;
     private Database database;
 
@@ -34,11 +36,6 @@ class DeliveryTest {
     void name() {
         file = directory.resolve("ticks.db");
         database = new Database(file);
-    }
-
-    @AfterEach
-    void close() {
-        redis.close();
     }
 
     @Test

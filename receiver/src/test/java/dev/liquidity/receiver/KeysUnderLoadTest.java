@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -40,17 +40,13 @@ class KeysUnderLoadTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
 
     /** The number of the tick that was last seen in the hash of each symbol. */
     private final int[] seen = new int[SYMBOLS];
 
     private int last;
-
-    @AfterEach
-    void close() {
-        redis.close();
-    }
 
     @Test
     void showsTheNewestTicksSoonAndWritesFewOfThem() throws Exception {

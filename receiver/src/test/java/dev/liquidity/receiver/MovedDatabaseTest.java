@@ -22,7 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +44,9 @@ class MovedDatabaseTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
+
     private Path elsewhere;
     private Path file;
     private Path log;
@@ -56,11 +58,6 @@ class MovedDatabaseTest {
         file = directory.resolve("ticks.db");
         log = directory.resolve("ticks.db-wal");
         index = directory.resolve("ticks.db-shm");
-    }
-
-    @AfterEach
-    void close() {
-        redis.close();
     }
 
     @Test

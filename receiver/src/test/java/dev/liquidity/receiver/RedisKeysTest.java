@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -32,12 +32,8 @@ class RedisKeysTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
-
-    @AfterEach
-    void close() {
-        redis.close();
-    }
 
     @Test
     void keepsTicksAndBooksByExchangeTimeAndTheSymbolsOfTheDay() {

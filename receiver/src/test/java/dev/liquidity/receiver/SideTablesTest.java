@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Protocol.Command;
@@ -28,12 +28,8 @@ class SideTablesTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
-
-    @AfterEach
-    void close() {
-        redis.close();
-    }
 
     @Test
     void storesFeedGapsOnceAndAcknowledgesThem() throws Exception {

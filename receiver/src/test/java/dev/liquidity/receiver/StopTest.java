@@ -10,7 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,9 @@ class StopTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private final TestRedis redis = new TestRedis();
+
     private Path file;
     private Database database;
 
@@ -31,11 +33,6 @@ class StopTest {
     void name() {
         file = directory.resolve("ticks.db");
         database = new Database(file);
-    }
-
-    @AfterEach
-    void close() {
-        redis.close();
     }
 
     @Test

@@ -13,23 +13,21 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoginTest {
+
+    @AutoClose
     private SandboxExchange exchange;
+
     private SandboxClient client;
 
     @BeforeEach
     void start() throws IOException {
         exchange = SandboxExchange.start(new SandboxOptions());
         client = new SandboxClient(exchange);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        exchange.close();
     }
 
     @Test

@@ -12,20 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class TickerTest {
     private static final long NIFTY = 256265;
     private static final long INFY = 408065;
 
+    @AutoClose
     private SandboxExchange exchange;
-    private SandboxClient client;
 
-    @AfterEach
-    void stop() throws Exception {
-        exchange.close();
-    }
+    private SandboxClient client;
 
     private void start(SandboxOptions options) throws Exception {
         exchange = SandboxExchange.start(options);

@@ -20,7 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,16 +38,12 @@ class ChannelTest {
     @TempDir
     private Path directory;
 
+    @AutoClose
     private Loopback server;
 
     @BeforeEach
     void open() throws IOException {
         server = new Loopback();
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     private Telegram telegram(String token) {

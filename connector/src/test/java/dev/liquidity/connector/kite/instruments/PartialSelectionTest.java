@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +34,16 @@ class PartialSelectionTest {
     private static final int SENSEX = 1 + 2 + 3 * 10;
 
     private final ManualClock clock = new ManualClock("2026-08-18T03:15:05Z");
+
+    @AutoClose
     private final CapturedLog log = new CapturedLog();
 
     @TempDir
     Path dir;
 
+    @AutoClose
     private KiteSite site;
+
     private KiteDesk desk;
 
     @BeforeEach
@@ -51,12 +55,6 @@ class PartialSelectionTest {
         dump("BSE", SmallDump.bse());
         quote("NSE:NIFTY 50", "24500");
         rules(null, 3);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
-        log.close();
     }
 
     private void dump(String exchange, String csv) {

@@ -26,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +47,7 @@ class SelectionTest {
     @TempDir
     Path dir;
 
+    @AutoClose
     private KiteSite site;
 
     @BeforeEach
@@ -61,11 +62,6 @@ class SelectionTest {
                 request -> site.authorized(request)
                         ? KiteSite.json(200, QUOTES)
                         : KiteSite.error(403, "TokenException", "dead"));
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
     }
 
     private Selection select(Settings.Instruments rules, int sockets, String... symbols) throws InterruptedException {

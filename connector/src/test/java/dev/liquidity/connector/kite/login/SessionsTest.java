@@ -27,7 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,18 +41,15 @@ class SessionsTest {
     @TempDir
     Path dir;
 
+    @AutoClose
     private KiteSite site;
+
     private Path file;
 
     @BeforeEach
     void open() throws Exception {
         site = new KiteSite(clock);
         file = dir.resolve("data").resolve("session.json");
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
     }
 
     private SessionProvider sessions() {

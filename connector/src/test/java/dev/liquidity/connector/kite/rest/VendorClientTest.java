@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.RecordedRequest;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +30,12 @@ class VendorClientTest {
 
     private final ManualClock clock = new ManualClock("2026-08-18T03:15:05Z");
 
+    @AutoClose
     private KiteSite site;
 
     @BeforeEach
     void open() throws Exception {
         site = new KiteSite(clock);
-    }
-
-    @AfterEach
-    void close() {
-        site.close();
     }
 
     private KiteApi api(String prefix) {

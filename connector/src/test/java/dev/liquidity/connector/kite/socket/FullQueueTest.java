@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,18 +27,15 @@ class FullQueueTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private SocketsRig rig;
+
     private SandboxExchange exchange;
 
     @BeforeEach
     void start() throws IOException {
         rig = new SocketsRig(directory);
         exchange = rig.exchange();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     @Test

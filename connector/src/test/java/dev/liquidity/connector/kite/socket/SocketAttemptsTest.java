@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +33,9 @@ class SocketAttemptsTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private SocketsRig rig;
+
     private SandboxExchange exchange;
     private CollectingSink sink;
 
@@ -42,11 +44,6 @@ class SocketAttemptsTest {
         rig = new SocketsRig(directory);
         exchange = rig.exchange();
         sink = rig.sink();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     @Test

@@ -24,7 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import okhttp3.OkHttpClient;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,9 @@ class TickerSocketsTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private SocketsRig rig;
+
     private SandboxExchange exchange;
     private CollectingSink sink;
 
@@ -47,11 +49,6 @@ class TickerSocketsTest {
         rig = new SocketsRig(directory);
         exchange = rig.exchange();
         sink = rig.sink();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        rig.close();
     }
 
     @Test
