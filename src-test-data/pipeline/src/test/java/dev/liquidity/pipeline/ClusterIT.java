@@ -20,6 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Slots move, a master is lost and a node is added, while ticks come. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Order(1)
 final class ClusterIT {
     @Order(1)
     @RegisterExtension

@@ -1,11 +1,9 @@
 package dev.liquidity.pipeline;
 
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The receiver dies again and again. */
-@Order(1)
 final class ReceiverKilledIT {
     @RegisterExtension
     static final Ordeal ORDEAL = Ordeal.usual();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The master is lost, and the sentinels promote a replica. {@link SentinelSoak} does it for longer. */
+@Order(1)
 final class SentinelIT {
     private static final SentinelGroup GROUP = new SentinelGroup();
 

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * A job moves the database away, or removes it, while ticks are stored in it. Old and new files together hold every
  * tick.
  */
+@Order(1)
 final class StoreDeletedIT {
     private static final List<String> SUFFIXES = List.of("", "-shm", "-wal");
 
