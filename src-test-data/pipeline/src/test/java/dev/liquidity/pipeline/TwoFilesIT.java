@@ -93,11 +93,11 @@ final class TwoFilesIT {
         assertAddUp(SUMS, "minute", both);
 
         atOnce(config, other, 0);
-        assertArchived(null, "archived.db");
+        assertArchived("two receivers archive one date into one folder, at once", "archived.db");
         assertSeen(config);
         takeOver(receiver);
         atOnce(config, other, 10);
-        assertArchived("two receivers archive one date into one folder, at once", "moved.db");
+        assertArchived("two receivers with a file each: the other takes over from a killed one", "moved.db");
         assertSeen(other);
         assertEquals(0, rig.store().number("SELECT count(*) FROM ticks"));
         assertEquals(0, second.number("SELECT count(*) FROM ticks"));
@@ -209,9 +209,7 @@ final class TwoFilesIT {
         Verdict verdict = Verdict.of(rig.exchange().ledger(), rig.setup().journal(), store);
         assertTrue(verdict.isStoredAsJournaled(), verdict::toString);
         assertEquals(0, verdict.lost(), verdict::toString);
-        if (fault != null) {
-            FaultTable.ofBuild().add(fault, true, "0", verdict.duplicates(), -1);
-        }
+        FaultTable.ofBuild().add(fault, true, "0", verdict.duplicates(), -1);
     }
 
     private void assertArchived(String fault, String name) throws Exception {
