@@ -20,7 +20,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--ledger", required = true, description = "The exchange's ledger.")
     private Path ledger;
 
-    @Option(names = "--db", required = true, description = "A SQLite file of the receiver; repeated for one a day.")
+    @Option(
+            names = "--db",
+            required = true,
+            description = "A SQLite file of a receiver; repeated if there are several.")
     private List<Path> databases;
 
     @Option(names = "--redis", description = "host:port; also compares the stream's entries.")

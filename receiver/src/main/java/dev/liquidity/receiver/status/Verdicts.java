@@ -203,9 +203,18 @@ final class Verdicts {
         String inRedis =
                 redis.fault() == null ? "; Redis " + count(redis.newest().size()) + " symbols" : "";
         boolean isEmptied = !redis.newest().keySet().containsAll(store.symbols());
-        return Line.of("today", "SQLite " + count(store.symbols().size()) + " symbols, " + ticks + inRedis)
-                .wrongIf(!missing.isEmpty(), "not in SQLite: " + names(missing))
+        return Line.of("today", "SQLite " + count(store.symbols().size()) + " symbols, " + ticks + share() + inRedis)
+                .wrongIf(!isShared() && !missing.isEmpty(), "not in SQLite: " + names(missing))
                 .watchIf(redis.fault() == null && isEmptied, "Redis was emptied, or lacks memory; SQLite has all");
+    }
+
+    /** Whether this database has a part of the ticks only. */
+    private boolean isShared() {
+        return redis.receivers().size() > 1;
+    }
+
+    private String share() {
+        return isShared() ? ", the share of one of " + redis.receivers().size() + " receivers" : "";
     }
 
     private void agreement() {
@@ -214,13 +223,13 @@ final class Verdicts {
             boolean isSame = same.inRedis() == same.inStore();
             String counts = isSame
                     ? count(same.inStore()) + " ticks in both"
-                    : "Redis " + count(same.inRedis()) + " ticks, SQLite " + count(same.inStore());
+                    : "Redis " + count(same.inRedis()) + " ticks, SQLite " + count(same.inStore()) + share();
+            boolean isLess = !isShared() && same.inStore() < same.inRedis();
             String of = same.symbols() + " symbols, " + same.from() + " to " + same.to() + ": ";
             lines.add(Line.of("agreement", of + counts)
-                    .watchIf(
-                            same.inStore() < same.inRedis() && isBehind(), "not all is stored yet: see the lines above")
-                    .wrongIf(same.inStore() < same.inRedis(), "ticks are missing in SQLite: see the receiver's log")
-                    .watchIf(!isSame, "Redis was emptied, or lacks memory; SQLite has all"));
+                    .watchIf(isLess && isBehind(), "not all is stored yet: see the lines above")
+                    .wrongIf(isLess, "ticks are missing in SQLite: see the receiver's log")
+                    .watchIf(same.inStore() > same.inRedis(), "Redis was emptied, or lacks memory; SQLite has all"));
         }
     }
 

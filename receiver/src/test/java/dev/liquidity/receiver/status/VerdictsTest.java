@@ -225,6 +225,20 @@ class VerdictsTest {
     }
 
     @Test
+    void comparesNoTicksThatReceiversShare() {
+        situation.receivers.put("receiver_2", situation.receivers.get("receiver_1"));
+        situation.symbolsInStore.remove(Situation.PUT);
+        situation.at("2026-11-26T10:15:15");
+        String share = ", the share of one of 2 receivers";
+        assertVerdict(Verdict.OK, "today", "SQLite 2 symbols, 1,234,567 ticks" + share + "; Redis 3 symbols");
+        situation.sample = new Facts.Sample(3, LocalTime.of(10, 12), LocalTime.of(10, 14), 500, 249);
+        String agreement = "3 symbols, 10:12 to 10:14: Redis 500 ticks, SQLite ";
+        assertVerdict(Verdict.OK, "agreement", agreement + 249 + share);
+        situation.sample = new Facts.Sample(3, LocalTime.of(10, 12), LocalTime.of(10, 14), 500, 501);
+        assertVerdict(Verdict.WATCH, "agreement", agreement + 501 + share);
+    }
+
+    @Test
     void tellsGapsDroppedFramesAndRejectedEntries() {
         situation.gaps = 2;
         situation.rejected = 1;

@@ -36,7 +36,7 @@ public final class Audit implements LedgerReader.Visitor {
      * Runs an audit.
      *
      * @param ledger of the exchange, complete: flushed or closed
-     * @param databases one SQLite file, or one for each trade date
+     * @param databases one SQLite file, or one for each trade date or receiver
      * @param stream null to leave the stream out
      * @throws IOException when the ledger can't be read
      * @throws SQLException when a database can't be
@@ -48,9 +48,7 @@ public final class Audit implements LedgerReader.Visitor {
         try (LedgerReader reader = new LedgerReader(ledger)) {
             reader.visit(audit);
             audit.instruments.values().forEach(SentTicks::seal);
-            for (Path database : databases) {
-                StoredTicks.read(database, row -> audit.check(row, reader, count));
-            }
+            StoredTicks.read(databases, row -> audit.check(row, reader, count));
         }
         return audit.report(stream, count);
     }

@@ -17,6 +17,7 @@ import dev.liquidity.sandbox.market.SyntheticDump;
 import dev.liquidity.sandbox.support.RedisServer;
 import dev.liquidity.sandbox.wire.BigEndian;
 import dev.liquidity.sandbox.wire.PacketLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -83,11 +84,15 @@ class AuditTest {
 
     private AuditReport auditAfter(String sql) throws Exception {
         PacketStore.write(database, dump, sent);
+        run(database, sql);
+        return audit();
+    }
+
+    private static void run(Path database, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = connection.createStatement()) {
             assertTrue(statement.executeUpdate(sql) > 0, sql);
         }
-        return audit();
     }
 
     @Test
@@ -99,6 +104,18 @@ class AuditTest {
         assertEquals(TICKS, report.total().stored());
         assertEquals(40, report.instruments().size());
         assertTrue(report.text(3).contains("… and 37 more"));
+    }
+
+    @Test
+    void takesTheRowsOfSeveralReceiversInTheirOrder() throws Exception {
+        PacketStore.write(database, dump, sent);
+        Path other = Files.copy(database, directory.resolve("other.db"));
+        run(database, "DELETE FROM ticks WHERE id % 3 = 0");
+        run(other, "DELETE FROM ticks WHERE id % 3 <> 0");
+
+        AuditReport report = Audit.run(ledger, List.of(other, database), null);
+
+        assertTrue(report.holds(), report.text(50));
     }
 
     @Test
