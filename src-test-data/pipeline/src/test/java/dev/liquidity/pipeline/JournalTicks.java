@@ -28,6 +28,7 @@ final class JournalTicks {
     private long[] marks = new long[1 << 14];
     private int size;
     private long frames;
+    private int mostOfAFrame;
     private long damaged;
 
     private JournalTicks() {}
@@ -80,12 +81,14 @@ final class JournalTicks {
                         reader.record().payloadOffset() + reader.record().payloadLength())));
             } else if (reader.record().kind() == RecordLayout.FRAME) {
                 frames++;
+                int before = size;
                 decoder.decode(
                         reader.record().bytes(),
                         reader.record().payloadOffset(),
                         reader.record().payloadLength(),
                         reader.record().arrivedAtMicros(),
                         (packet, tick) -> add(reader.record().firstId() + packet, tick));
+                mostOfAFrame = Math.max(mostOfAFrame, size - before);
             }
         }
         damaged += reader.damaged();
@@ -133,6 +136,11 @@ final class JournalTicks {
 
     long mark(int at) {
         return marks[at];
+    }
+
+    /** How many ticks the largest frame has. */
+    int mostOfAFrame() {
+        return mostOfAFrame;
     }
 
     /** The packed ID of the last; 0 without any. */
