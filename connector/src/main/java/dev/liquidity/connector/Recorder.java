@@ -135,9 +135,9 @@ final class Recorder implements FrameSink, AutoCloseable {
 
     /**
      * Connects to Redis before the first tick is journaled, so that no tick gets an ID that the stream has passed. If
-     * Redis does not come soon, goes on without it, unless this is a first start, or the server was exchanged for a
-     * cluster: no tick is lost, and the last ID of the journal is at least as high as the stream's, or else the
-     * publisher puts the ticks in their places.
+     * Redis does not come soon, goes on without it, unless this is a first start, or the server's cluster mode is not
+     * the one that is configured: no tick is lost, and the last ID of the journal is at least as high as the stream's,
+     * or else the publisher puts the ticks in their places.
      */
     private void connect(StopSignal stop) throws InterruptedException, IOException {
         RedisConnection connection = null;
