@@ -68,7 +68,7 @@ final class OldFile {
             sql.update("ATTACH ? AS old", path.toUri() + "?mode=ro");
             return new OldFile(path, sql);
         } catch (SQLException e) {
-            if (StoreFault.of(e) == StoreFault.LASTING) {
+            if (StoreFault.of(e) != StoreFault.PASSING) {
                 throw refused(path, e.getMessage());
             }
             throw e;

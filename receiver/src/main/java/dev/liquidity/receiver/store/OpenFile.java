@@ -35,7 +35,9 @@ final class OpenFile {
         /** The log, or its index, was moved, deleted or replaced. */
         LOG_MOVED,
         /** Somebody emptied the log. */
-        LOG_EMPTIED
+        LOG_EMPTIED,
+        /** SQLite says that it is damaged. */
+        DAMAGED
     }
 
     private final Path path;
@@ -54,6 +56,7 @@ final class OpenFile {
 
     private boolean isConstantThere;
     private boolean hadCommits;
+    private boolean isDamaged;
 
     OpenFile(Path path, Connection connection) throws SQLException, IOException {
         this.path = path;
@@ -80,8 +83,8 @@ final class OpenFile {
     }
 
     /**
-     * Completes and closes the database if its file or its log is not in place any more, so that it can be opened again
-     * or a new one be made. No transaction may be open.
+     * Completes and closes the database if its file or its log is not in place any more, or damaged, so that it can be
+     * opened again or a new one be made. No transaction may be open.
      *
      * @param ticks how many were stored since it was opened
      * @return false if it is in place, or must be tried again later
@@ -106,15 +109,9 @@ final class OpenFile {
                     yield true;
                 }
                 case LOG_MOVED -> leaveWithoutLog();
-                case LOG_EMPTIED -> {
-                    // Not under its name, SQLite closes it without copying the emptied log into it.
-                    Path rest = WriteAheadLog.aside(path, "closing");
-                    close();
-                    Files.move(rest, path);
-                    WriteAheadLog.setAside(path);
-                    LOG.error("{} was emptied while it was in use: the last commits to {} are lost", log, path);
-                    yield true;
-                }
+                // A checkpoint may have been under way, and copied half of what was in it.
+                case LOG_EMPTIED -> leaveDamaged("is damaged: its write-ahead log was emptied while it was in use");
+                case DAMAGED -> !WriteAheadLog.wasDamagedToday(path) && leaveDamaged("is damaged");
             };
         } catch (SQLException | IOException e) {
             throw TickDatabase.unusable(path, "it was moved while it was in use: " + e, e);
@@ -162,6 +159,18 @@ final class OpenFile {
         return true;
     }
 
+    /** Notes that SQLite found the file damaged: {@link #leaveIfMoved} then sets it aside. */
+    void noteDamage() {
+        isDamaged = true;
+    }
+
+    private boolean leaveDamaged(String what) throws SQLException, IOException {
+        // Not under its name, SQLite closes it without copying the log into it.
+        WriteAheadLog.setDamagedAside(path, what);
+        close();
+        return true;
+    }
+
     /** Closes the database. */
     void close() throws SQLException, IOException {
         try (bytes) {
@@ -177,6 +186,9 @@ final class OpenFile {
             }
             if (file.size() == 0 || isConstantGone()) {
                 return State.EMPTIED;
+            }
+            if (isDamaged) {
+                return State.DAMAGED;
             }
             if (!isLogInPlace()) {
                 return State.LOG_MOVED;
@@ -212,10 +224,13 @@ final class OpenFile {
         return true;
     }
 
-    /** An empty log that should have pages: a checkpoint that empties it, such as a user's, leaves none. */
+    /**
+     * A log without a header that should have pages: a checkpoint that empties it, such as a user's, leaves none. A
+     * commit may have written into the emptied log, behind a hole.
+     */
     private boolean isLogEmptied() {
         try {
-            boolean isEmpty = !Files.exists(log) || Files.size(log) == 0;
+            boolean isEmpty = !Files.exists(log) || !WriteAheadLog.hasHeader(log);
             boolean isEmptied = hadCommits && isEmpty && pagesOfLog() > 0;
             hadCommits = isEmptied || !isEmpty;
             return isEmptied;

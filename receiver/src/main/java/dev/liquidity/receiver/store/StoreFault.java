@@ -10,7 +10,9 @@ enum StoreFault {
     PASSING,
     /** The fault is in one row: the others can be stored without it. */
     ROW,
-    /** The file is not a database, is damaged, or can't be written: somebody must repair it. */
+    /** The file is damaged: what is to be stored can go into another. */
+    DAMAGE,
+    /** The file is not a database, or can't be written: somebody must help. */
     LASTING;
 
     static StoreFault of(SQLException e) {
@@ -24,6 +26,7 @@ enum StoreFault {
                     SQLITE_PROTOCOL,
                     SQLITE_SCHEMA -> PASSING;
             case SQLITE_TOOBIG, SQLITE_CONSTRAINT, SQLITE_MISMATCH -> ROW;
+            case SQLITE_CORRUPT -> DAMAGE;
             default -> LASTING;
         };
     }

@@ -59,6 +59,13 @@ final class StoreFiles implements AutoCloseable {
         }
     }
 
+    /** Notes that SQLite found the file of the open transaction damaged: {@link #leaveMoved} then sets it aside. */
+    void noteDamage() {
+        if (current != null) {
+            current.noteDamage();
+        }
+    }
+
     /** Ends the open transaction: nothing of it is stored. */
     void rollback() {
         if (current != null) {
@@ -68,8 +75,8 @@ final class StoreFiles implements AutoCloseable {
     }
 
     /**
-     * Leaves the files that were moved while they were in use; the next write opens new ones. No transaction may be
-     * open.
+     * Leaves the files that were moved or damaged while they were in use; the next write opens new ones. No transaction
+     * may be open.
      *
      * @return whether there was such a file
      */

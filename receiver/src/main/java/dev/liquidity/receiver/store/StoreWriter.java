@@ -206,11 +206,14 @@ public final class StoreWriter implements Worker.Duty {
         } catch (UserException e) {
             throw e;
         } catch (SQLException | RuntimeException e) {
+            if (isOf(e, StoreFault.DAMAGE)) {
+                files.noteDamage();
+            }
             rollback();
             if (e instanceof SQLException && files.leaveMoved()) {
                 retries.increment();
                 Thread.sleep(MOVING_MILLIS);
-            } else if (isOfOneRow(e) && !isOneByOne) {
+            } else if (!isOneByOne && (e instanceof RuntimeException || isOf(e, StoreFault.ROW))) {
                 isOneByOne = true;
             } else {
                 retryOrGiveUp(e);
@@ -288,8 +291,8 @@ public final class StoreWriter implements Worker.Duty {
         clear();
     }
 
-    private static boolean isOfOneRow(Exception e) {
-        return !(e instanceof SQLException sql) || StoreFault.of(sql) == StoreFault.ROW;
+    private static boolean isOf(Exception e, StoreFault fault) {
+        return e instanceof SQLException sql && StoreFault.of(sql) == fault;
     }
 
     private void retryOrGiveUp(Exception failure) throws InterruptedException {

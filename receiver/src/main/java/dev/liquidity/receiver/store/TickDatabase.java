@@ -60,7 +60,7 @@ final class TickDatabase {
     }
 
     /**
-     * Opens a file, or creates it with its directories.
+     * Opens a file, or creates it with its directories. A damaged one is set aside, since nobody may be there to do so.
      *
      * @throws UserException ({@link ExitCode#STORE}) if it is not such a database or can't be written
      * @throws SQLException if it can't be opened now, see {@link StoreFault#PASSING}
@@ -71,10 +71,15 @@ final class TickDatabase {
             Path parent = path.toAbsolutePath().getParent();
             Files.createDirectories(parent);
             WriteAheadLog.keepOrphan(path);
-            if (Files.exists(path) && Files.size(path) > 0) {
-                refuseOtherLayout(path);
+            try {
+                return openInPlace(path);
+            } catch (SQLException e) {
+                if (StoreFault.of(e) != StoreFault.DAMAGE || WriteAheadLog.wasDamagedToday(path)) {
+                    throw e;
+                }
+                WriteAheadLog.setDamagedAside(path, "is damaged");
+                return openInPlace(path);
             }
-            return openForWriting(path);
         } catch (NoSuchFileException e) {
             throw new SQLiteException("the file was deleted while it was opened", SQLiteErrorCode.SQLITE_BUSY);
         } catch (IOException e) {
@@ -122,7 +127,10 @@ final class TickDatabase {
                 + ") and is left as it is: move it away, or set persistence.db_path to another file";
     }
 
-    private static TickDatabase openForWriting(Path path) throws SQLException, IOException {
+    private static TickDatabase openInPlace(Path path) throws SQLException, IOException {
+        if (Files.exists(path) && Files.size(path) > 0) {
+            refuseOtherLayout(path);
+        }
         SQLiteConfig config = new SQLiteConfig();
         config.setOpenMode(SQLiteOpenMode.CREATE);
         // One thread uses the connection, and the driver locks it anyway: SQLite's own locks cost an eighth of an
@@ -194,6 +202,11 @@ final class TickDatabase {
         inserted = 0;
         file.check();
         statistics.refresh(lastDate);
+    }
+
+    /** See {@link OpenFile#noteDamage}. */
+    void noteDamage() {
+        file.noteDamage();
     }
 
     /** Ends the open transaction, if there is one: nothing of it is stored. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,9 @@ final class WriteAheadLog {
     private static final Logger LOG = LoggerFactory.getLogger(WriteAheadLog.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(Ist.ZONE);
+
+    private static final int DATE_LENGTH = 8;
+    private static final String DAMAGED = "damaged";
 
     private static final int MAGIC = 0x377f0682;
     private static final int PAGE_SIZE_IN_DATABASE = 16;
@@ -76,6 +80,39 @@ final class WriteAheadLog {
     /** Renames a file: to {@code ticks.db-wal.orphan-20261126-021500-123}, say. */
     static Path aside(Path file, String why) throws IOException {
         return Files.move(file, beside(file, "." + why + "-" + STAMP.format(Instant.now())));
+    }
+
+    /** Renames a damaged database and its log, for {@code .recover} of sqlite3, so that a new one can be made. */
+    static void setDamagedAside(Path database, String what) throws IOException {
+        Path rest = aside(database, DAMAGED);
+        if (Files.exists(of(database))) {
+            Files.move(of(database), of(rest));
+        }
+        Files.deleteIfExists(index(database));
+        LOG.error(
+                "The database {} {}, and is kept as {}; going on in a new file; rebuild makes a day anew from the"
+                        + " connector's journal",
+                database,
+                what,
+                rest);
+    }
+
+    /** Whether one was set aside today: a second one is the disk's fault, and a new file does not help. */
+    static boolean wasDamagedToday(Path database) throws IOException {
+        String today = "." + DAMAGED + "-" + STAMP.format(Instant.now()).substring(0, DATE_LENGTH);
+        String name = beside(database, today).getFileName().toString();
+        try (Stream<Path> files = Files.list(database.toAbsolutePath().getParent())) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(name));
+        }
+    }
+
+    /** Whether a log begins as one: it has pages, or had some. */
+    static boolean hasHeader(Path log) throws IOException {
+        try (DataInputStream file = new DataInputStream(Files.newInputStream(log))) {
+            return (file.readInt() & ~1) == MAGIC;
+        } catch (EOFException e) {
+            return false;
+        }
     }
 
     /** Whether a log can be the database's: it was not emptied, and has pages of the same size. */
