@@ -17,10 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Passes on what the sockets deliver, and sees whether instruments trade: whether the last trade time of one changes, or
- * its volume or price in the modes without that time. Indices don't count, which are calculated after the close, too;
- * neither do packets that only repeat the last trade, as each subscription brings them. Looking at frames costs nothing
- * until it is started. Thread-safe.
+ * Passes on what the sockets deliver, and sees whether instruments trade: whether the last trade time of one changes,
+ * or its volume or price in the modes without that time. Indices don't count, which are calculated after the close,
+ * too; neither do packets that only repeat the last trade, as each subscription brings them. Looking at frames costs
+ * nothing until it is started. Thread-safe.
  *
  * <p>A gap of a day without trading is held back: a holiday misses nothing. It is passed on should an instrument trade,
  * since a session may be missing in the calendar.

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import redis.clients.jedis.Jedis;
 
-/** The demo's {@code watch}, with an exchange that is faster than the store; a thread of the test stands for connector and receiver. */
+/**
+ * The demo's {@code watch}, with an exchange that is faster than the store; a thread of the test stands for connector
+ * and receiver.
+ */
 class WatchTest {
     private static final long NIFTY = 256265;
     private static final long INFY = 408065;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The tables of the archive and of SQLite as one: the views {@code ticks}, {@code tick_depths}, {@code liquidity_1m},
- * {@code liquidity}, {@code instruments}, {@code feed_gaps}, {@code rejected_entries} and {@code tick_depths_beyond}, in
- * which each row is once, and times are India's.
+ * {@code liquidity}, {@code instruments}, {@code feed_gaps}, {@code rejected_entries} and {@code tick_depths_beyond},
+ * in which each row is once, and times are India's.
  */
 final class Views {
     private final Duck duck;

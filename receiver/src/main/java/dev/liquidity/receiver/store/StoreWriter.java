@@ -2,7 +2,6 @@ package dev.liquidity.receiver.store;
 
 import dev.liquidity.common.config.Settings;
 import dev.liquidity.common.market.Ist;
-import dev.liquidity.common.runtime.Backoff;
 import dev.liquidity.common.runtime.Closing;
 import dev.liquidity.common.runtime.Counters;
 import dev.liquidity.common.runtime.ExitCode;
@@ -52,10 +51,6 @@ public final class StoreWriter implements Worker.Duty {
     /** How long a job that moves the database may take for the files beside it, before there are new ones. */
     private static final long MOVING_MILLIS = 500;
 
-    private static final double NANOS_A_SECOND = 1e9;
-
-    private static final long REMINDER_NANOS = Duration.ofSeconds(30).toNanos();
-
     private final String dbPath;
     private final StoreFiles files;
     private final long intervalNanos;
@@ -66,8 +61,7 @@ public final class StoreWriter implements Worker.Duty {
     private final Counters.Counter redelivered;
     private final Counters.Counter conflicts;
     private final Counters.Counter levelsBeyond;
-    private final Counters.Counter retries;
-    private final Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofMillis(800));
+    private final StoreRetries retries;
 
     /** Not inserted yet. */
     private final List<Batch> collected = new ArrayList<>();
@@ -85,16 +79,11 @@ public final class StoreWriter implements Worker.Duty {
     /** Whether the next insert rejects the one row that SQLite refuses. */
     private boolean isOneByOne;
 
-    /** 0 while the database takes commits. Written by this thread only. */
-    private volatile long failingSinceNanos;
-
     /** When the newest tick arrived of those inserted last. */
     private long newestMillis;
 
     /** From the arrival of the last commit's newest tick until it was stored. Written by this thread only. */
     private volatile long delayMillis;
-
-    private long remindedNanos;
 
     public StoreWriter(
             Settings.Persistence settings,
@@ -115,11 +104,7 @@ public final class StoreWriter implements Worker.Duty {
         conflicts = counters.faults("conflicts", "ticks that SQLite did not take, kept in rejected_entries");
         levelsBeyond =
                 counters.counter("levels_beyond", "levels of a book beyond the fifth, stored in tick_depths_beyond");
-        retries = counters.faults("store_retries", "commits that failed and were tried again");
-        counters.figure(
-                "store_failing_seconds",
-                "for how long SQLite has taken no commit",
-                () -> failingSinceNanos == 0 ? 0 : (System.nanoTime() - failingSinceNanos) / NANOS_A_SECOND);
+        retries = new StoreRetries(dbPath, counters);
         counters.figure(
                 "store_delay_seconds",
                 "from the arrival of the last commit's newest tick until it was stored",
@@ -205,19 +190,15 @@ public final class StoreWriter implements Worker.Duty {
             }
         } catch (UserException e) {
             throw e;
-        } catch (SQLException | RuntimeException e) {
-            if (isOf(e, StoreFault.DAMAGE)) {
-                files.noteDamage();
-            }
+        } catch (SQLException e) {
+            recover(e);
+            return;
+        } catch (RuntimeException e) {
             rollback();
-            if (e instanceof SQLException && files.leaveMoved()) {
-                retries.increment();
-                Thread.sleep(MOVING_MILLIS);
-            } else if (!isOneByOne && (e instanceof RuntimeException || isOf(e, StoreFault.ROW))) {
-                isOneByOne = true;
-            } else {
-                retryOrGiveUp(e);
+            if (isOneByOne) {
+                throw e;
             }
+            isOneByOne = true;
             return;
         }
         for (Batch batch : collected) {
@@ -230,6 +211,25 @@ public final class StoreWriter implements Worker.Duty {
         isOneByOne = false;
         if (!isMoreToCome) {
             passOn();
+        }
+    }
+
+    private void recover(SQLException failure) throws InterruptedException {
+        StoreFault fault = StoreFault.of(failure);
+        if (fault == StoreFault.DAMAGE) {
+            files.noteDamage();
+        }
+        rollback();
+        if (files.leaveMoved()) {
+            retries.noteOtherFile();
+            Thread.sleep(MOVING_MILLIS);
+        } else if (fault == StoreFault.ROW && !isOneByOne) {
+            isOneByOne = true;
+        } else {
+            if (StoreFault.spoilsConnection(failure)) {
+                files.close();
+            }
+            retries.await(failure, count(collected));
         }
     }
 
@@ -246,7 +246,7 @@ public final class StoreWriter implements Worker.Duty {
     }
 
     private void commit(int sum) throws SQLException {
-        if (sum > 0 && backoff.failures() == 0) {
+        if (sum > 0 && !retries.isFailing()) {
             LOG.info("Persisting {} ticks", sum);
         }
         files.commit();
@@ -254,13 +254,7 @@ public final class StoreWriter implements Worker.Duty {
         if (sum > 0) {
             delayMillis = Math.max(0, System.currentTimeMillis() - newestMillis);
         }
-        if (backoff.failures() > 0) {
-            LOG.info(
-                    "The database takes commits again, after {} s",
-                    Duration.ofNanos(lastCommitNanos - failingSinceNanos).toSeconds());
-            backoff.reset();
-            failingSinceNanos = 0;
-        }
+        retries.noteSuccess();
     }
 
     private void passOn() throws InterruptedException {
@@ -289,36 +283,5 @@ public final class StoreWriter implements Worker.Duty {
         inserted.removeIf(batch -> batch.entries() > 0);
         collected.addAll(0, inserted);
         clear();
-    }
-
-    private static boolean isOf(Exception e, StoreFault fault) {
-        return e instanceof SQLException sql && StoreFault.of(sql) == fault;
-    }
-
-    private void retryOrGiveUp(Exception failure) throws InterruptedException {
-        if (!(failure instanceof SQLException e)) {
-            throw (RuntimeException) failure;
-        }
-        if (StoreFault.of(e) != StoreFault.PASSING) {
-            throw new UserException(
-                    ExitCode.STORE,
-                    "the database " + dbPath + " can't be used any more (" + e.getMessage()
-                            + "): check it with sqlite3 (PRAGMA integrity_check), its disk and its rights; Redis still"
-                            + " has what is not stored",
-                    e);
-        }
-        retries.increment();
-        if (StoreFault.spoilsConnection(e)) {
-            files.close();
-        }
-        long now = System.nanoTime();
-        if (backoff.failures() == 0) {
-            failingSinceNanos = now;
-        }
-        if (backoff.failures() == 0 || now - remindedNanos > REMINDER_NANOS) {
-            remindedNanos = now;
-            LOG.warn("The database does not take {} ticks ({}); trying again", count(collected), e.getMessage());
-        }
-        Thread.sleep(backoff.nextMillis());
     }
 }

@@ -77,7 +77,7 @@ final class TickDatabase {
                 if (StoreFault.of(e) != StoreFault.DAMAGE || WriteAheadLog.wasDamagedToday(path)) {
                     throw e;
                 }
-                WriteAheadLog.setDamagedAside(path, "is damaged");
+                WriteAheadLog.setDamagedAside(path, e.getMessage());
                 return openInPlace(path);
             }
         } catch (NoSuchFileException e) {

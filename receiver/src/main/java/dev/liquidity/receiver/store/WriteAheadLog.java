@@ -83,18 +83,18 @@ final class WriteAheadLog {
     }
 
     /** Renames a damaged database and its log, for {@code .recover} of sqlite3, so that a new one can be made. */
-    static void setDamagedAside(Path database, String what) throws IOException {
+    static void setDamagedAside(Path database, String why) throws IOException {
         Path rest = aside(database, DAMAGED);
         if (Files.exists(of(database))) {
             Files.move(of(database), of(rest));
         }
         Files.deleteIfExists(index(database));
         LOG.error(
-                "The database {} {}, and is kept as {}; going on in a new file; rebuild makes a day anew from the"
-                        + " connector's journal",
+                "The database {} is damaged, and is kept as {}: {}; going on in a new file; rebuild makes a day anew from"
+                        + " the connector's journal",
                 database,
-                what,
-                rest);
+                rest,
+                why);
     }
 
     /** Whether one was set aside today: a second one is the disk's fault, and a new file does not help. */

@@ -67,7 +67,9 @@ final class Month {
                 .write(config);
     }
 
-    /** Archives in a process of its own, as the timer does it; one argument for the ticks a day, one for the directory. */
+    /**
+     * Archives in a process of its own, as the timer does it; one argument for the ticks a day, one for the directory.
+     */
     public static void main(String[] arguments) throws Exception {
         int ticks = Integer.parseInt(arguments[0]);
         // Eight ticks a minute each, as on a day of 5 million.

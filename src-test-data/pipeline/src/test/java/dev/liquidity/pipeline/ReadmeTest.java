@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the README and the other documents to the code. The README's checks of Redis and SQLite are run by {@code scripts/demo.sh} as they
- * stand there.
+ * Holds the README and the other documents to the code. The README's checks of Redis and SQLite are run by {@code
+ * scripts/demo.sh} as they stand there.
  */
 class ReadmeTest {
     private static final Path ROOT = Document.ROOT;

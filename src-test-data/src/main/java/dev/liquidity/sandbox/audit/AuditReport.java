@@ -48,8 +48,8 @@ public record AuditReport(
     }
 
     /**
-     * A connection. Its unread tail, the missing ticks behind the last stored one, bounds what was written to the socket
-     * and never read before it ended. They count as missing nevertheless.
+     * A connection. Its unread tail, the missing ticks behind the last stored one, bounds what was written to the
+     * socket and never read before it ended. They count as missing nevertheless.
      *
      * @param end why it ended, or {@code open}
      * @param sent ticks

@@ -82,7 +82,9 @@ record ChainRules(Settings.Instruments rules, LocalDate today, Purpose purpose, 
                 chosen.stream().filter(monthly::contains).collect(Collectors.toSet()));
     }
 
-    /** The last listed expiry of each month, and not by a calendar: weekdays change by circular, holidays shift them. */
+    /**
+     * The last listed expiry of each month, and not by a calendar: weekdays change by circular, holidays shift them.
+     */
     private static Set<LocalDate> lastOfMonths(NavigableSet<LocalDate> expiries) {
         Map<YearMonth, LocalDate> last = new HashMap<>();
         expiries.forEach(expiry -> last.put(YearMonth.from(expiry), expiry));
