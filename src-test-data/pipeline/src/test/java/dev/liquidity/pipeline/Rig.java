@@ -146,7 +146,6 @@ final class Rig implements AutoCloseable {
     void expectStalled() {
         Await.until(
                 "nothing reaches the store any more",
-                Duration.ofSeconds(2),
                 () -> System.currentTimeMillis()
                                 - StreamId.unpack(store.lastId()).millis()
                         > STALLED_MILLIS);
