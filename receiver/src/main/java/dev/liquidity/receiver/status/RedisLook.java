@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.Response;
@@ -32,6 +33,8 @@ import redis.clients.jedis.resps.StreamGroupInfo;
 
 /** Asks Redis how all stands. Not thread-safe: used by the main thread only. */
 final class RedisLook implements AutoCloseable {
+    private static final int LOOKS = 5;
+    private static final long PAUSE_NANOS = 500_000_000;
     private static final String[] TIMES = {"exchange_timestamp", "received_at"};
 
     private final Settings.Redis redis;
@@ -77,19 +80,25 @@ final class RedisLook implements AutoCloseable {
     /** A symbol's newest tick: its time, the exchange's if it has one, and that of its arrival; 0 if not known. */
     record Newest(long micros, long receivedMicros) {}
 
+    /** What there is to see; in a cluster, it waits a moment for a slot that is on its way to another node. */
     Seen look(String date) {
-        try {
-            if (jedis == null) {
-                RedisConnection connection = RedisConnections.open(redis, "receiver-status");
-                jedis = new Jedis(connection);
-                nodes.use(connection);
+        for (int i = 1; ; i++) {
+            try {
+                if (jedis == null) {
+                    RedisConnection connection = RedisConnections.open(redis, "receiver-status");
+                    jedis = new Jedis(connection);
+                    nodes.use(connection);
+                }
+                return ask(date);
+            } catch (JedisException e) {
+                close();
+                if (!(e instanceof JedisRedirectionException) || i == LOOKS) {
+                    return Seen.nothing(RedisConnections.reason(e));
+                }
+            } catch (UserException e) {
+                return Seen.nothing(e.getMessage());
             }
-            return ask(date);
-        } catch (JedisException e) {
-            close();
-            return Seen.nothing(RedisConnections.reason(e));
-        } catch (UserException e) {
-            return Seen.nothing(e.getMessage());
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
