@@ -3,12 +3,14 @@ package dev.liquidity.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.liquidity.common.market.Ist;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -73,12 +75,30 @@ final class StoreDeletedIT {
         });
     }
 
+    /** What was in its log is made anew from the journal. */
+    @Test
+    void goesOnInANewFileWhenItsLogIsEmptied() throws Exception {
+        suffer(
+                "its log emptied under it, then rebuilt",
+                "emptied",
+                (database, old) -> Files.write(beside(database, "-wal"), new byte[0]),
+                (database, old) ->
+                        run("rebuild", "--date", Ist.date(Instant.now()).toString()));
+    }
+
     /** What a job does with the database, and where it is then. */
     private interface Job {
         void run(Path database, Path old) throws Exception;
     }
 
     private static void suffer(String name, String directory, Job job) throws Exception {
+        suffer(name, directory, job, (database, old) -> {
+            merge(old, database);
+            run("rebuild", "--liquidity");
+        });
+    }
+
+    private static void suffer(String name, String directory, Job job, Job repair) throws Exception {
         Rig rig = ORDEAL.rig();
         rig.awaitFlow();
         rig.awaitSent(5_000);
@@ -93,12 +113,7 @@ final class StoreDeletedIT {
         rig.drain();
         assertEquals(0, rig.receiver().terminate());
 
-        merge(old, database);
-        String config = rig.setup().config().toString();
-        assertEquals(
-                0,
-                Jar.start(rig.setup().directory(), "receiver", "rebuild", "--liquidity", "--config", config)
-                        .awaitExit(Duration.ofSeconds(60)));
+        repair.run(database, old);
         Verdict verdict = rig.judge();
         FaultTable.ofBuild()
                 .add(
@@ -110,6 +125,16 @@ final class StoreDeletedIT {
         assertTrue(verdict.isStoredAsJournaled(), verdict::toString);
         assertEquals(0, verdict.lost(), verdict::toString);
         rig.receiver().start();
+    }
+
+    private static void run(String... words) throws Exception {
+        String[] command = Stream.concat(
+                        Stream.of(words),
+                        Stream.of("--config", ORDEAL.rig().setup().config().toString()))
+                .toArray(String[]::new);
+        assertEquals(
+                0,
+                Jar.start(ORDEAL.rig().setup().directory(), "receiver", command).awaitExit(Duration.ofSeconds(60)));
     }
 
     private static Path beside(Path database, String suffix) {
