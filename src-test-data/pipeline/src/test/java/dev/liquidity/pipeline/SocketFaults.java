@@ -6,6 +6,7 @@ import dev.liquidity.sandbox.ticker.SocketReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 
 /** What can happen to the sockets, and to the login behind them. */
 final class SocketFaults {
@@ -25,12 +26,14 @@ final class SocketFaults {
     /** Closed properly: everything sent before must be read. */
     static final Fault CLOSED = Fault.harmless(
             "socket: closed by the server",
-            (rig, random) -> rig.exchange().faults().close(anyOpen(rig, random), GOING_AWAY));
+            (rig, random) ->
+                    strikeOne(rig, random, socket -> rig.exchange().faults().close(socket, GOING_AWAY)));
 
     /** Half a frame, and a cut. */
     static final Fault HALF_FRAME = Fault.severing(
             "socket: half a frame, then cut",
-            (rig, random) -> rig.exchange().faults().malform(anyOpen(rig, random), Malformation.HALF));
+            (rig, random) ->
+                    strikeOne(rig, random, socket -> rig.exchange().faults().malform(socket, Malformation.HALF)));
 
     /** Unreadable frames among good ones. */
     static final Fault GARBAGE = Fault.harmless("socket: garbage and malformed frames", (rig, random) -> {
@@ -75,6 +78,16 @@ final class SocketFaults {
             rig.exchange().faults().cut(0);
             Await.elapsed(time);
         });
+    }
+
+    /** Strikes an open socket, and waits until its writer has done so: before, it delivers as if nothing were. */
+    private static void strikeOne(Rig rig, Random random, IntConsumer strike) {
+        int struck = anyOpen(rig, random);
+        strike.accept(struck);
+        Await.until(
+                "socket " + struck + " has ended",
+                () -> rig.exchange().sockets().stream()
+                        .anyMatch(socket -> socket.id() == struck && socket.end() != null));
     }
 
     private static int anyOpen(Rig rig, Random random) {
