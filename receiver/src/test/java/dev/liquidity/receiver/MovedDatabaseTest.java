@@ -140,10 +140,7 @@ class MovedDatabaseTest {
 
     @Test
     void goesOnInAFileThatTakesItsPlace() throws Exception {
-        try (RunningReceiver first = start()) {
-            store(1, 10);
-            first.stop();
-        }
+        storeInARun(1, 10);
         Path other = elsewhere.resolve("other.db");
         Files.copy(file, other);
         try (RunningReceiver receiver = start()) {
@@ -178,10 +175,7 @@ class MovedDatabaseTest {
     /** As when a checkpoint goes on in a file that was emptied: it has its size again, and most of it is a hole. */
     @Test
     void startsANewFileWhenItsOwnIsEmptiedAndWrittenIntoAgain() throws Exception {
-        try (RunningReceiver receiver = start()) {
-            store(1, FIRST);
-            receiver.stop();
-        }
+        storeInARun(1, FIRST);
         try (RunningReceiver receiver = start()) {
             store(FIRST + 1, FIRST + 10);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -239,10 +233,7 @@ class MovedDatabaseTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void goesOnInANewFileWhenItsOwnIsDamaged(boolean isInUse) throws Exception {
-        try (RunningReceiver receiver = start()) {
-            store(1, FIRST);
-            receiver.stop();
-        }
+        storeInARun(1, FIRST);
         if (!isInUse) {
             damage();
         }
@@ -263,15 +254,9 @@ class MovedDatabaseTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void endsAtTheSecondDamageOfADay(boolean isInUse) throws Exception {
-        try (RunningReceiver first = start()) {
-            store(1, FIRST);
-            first.stop();
-        }
+        storeInARun(1, FIRST);
         damage();
-        try (RunningReceiver second = start()) {
-            store(FIRST + 1, ALL);
-            second.stop();
-        }
+        storeInARun(FIRST + 1, ALL);
         if (!isInUse) {
             damage();
         }
@@ -461,6 +446,13 @@ class MovedDatabaseTest {
 
     private RunningReceiver start() {
         return RunningReceiver.start(RunningReceiver.settings(redis, file.toString()));
+    }
+
+    private void storeInARun(int from, int to) {
+        try (RunningReceiver receiver = start()) {
+            store(from, to);
+            receiver.stop();
+        }
     }
 
     private void store(int from, int to) {

@@ -84,11 +84,7 @@ final class RedisLook implements AutoCloseable {
     Seen look(String date) {
         for (int i = 1; ; i++) {
             try {
-                if (jedis == null) {
-                    RedisConnection connection = RedisConnections.open(redis, "receiver-status");
-                    jedis = new Jedis(connection);
-                    nodes.use(connection);
-                }
+                connect();
                 return ask(date);
             } catch (JedisException e) {
                 close();
@@ -99,6 +95,14 @@ final class RedisLook implements AutoCloseable {
                 return Seen.nothing(e.getMessage());
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void connect() {
+        if (jedis == null) {
+            RedisConnection connection = RedisConnections.open(redis, "receiver-status");
+            jedis = new Jedis(connection);
+            nodes.use(connection);
         }
     }
 

@@ -51,7 +51,6 @@ public final class StoreWriter implements Worker.Duty {
     /** How long a job that moves the database may take for the files beside it, before there are new ones. */
     private static final long MOVING_MILLIS = 500;
 
-    private final String dbPath;
     private final StoreFiles files;
     private final long intervalNanos;
     private final BatchQueue in;
@@ -91,7 +90,7 @@ public final class StoreWriter implements Worker.Duty {
             BlockingQueue<List<Batch>> out,
             InFlight inFlight,
             Counters counters) {
-        dbPath = settings.dbPath();
+        String dbPath = settings.dbPath();
         files = new StoreFiles(dbPath);
         intervalNanos = settings.dumpInterval().toNanos();
         // The first ticks, like those after a pause, are committed at once.

@@ -71,15 +71,7 @@ final class TickDatabase {
             Path parent = path.toAbsolutePath().getParent();
             Files.createDirectories(parent);
             WriteAheadLog.keepOrphan(path);
-            try {
-                return openInPlace(path);
-            } catch (SQLException e) {
-                if (StoreFault.of(e) != StoreFault.DAMAGE || WriteAheadLog.wasDamagedToday(path)) {
-                    throw e;
-                }
-                WriteAheadLog.setDamagedAside(path, e.getMessage());
-                return openInPlace(path);
-            }
+            return openOrReplace(path);
         } catch (NoSuchFileException e) {
             throw new SQLiteException("the file was deleted while it was opened", SQLiteErrorCode.SQLITE_BUSY);
         } catch (IOException e) {
@@ -90,6 +82,18 @@ final class TickDatabase {
             }
             UserException noLibrary = NativeLibrary.failure(e);
             throw noLibrary == null ? unusable(path, e.getMessage(), e) : noLibrary;
+        }
+    }
+
+    private static TickDatabase openOrReplace(Path path) throws SQLException, IOException {
+        try {
+            return openInPlace(path);
+        } catch (SQLException e) {
+            if (StoreFault.of(e) != StoreFault.DAMAGE || WriteAheadLog.wasDamagedToday(path)) {
+                throw e;
+            }
+            WriteAheadLog.setDamagedAside(path, e.getMessage());
+            return openInPlace(path);
         }
     }
 

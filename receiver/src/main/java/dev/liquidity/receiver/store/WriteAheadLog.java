@@ -26,6 +26,7 @@ final class WriteAheadLog {
     private static final String DAMAGED = "damaged";
 
     private static final int MAGIC = 0x377f0682;
+    private static final int PAGE_SIZE_IN_LOG = 8;
     private static final int PAGE_SIZE_IN_DATABASE = 16;
     private static final int LARGEST_PAGE = 65_536;
 
@@ -90,8 +91,8 @@ final class WriteAheadLog {
         }
         Files.deleteIfExists(index(database));
         LOG.error(
-                "The database {} is damaged, and is kept as {}: {}; going on in a new file; rebuild makes a day anew from"
-                        + " the connector's journal",
+                "The database {} is damaged, and is kept as {}: {}; going on in a new file; rebuild makes a day anew"
+                        + " from the connector's journal",
                 database,
                 rest,
                 why);
@@ -123,13 +124,15 @@ final class WriteAheadLog {
         if (Files.size(log) == 0) {
             return true;
         }
+        if (!hasHeader(log)) {
+            return false;
+        }
         try (DataInputStream ofLog = new DataInputStream(Files.newInputStream(log));
                 DataInputStream ofDatabase = new DataInputStream(Files.newInputStream(database))) {
-            boolean isLog = (ofLog.readInt() & ~1) == MAGIC;
-            ofLog.readInt();
+            ofLog.skipNBytes(PAGE_SIZE_IN_LOG);
             ofDatabase.skipNBytes(PAGE_SIZE_IN_DATABASE);
             int pageSize = ofDatabase.readUnsignedShort();
-            return isLog && ofLog.readInt() == (pageSize == 1 ? LARGEST_PAGE : pageSize);
+            return ofLog.readInt() == (pageSize == 1 ? LARGEST_PAGE : pageSize);
         } catch (EOFException e) {
             return false;
         }
